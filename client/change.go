@@ -1,0 +1,73 @@
+package client
+
+import (
+	"context"
+)
+
+// Result is what became of one key of a change.
+type Result struct {
+	Key Key // as the console lists it afterwards; as it was, when it is gone or failed
+	Err error
+}
+
+// Change carries out one verb on each of the keys, and finds out by reading
+// whether it happened: a result without an error was seen in the console's
+// list. One list confirms a whole batch. The key that the client is signed in
+// with comes last, because nothing can be read after its end.
+func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft) ([]Result, error) {
+	action, err := c.dialect.Action(verb)
+	if err != nil {
+		return nil, err
+	}
+	requests := make([]Request, len(keys))
+	for i, key := range keys {
+		if requests[i], err = action.Request(Wish{ID: key.ID, Draft: draft}); err != nil {
+			return nil, err
+		}
+		if _, err := c.address(requests[i].Path); err != nil {
+			return nil, err
+		}
+	}
+	results := make([]Result, len(keys))
+	own := -1
+	for i, key := range keys {
+		results[i].Key = key
+		if verb == VerbRevoke && c.IsSelf(key) {
+			own = i
+			continue
+		}
+		results[i].Err = c.sendChange(ctx, action, requests[i])
+	}
+	if len(keys) > 1 || own < 0 {
+		c.confirm(ctx, verb, draft, results, own)
+	}
+	if own >= 0 {
+		results[own].Err = c.sendChange(ctx, action, requests[own])
+		c.confirmOwn(ctx, &results[own])
+	}
+	return results, nil
+}
+
+// sendChange sends one change. Its error tells whether the console refused it
+// or the outcome is unknown.
+func (c *Client) sendChange(ctx context.Context, action Action, request Request) error {
+	if ctx.Err() != nil {
+		return Errorf(Failed, "interrupted, nothing was changed")
+	}
+	b := newBudget(ctx, c.timeout)
+	defer b.end()
+	response, err := c.call(b, action, request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := readWhole(response.Body)
+	if err == nil && webPage(response.Header, body) {
+		err = errWebPage
+	}
+	if err == nil {
+		return nil
+	}
+	return Errorf(UnknownOutcome, "%s gave an answer that cannot be used: %w", c.Host(), err).
+		WithHint("`list` shows what has become of it")
+}

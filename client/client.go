@@ -1,0 +1,75 @@
+package client
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Settings are what a client is made from.
+type Settings struct {
+	Dialect    Dialect
+	Base       string // the base URL; "" is the dialect's own
+	Credential Credential
+	Timeout    time.Duration // for one request with its retries; 0 is DefaultTimeout
+	UserAgent  string
+	Trace      io.Writer // gets a line for each request and answer; nil is none
+
+	// Transport replaces the network: the sandbox dials into memory with it,
+	// tests trust their own certificates. nil is the network. It is cloned.
+	Transport *http.Transport
+}
+
+// DefaultTimeout bounds how long one request waits for its console.
+const DefaultTimeout = 30 * time.Second
+
+// Client talks to one console as one account. It is not for concurrent use.
+type Client struct {
+	dialect    Dialect
+	base       *url.URL
+	credential Credential
+	timeout    time.Duration
+	userAgent  string
+	trace      io.Writer
+	transport  *http.Transport // reuses connections
+}
+
+// New checks the settings and makes a client. Nothing is opened or resolved
+// before the first request. A credential that is bound to another origin than
+// the base URL's is refused.
+func New(s Settings) (*Client, error) {
+	if s.Base == "" {
+		s.Base = s.Dialect.Base
+	}
+	base, err := ParseBase(s.Base)
+	if err != nil {
+		return nil, err
+	}
+	if s.Credential.Origin != Origin(base) {
+		return nil, Errorf(Denied, "the credential belongs to %s and is not sent to %s", Quote(s.Credential.Origin), Quote(Origin(base))).
+			WithHint("sign in to %s, or use the base URL that the credential was made for", Quote(Origin(base)))
+	}
+	if s.Timeout <= 0 {
+		s.Timeout = DefaultTimeout
+	}
+	return &Client{
+		dialect: s.Dialect, base: base, credential: s.Credential, timeout: s.Timeout,
+		userAgent: s.UserAgent, trace: s.Trace, transport: newTransport(s.Transport, base),
+	}, nil
+}
+
+// Dialect is what the console speaks.
+func (c *Client) Dialect() Dialect { return c.dialect }
+
+// Host is the console's host, for prompts and messages.
+func (c *Client) Host() string { return c.base.Host }
+
+// IsSelf reports whether a key may be the one that the client is signed in
+// with, as far as the prefix tells.
+func (c *Client) IsSelf(key Key) bool {
+	return matchesPrefix(c.credential.Secret.Reveal(), key.Prefix, c.dialect.KeyPrefix)
+}
+
+// Close gives back the connections.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }

@@ -1,0 +1,123 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+)
+
+// call sends a request that reads or changes and gives its successful answer.
+// Whoever gets it closes it; every failure is an *Error and leaves nothing
+// open.
+func (c *Client) call(b *budget, action Action, request Request) (*http.Response, error) {
+	response, err := c.exchange(b, action.Effect, request)
+	if err != nil {
+		return nil, c.unanswered(b, action.Effect, err)
+	}
+	if response.StatusCode >= 200 && response.StatusCode < 300 {
+		return response, nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	return nil, c.refused(action, response)
+}
+
+// unanswered explains why there is no answer. After a change that left, what
+// happened is unknown.
+func (c *Client) unanswered(b *budget, effect Effect, err error) error {
+	var own *Error
+	if errors.As(err, &own) {
+		return own
+	}
+	what := fmt.Sprintf("cannot reach %s: %s", c.Host(), Printable(err.Error()))
+	hint := "check the network and the base URL"
+	if b.ctx.Err() != nil && errors.Is(context.Cause(b.ctx), errTimeout) || isTimeout(err) {
+		what = fmt.Sprintf("no answer from %s within %s", c.Host(), c.timeout)
+		hint = "try again, or wait longer with --timeout"
+	}
+	if cause := b.ctx.Err(); cause != nil && !errors.Is(context.Cause(b.ctx), errTimeout) {
+		what, hint = "interrupted before "+c.Host()+" answered", ""
+	}
+	kind := Unreachable
+	var never notSent
+	if effect != Reads && !errors.As(err, &never) {
+		kind = UnknownOutcome
+	}
+	return &Error{Kind: kind, What: what, Hint: hint, Cause: err}
+}
+
+func isTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// refused explains an answer that is no success, by its status and, where the
+// console gave any, in the console's words.
+func (c *Client) refused(action Action, response *http.Response) error {
+	body, _ := readWhole(response.Body)
+	failure := c.dialect.Failure(response.StatusCode, body)
+	kind, hint := c.judge(action, response, failure)
+	what := fmt.Sprintf("%s answered %d %s", c.Host(), response.StatusCode, http.StatusText(response.StatusCode))
+	if location := response.Header.Get("Location"); response.StatusCode/100 == 3 && location != "" {
+		what = fmt.Sprintf("%s answered with a redirect to %s, and redirects are never followed", c.Host(), Quote(location))
+	}
+	if failure.Message != "" {
+		what += ": " + Quote(failure.Message)
+	}
+	if failure.Kind != 0 {
+		kind = failure.Kind
+	}
+	if failure.Hint != "" {
+		hint = failure.Hint
+	}
+	return &Error{Kind: kind, What: what, Hint: hint}
+}
+
+// judge gives the kind of a failure and what to do about it, by the status.
+func (c *Client) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
+	status := response.StatusCode
+	switch {
+	case status == http.StatusUnauthorized:
+		return Denied, c.dialect.SignIn
+	case status == http.StatusForbidden:
+		return Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
+	case status == http.StatusNotFound && action.Effect == Changes && failure.Message != "":
+		return NotFound, "`list` shows the keys there are"
+	case status == http.StatusConflict:
+		return Conflict, "`list` shows the state of the keys"
+	case status == http.StatusTooManyRequests:
+		if wait, ok := retryAfter(response.Header, time.Now()); ok {
+			return RateLimited, fmt.Sprintf("try again in %s", wait.Round(time.Second))
+		}
+		return RateLimited, "try again in a minute"
+	case status >= 500 || status == http.StatusRequestTimeout:
+		if action.Effect == Reads {
+			return Unreachable, "the console has a problem: try again later"
+		}
+		return UnknownOutcome, "`list` shows what has become of it"
+	case status == http.StatusNotFound, status < 400:
+		return Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
+	}
+	return Failed, ""
+}
+
+// readWhole reads an answer up to its cap. Beside an error stands what came.
+func readWhole(body io.Reader) ([]byte, error) {
+	var whole bytes.Buffer
+	_, err := io.Copy(&whole, io.LimitReader(body, maxAnswer+1))
+	if err == nil && whole.Len() > maxAnswer {
+		err = errLarge
+	}
+	return whole.Bytes(), err
+}
+
+// webPage reports whether an answer is a page for people: with status 200
+// that is the login of a proxy, not a success.
+func webPage(header http.Header, body []byte) bool {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return kind == "text/html" || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+}

@@ -1,0 +1,222 @@
+package client
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	maxAnswer = 8 << 20 // bytes of one answer that is taken whole
+	maxItem   = 1 << 20 // bytes of one key in a list
+	maxDepth  = 64      // of nested objects and arrays
+)
+
+var (
+	errDeep    = errors.New("it is nested too deep")
+	errLarge   = errors.New("it is too large")
+	errWebPage = errors.New("it is a web page, not JSON")
+)
+
+// Each reads a JSON answer as a stream and gives item one element of its list
+// after the other, each decoded into T. The list is the answer itself, or the
+// member of the answer with one of the names. The other members are given to
+// member, whole, if it isn't nil. An error of item ends the reading.
+//
+// An answer without the list, one that is cut short, and one with anything
+// behind it are errors: half a list is never taken for the whole.
+func Each[T any](body io.Reader, names []string, item func(*T) error, member func(name string, value []byte) error) error {
+	guard := &guard{reader: body, budget: maxItem}
+	buffered := bufio.NewReaderSize(guard, 64<<10)
+	if err := refuseWebPage(buffered); err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(buffered)
+	opening, err := decoder.Token()
+	if err != nil {
+		return malformed(err)
+	}
+	switch opening {
+	case json.Delim('['):
+		err = eachElement(decoder, guard, item)
+	case json.Delim('{'):
+		err = eachMember(decoder, guard, names, item, member)
+	default:
+		err = errors.New("it is neither an object nor an array")
+	}
+	if err != nil {
+		return err
+	}
+	switch _, err := decoder.Token(); {
+	case err == nil:
+		return errors.New("there is something behind its end")
+	case err != io.EOF:
+		return malformed(err)
+	}
+	return nil
+}
+
+// eachElement reads the elements of the array that was just opened, and its end.
+func eachElement[T any](decoder *json.Decoder, guard *guard, item func(*T) error) error {
+	for decoder.More() {
+		var value T
+		guard.budget = maxItem
+		if err := decoder.Decode(&value); err != nil {
+			return malformed(err)
+		}
+		if err := item(&value); err != nil {
+			return err
+		}
+	}
+	_, err := decoder.Token()
+	return malformed(err)
+}
+
+// eachMember reads the members of the object that was just opened, and its end.
+func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item func(*T) error, member func(string, []byte) error) error {
+	seen := false
+	for decoder.More() {
+		guard.budget = maxItem
+		token, err := decoder.Token()
+		if err != nil {
+			return malformed(err)
+		}
+		name, _ := token.(string)
+		if slices.Contains(names, name) {
+			if seen {
+				return errors.New("it holds two lists")
+			}
+			seen = true
+			if token, err = decoder.Token(); err != nil {
+				return malformed(err)
+			}
+			if token != json.Delim('[') {
+				return fmt.Errorf("its %s is not a list", Quote(name))
+			}
+			if err := eachElement(decoder, guard, item); err != nil {
+				return err
+			}
+			continue
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return malformed(err)
+		}
+		if member != nil {
+			if err := member(name, value); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := decoder.Token(); err != nil {
+		return malformed(err)
+	}
+	if !seen {
+		return errors.New("it holds no list of keys")
+	}
+	return nil
+}
+
+// malformed puts the errors of encoding/json into words that quote nothing of
+// the answer.
+func malformed(err error) error {
+	var wrongType *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it is cut short")
+	case errors.As(err, &wrongType):
+		kind, _, _ := strings.Cut(wrongType.Value, " ")
+		return fmt.Errorf("its %s is of the wrong type (%s)", Quote(wrongType.Field), kind)
+	case errors.As(err, &syntax):
+		return errors.New("it is not JSON")
+	}
+	return err
+}
+
+// refuseWebPage recognises the page of a login or a proxy by its first character.
+func refuseWebPage(buffered *bufio.Reader) error {
+	for {
+		next, err := buffered.Peek(1)
+		switch {
+		case err == io.EOF:
+			return errors.New("it is empty")
+		case err != nil:
+			return err
+		case next[0] == '<':
+			return errWebPage
+		case !bytes.ContainsAny(next, " \t\r\n"):
+			return nil
+		}
+		_, _ = buffered.Discard(1)
+	}
+}
+
+// guard bounds how deep and, from one reset of its budget to the next, how
+// large the JSON is that is read through it.
+type guard struct {
+	reader   io.Reader
+	budget   int
+	depth    int
+	inString bool
+	escaped  bool
+}
+
+func (g *guard) Read(p []byte) (int, error) {
+	if g.budget <= 0 {
+		return 0, errLarge
+	}
+	n, err := g.reader.Read(p[:min(len(p), g.budget)])
+	g.budget -= n
+	for _, c := range p[:n] {
+		switch {
+		case g.escaped:
+			g.escaped = false
+		case g.inString:
+			g.escaped = c == '\\'
+			g.inString = c != '"'
+		case c == '"':
+			g.inString = true
+		case c == '{' || c == '[':
+			g.depth++
+		case c == '}' || c == ']':
+			g.depth--
+		}
+		if g.depth > maxDepth {
+			return 0, errDeep
+		}
+	}
+	return n, err
+}
+
+// Timestamp is a time as consoles write it: RFC 3339, with a missing zone
+// taken as UTC; null and "" are no time.
+type Timestamp struct{ time.Time }
+
+// UnmarshalJSON reads the time; anything but a string or null is an error.
+func (t *Timestamp) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" || string(text) == `""` {
+		return nil
+	}
+	if len(text) < 2 || text[0] != '"' {
+		return errors.New("a time in it is not a string")
+	}
+	inner := string(text[1 : len(text)-1])
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+		if at, err := time.Parse(layout, inner); err == nil {
+			if at.Year() > 1 {
+				t.Time = at.UTC()
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("a time in it, %s, cannot be read", Quote(inner))
+}

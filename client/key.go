@@ -1,0 +1,71 @@
+package client
+
+import "time"
+
+// Status tells whether a key works. Every console's own words are translated
+// into these four.
+type Status string
+
+// The statuses a key can have.
+const (
+	Active   Status = "active"   // accepted by its console
+	Disabled Status = "disabled" // refused, and can be enabled again
+	Expired  Status = "expired"  // refused because its time is over
+	Revoked  Status = "revoked"  // refused for good
+)
+
+// Field names one property of a key, as it is called in JSON, in columns, in
+// filters and in a key's list of unknown fields.
+type Field string
+
+// The fields of a key that a console may not tell.
+const (
+	FieldPrefix    Field = "prefix"
+	FieldScopes    Field = "scopes"
+	FieldCreatedAt Field = "created_at"
+	FieldExpiresAt Field = "expires_at"
+	FieldLastUsed  Field = "last_used_at"
+	FieldRevokedAt Field = "revoked_at"
+)
+
+// Key is the record a console keeps of a key. It never holds the secret.
+// Times are UTC; the zero time means none, or not told: Unknown names the
+// fields that this console does not tell at all.
+type Key struct {
+	ID         string
+	Name       string
+	Prefix     string // the public beginning of the secret, as the console shows it
+	Status     Status
+	Scopes     []Scope
+	CreatedAt  time.Time
+	ExpiresAt  time.Time
+	LastUsedAt time.Time
+	RevokedAt  time.Time
+	Unknown    []Field
+}
+
+// StatusAt works out the status of a key from what most consoles tell: when
+// it was revoked and when it ends.
+func StatusAt(now, revoked, expires time.Time) Status {
+	switch {
+	case !revoked.IsZero():
+		return Revoked
+	case !expires.IsZero() && !expires.After(now):
+		return Expired
+	}
+	return Active
+}
+
+// Draft is the wish for a new key, or for a change of one.
+type Draft struct {
+	Name   string
+	Scopes []Scope
+	Expiry Expiry
+}
+
+// Created is what a create gives: the record, and the secret that the console
+// tells only now.
+type Created struct {
+	Key    Key
+	Secret Secret
+}

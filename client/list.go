@@ -1,0 +1,96 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// maxPages bounds how often a console may point to a next page.
+const maxPages = 10_000
+
+// List reads all keys of the account, page by page and key by key: memory
+// does not grow with the list. After an error nothing more comes; the keys
+// before it are not the whole list.
+func (c *Client) List(ctx context.Context) iter.Seq2[Key, error] {
+	return func(yield func(Key, error) bool) {
+		cursor, seen := "", map[string]bool{}
+		for range maxPages {
+			next, more, err := c.page(ctx, cursor, func(key Key) bool { return yield(key, nil) })
+			switch {
+			case err != nil:
+				yield(Key{}, err)
+				return
+			case !more || next == "":
+				return
+			case seen[next]:
+				yield(Key{}, c.nonsense(errors.New("it points to a page that was read already")))
+				return
+			}
+			cursor, seen[next] = next, true
+		}
+		yield(Key{}, c.nonsense(errors.New("it has no last page")))
+	}
+}
+
+// errEnough ends the reading of a list whose receiver wants no more.
+var errEnough = errors.New("enough")
+
+// page reads one page and gives the cursor of the next; more is false when
+// the receiver has had enough.
+func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) (next string, more bool, err error) {
+	action, err := c.dialect.Action(VerbList)
+	if err != nil {
+		return "", false, err
+	}
+	request, err := action.Request(Wish{Cursor: cursor})
+	if err != nil {
+		return "", false, err
+	}
+	b := newBudget(ctx, c.timeout)
+	defer b.end()
+	response, err := c.call(b, action, request)
+	if err != nil {
+		return "", false, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	if webPage(response.Header, nil) {
+		return "", false, c.nonsense(errWebPage)
+	}
+	enough := false
+	next, err = action.Keys(response.Body, func(key Key) bool {
+		key.Unknown = c.dialect.Unknown
+		enough = !yield(key)
+		return !enough
+	})
+	switch {
+	case enough:
+		return "", false, nil
+	case err != nil && b.ctx.Err() != nil:
+		return "", false, c.unanswered(b, Reads, err)
+	case err != nil:
+		return "", false, c.nonsense(err)
+	}
+	return next, true, nil
+}
+
+// nonsense explains an answer that cannot be understood.
+func (c *Client) nonsense(cause error) error {
+	return Errorf(Unreachable, "%s gave an answer that cannot be used: %w", c.Host(), cause).
+		WithHint("check the base URL; a proxy or a login page may stand before the console")
+}
+
+// Keys adapts [Each] to the reader of a dialect's list: convert turns what
+// the console sends into a key, and a key without an id is an error.
+func Keys[T any](convert func(*T) Key, yield func(Key) bool) func(*T) error {
+	return func(wire *T) error {
+		key := convert(wire)
+		if key.ID == "" {
+			return errors.New("a key in it has no id")
+		}
+		if !yield(key) {
+			return errEnough
+		}
+		return nil
+	}
+}

@@ -1,0 +1,31 @@
+package client
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// CheckName refuses names that can't be meant: blank ones, ones longer than
+// most characters, and ones with characters that deceive the eye. Keys that
+// already bear such a name can still be found by it.
+func CheckName(name string, most int) error {
+	switch length := utf8.RuneCountInString(name); {
+	case strings.TrimSpace(name) == "":
+		return Errorf(Usage, "the name %s is blank", Quote(name)).WithHint("give the key a name that says where it is used, like ci-pipeline")
+	case !utf8.ValidString(name):
+		return Errorf(Usage, "the name %s is not valid UTF-8", Quote(name)).WithHint("use a name in UTF-8")
+	case length > most:
+		return Errorf(Usage, "the name %s has %d characters", Quote(name), length).WithHint("use at most %d characters", most)
+	case strings.TrimSpace(name) != name:
+		return Errorf(Usage, "the name %s begins or ends with a space", Quote(name)).WithHint("leave the outer spaces away")
+	case strings.ContainsFunc(name, deceives):
+		return Errorf(Usage, "the name %s holds a control, bidi or invisible character", Quote(name)).WithHint("use letters, digits, spaces, punctuation or emoji")
+	}
+	return nil
+}
+
+// deceives reports whether a character is hostile and has no honest use in a
+// name: the joiners U+200C and U+200D and the emoji selector U+FE0F have one.
+func deceives(r rune) bool {
+	return Hostile(r) && r != 0x200c && r != 0x200d && r != 0xfe0f
+}

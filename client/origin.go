@@ -1,0 +1,78 @@
+package client
+
+import (
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// Credential is a secret that signs requests, bound to the one origin
+// (scheme://host:port) it may be sent to.
+type Credential struct {
+	Secret Secret
+	Origin string
+}
+
+// ParseBase reads the base URL of a console. Only https is taken, or plain
+// http to this machine itself; a user, a query or a fragment in it is refused,
+// because no base URL has one.
+func ParseBase(text string) (*url.URL, error) {
+	base, err := url.Parse(text)
+	refuse := func(why string) (*url.URL, error) {
+		return nil, Errorf(Usage, "the base URL %s %s", Quote(withoutUser(base, text)), why).
+			WithHint("give it as https://HOST/PATH; plain http is taken for 127.0.0.1, [::1] and localhost only")
+	}
+	switch {
+	case err != nil:
+		return refuse("cannot be read")
+	case base.User != nil:
+		return refuse("has a user in it")
+	case base.RawQuery != "" || base.ForceQuery:
+		return refuse("has a query in it")
+	case base.Fragment != "" || strings.Contains(text, "#"):
+		return refuse("has a fragment in it")
+	case base.Host == "" || base.Hostname() == "" || base.Opaque != "":
+		return refuse("has no host")
+	case base.Scheme != "https" && base.Scheme != "http":
+		return refuse("is not https")
+	case base.Scheme == "http" && !IsLoopback(base.Hostname()):
+		return refuse("is plain http to another machine")
+	case strings.ContainsFunc(base.Path, Hostile) || strings.Contains(base.Path+"/", "/../") || strings.Contains(base.Path+"/", "/./"):
+		return refuse("has a path that cannot be meant")
+	}
+	base.Path, base.RawPath = strings.TrimRight(base.Path, "/"), ""
+	return base, nil
+}
+
+// withoutUser keeps a password that was put into a URL out of the error.
+func withoutUser(base *url.URL, text string) string {
+	if base != nil && base.User != nil {
+		shown := *base
+		shown.User = nil
+		return shown.String()
+	}
+	if at := strings.LastIndex(text, "@"); at >= 0 {
+		return "…" + text[at:]
+	}
+	return text
+}
+
+// Origin is the scheme, host and port of a URL in one normal form.
+func Origin(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
+
+// IsLoopback reports whether a host name or address means this machine:
+// 127.0.0.0/8, ::1 or localhost.
+func IsLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
+}

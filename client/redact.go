@@ -1,0 +1,91 @@
+package client
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// shortestRedacted is the length below which a value is too common a text to
+// be blacked out wherever it occurs.
+const shortestRedacted = 8
+
+// Redactor blacks out registered secrets, by value, in what is written
+// through it. It is safe for concurrent use; the zero value is ready.
+type Redactor struct {
+	mutex sync.Mutex
+	forms [][]byte // longest first, so that no form leaves the tail of another
+}
+
+// Register adds a secret: from now on it is blacked out as it is, in base64,
+// in a URL and in JSON.
+func (r *Redactor) Register(secret Secret) {
+	text := secret.Reveal()
+	if len(text) < shortestRedacted {
+		return
+	}
+	quoted, _ := json.Marshal(text)
+	forms := []string{
+		text, url.QueryEscape(text), url.PathEscape(text), string(bytes.Trim(quoted, `"`)),
+		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for _, form := range forms {
+		if !slices.ContainsFunc(r.forms, func(known []byte) bool { return string(known) == form }) {
+			r.forms = append(r.forms, []byte(form))
+		}
+	}
+	slices.SortStableFunc(r.forms, func(a, b []byte) int { return len(b) - len(a) })
+}
+
+// Redact gives text with every registered secret blacked out.
+func (r *Redactor) Redact(text []byte) []byte {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for _, form := range r.forms {
+		text = bytes.ReplaceAll(text, form, []byte(redacted))
+	}
+	return text
+}
+
+// Writer gives a writer that blacks out secrets before they reach w. A secret
+// that is split over two writes is not found: write whole lines.
+func (r *Redactor) Writer(w io.Writer) io.Writer { return redactingWriter{r, w} }
+
+type redactingWriter struct {
+	redactor *Redactor
+	writer   io.Writer
+}
+
+// Write reports the length of what it was given, as io.Writer asks, even
+// when what it wrote had another length.
+func (w redactingWriter) Write(text []byte) (int, error) {
+	if _, err := w.writer.Write(w.redactor.Redact(text)); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// RegisterTexts registers every text in a raw answer that could be a secret,
+// before anybody knows which one is.
+func RegisterTexts(r *Redactor, raw Secret) {
+	walk := newWalk([]byte(raw.Reveal()))
+	_ = walk.value("", 0) // of a broken answer, what could be read
+	for _, text := range walk.texts {
+		if plausible(text.value) && !public(text.name) {
+			r.Register(NewSecret(text.value))
+		}
+	}
+}
+
+// public reports whether a member of an answer holds what errors may show:
+// ids, names, times, and the elements of scopes, which have no name.
+func public(member string) bool {
+	return member == "" || member == "id" || member == "name" || strings.Contains(member, "prefix") || strings.HasSuffix(member, "_at")
+}

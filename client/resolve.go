@@ -1,0 +1,69 @@
+package client
+
+import (
+	"iter"
+	"slices"
+)
+
+// match is what a list holds for one KEY of the command line.
+type match struct {
+	ids   []Key
+	names []Key
+}
+
+// Resolve finds the keys that are meant, in one reading of a list: each KEY is
+// an exact id or an exact name, with byID only an id. It gives each key once,
+// in the order of the command line, or an error for the first KEY that means
+// none or more than one.
+//
+// A revoked key does not make the name of a living one ambiguous: nothing can
+// be changed about it any more. It still is found by its id, and by its name
+// when no other bears it.
+func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, error) {
+	matches := make(map[string]*match, len(wanted))
+	for _, text := range wanted {
+		matches[text] = &match{}
+	}
+	for key, err := range list {
+		if err != nil {
+			return nil, err
+		}
+		if m := matches[key.ID]; m != nil {
+			m.ids = append(m.ids, key)
+		}
+		if m := matches[key.Name]; m != nil && !byID && key.ID != key.Name {
+			m.names = append(m.names, key)
+		}
+	}
+	var keys []Key
+	for _, text := range wanted {
+		key, err := matches[text].choose(text)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(keys, func(k Key) bool { return k.ID == key.ID }) {
+			keys = append(keys, key)
+		}
+	}
+	return keys, nil
+}
+
+// choose gives the one key that is meant.
+func (m *match) choose(text string) (Key, error) {
+	living := slices.DeleteFunc(slices.Clone(m.names), func(k Key) bool { return k.Status == Revoked })
+	candidates := slices.Concat(m.ids, living)
+	if len(candidates) == 0 {
+		candidates = m.names
+	}
+	switch len(candidates) {
+	case 0:
+		return Key{}, Errorf(NotFound, "no key has the id or name %s", Quote(text)).
+			WithHint("`list` shows the keys there are")
+	case 1:
+		return candidates[0], nil
+	}
+	ambiguous := Errorf(Conflict, "%s is ambiguous: %d keys bear it", Quote(text), len(candidates)).
+		WithHint("name the one you mean with --id and its id")
+	ambiguous.Keys = candidates
+	return Key{}, ambiguous
+}

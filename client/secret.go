@@ -1,0 +1,52 @@
+package client
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+const redacted = "[redacted]"
+
+// Secret is a value that must not be seen: a key's secret, a credential, the
+// raw answer to a create. It prints as "[redacted]" under every verb, logger
+// and encoder. [NewSecret] is the one way in, [Secret.Reveal] the one way out.
+//
+// The text sits in a closure because fmt reads into the unexported fields of
+// structs, where it calls no methods: of a closure it can show the address
+// only.
+type Secret struct {
+	reveal func() string
+}
+
+// NewSecret keeps text as a secret.
+func NewSecret(text string) Secret {
+	return Secret{reveal: func() string { return text }}
+}
+
+// Reveal gives the text. Its callers are listed in a test; each has to have a
+// reason to be there.
+func (s Secret) Reveal() string {
+	if s.reveal == nil {
+		return ""
+	}
+	return s.reveal()
+}
+
+// IsZero reports whether there is no text.
+func (s Secret) IsZero() bool { return s.reveal == nil || s.reveal() == "" }
+
+// String hides the text.
+func (s Secret) String() string { return redacted }
+
+// GoString hides the text from %#v.
+func (s Secret) GoString() string { return redacted }
+
+// Format hides the text from every verb of package fmt.
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, redacted) }
+
+// MarshalText hides the text from encoders; json, yaml and xml use it.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// LogValue hides the text from log/slog.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

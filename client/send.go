@@ -1,0 +1,87 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+)
+
+// notSent is a failure before any byte of a request could leave.
+type notSent struct{ error }
+
+func (e notSent) Unwrap() error { return e.error }
+
+// send sends a request once. The error is a notSent when the request provably
+// never left. Whoever gets the answer closes its body and ends the budget.
+func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response, error) {
+	wire, err := c.wire(effect, request)
+	if err != nil {
+		return nil, notSent{err}
+	}
+	left := false
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { left = true }}
+	wire = wire.WithContext(httptrace.WithClientTrace(b.ctx, trace))
+	transport := c.transport
+	if effect == Creates {
+		transport = fresh(transport)
+	}
+	b.start()
+	line := c.traceRequest(wire)
+	response, err := transport.RoundTrip(wire)
+	b.pause()
+	line.answer(response, err)
+	switch {
+	case err == nil:
+		response.Body = budgetBody{response.Body, b}
+		return response, nil
+	case !left:
+		return nil, notSent{err}
+	}
+	return nil, err
+}
+
+// wire makes the HTTP request: addressed, checked and signed. The credential
+// goes to the origin it is bound to, which [New] made sure is the base URL's.
+func (c *Client) wire(effect Effect, request Request) (*http.Request, error) {
+	target, err := c.address(request.Path)
+	if err != nil {
+		return nil, err
+	}
+	var body io.Reader
+	if request.Body != nil {
+		encoded, err := json.Marshal(request.Body)
+		if err != nil {
+			return nil, Errorf(Failed, "cannot encode the request: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	wire, err := http.NewRequest(request.Method, target.String(), body)
+	if err != nil {
+		return nil, Errorf(Usage, "cannot address the request to %s", Quote(target.String()))
+	}
+	if effect == Creates {
+		wire.GetBody = nil // net/http sends nothing again that it can't rewind
+	}
+	wire.Header.Set("Accept", "application/json")
+	if body != nil {
+		wire.Header.Set("Content-Type", "application/json")
+	}
+	wire.Header.Set("User-Agent", c.userAgent)
+	c.dialect.Authorize(wire.Header, c.credential.Secret)
+	return wire, nil
+}
+
+// address is the one place where something enters a path.
+func (c *Client) address(segments []string) (*url.URL, error) {
+	target := *c.base
+	for _, segment := range segments {
+		if err := CheckID(segment); err != nil {
+			return nil, err
+		}
+		target.Path += "/" + segment
+	}
+	return &target, nil
+}

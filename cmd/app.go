@@ -1,0 +1,95 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/output"
+)
+
+// app is one run of the program: what it was given, and what its flags say.
+type app struct {
+	system   System
+	name     string
+	redactor *client.Redactor
+	stderr   io.Writer // blacks out secrets
+	flags    *pflag.FlagSet
+
+	settings config.Settings
+	shown    output.Options // as the flags say; [app.options] completes it
+	debug    bool
+	quiet    bool
+	profile  config.Profile // once it is chosen
+}
+
+func newApp(system System) *app {
+	redactor := &client.Redactor{}
+	return &app{
+		system: system, name: programName(system.Args),
+		redactor: redactor, stderr: redactor.Writer(system.Err),
+	}
+}
+
+// load reads flags and environment; it opens nothing.
+func (a *app) load() error {
+	settings, err := config.Load(a.flags, a.system.Environment)
+	a.settings = settings
+	return err
+}
+
+// flag gives the text of a flag, "" when there is no such flag.
+func (a *app) flag(name string) string {
+	if found := a.flags.Lookup(name); found != nil {
+		return found.Value.String()
+	}
+	return ""
+}
+
+// note tells something that is neither data nor an error. Notes are for
+// people and scripts' logs alike, and -q silences them.
+func (a *app) note(format string, values ...any) {
+	if !a.quiet {
+		_, _ = fmt.Fprintf(a.stderr, format+"\n", values...)
+	}
+}
+
+// options completes what the flags say about the output with what is known of
+// stdout.
+func (a *app) options() output.Options {
+	options := a.shown
+	options.Format = a.settings.Output
+	options.Now = time.Now()
+	options.Terminal = isTerminal(a.system.Out)
+	options.Color = options.Terminal && a.wantsColor()
+	if options.Terminal {
+		options.Width, _, _ = term.GetSize(int(a.system.Out.Fd()))
+	}
+	return options
+}
+
+// wantsColor follows NO_COLOR, CLICOLOR and TERM, in the way of their authors:
+// any value of NO_COLOR but the empty one, CLICOLOR=0, TERM=dumb.
+func (a *app) wantsColor() bool {
+	environment := a.system.Environment
+	return environment("NO_COLOR") == "" && environment("CLICOLOR") != "0" && environment("TERM") != "dumb"
+}
+
+// row gives a key together with where it comes from.
+func (a *app) row(key client.Key) output.Row {
+	return output.Row{Profile: a.profile.Name, Console: a.profile.Console, Key: key}
+}
+
+// examples puts the name that the user called into the text of examples.
+func (a *app) examples(text string) string {
+	return strings.ReplaceAll(text, "keyctl ", a.name+" ")
+}
+
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }

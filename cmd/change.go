@@ -1,0 +1,140 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+// change is one verb on some keys, as the command line wants it.
+type change struct {
+	verb   client.Verb
+	done   string // the verb's past, for what is told afterwards
+	words  []string
+	draft  client.Draft
+	byID   bool
+	dryRun bool
+	// ready is asked about the keys before anything is sent, and gives those
+	// that are left to change.
+	ready func(context.Context, *session, []client.Key) ([]client.Key, error)
+}
+
+// addChangeFlags adds what every change of keys takes.
+func addChangeFlags(command *cobra.Command, c *change) {
+	addIDFlag(command, &c.byID)
+	command.Flags().BoolVar(&c.dryRun, "dry-run", false, "find the keys and check everything, change nothing")
+}
+
+// run checks, finds the keys, changes them, and shows them as the console
+// lists them afterwards. One KEY that can't be found stops all of it.
+func (a *app) run(ctx context.Context, c change) error {
+	options := a.options()
+	if err := options.Check(output.ForList); err != nil {
+		return err
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.Dialect().CheckChange(c.verb, c.draft); err != nil {
+		return err
+	}
+	keys, err := client.Resolve(s.List(ctx), c.words, c.byID)
+	if err != nil {
+		return err
+	}
+	left := keys
+	if c.ready != nil {
+		if left, err = c.ready(ctx, s, keys); err != nil {
+			return err
+		}
+	}
+	if c.dryRun {
+		for _, key := range left {
+			a.note("would %s %s", c.verb, describe(key))
+		}
+		a.note("nothing was changed")
+		return nil
+	}
+	var results []client.Result
+	if len(left) > 0 {
+		if results, err = s.Change(ctx, c.verb, left, c.draft); err != nil {
+			return err
+		}
+	}
+	return a.tell(c, options, keys, results)
+}
+
+// tell shows what became of the keys: those that are as they should be on
+// stdout, the others in the error.
+func (a *app) tell(c change, options output.Options, keys []client.Key, results []client.Result) error {
+	after := map[string]client.Result{}
+	for _, result := range results {
+		after[result.Key.ID] = result
+	}
+	list, err := output.NewList(a.system.Out, options)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if result, changed := after[key.ID]; changed {
+			key = result.Key
+			if result.Err != nil {
+				continue
+			}
+			a.note("%s %s", c.done, describe(key))
+		}
+		if err := list.Add(a.row(key)); err != nil {
+			return err
+		}
+	}
+	if err := list.Close(); err != nil {
+		return quietly(err)
+	}
+	return failures(c.verb, results)
+}
+
+// failures joins what failed into one error: unknown outcomes outrank
+// everything, and some of several are a kind of their own.
+func failures(verb client.Verb, results []client.Result) error {
+	var failed []client.Result
+	kinds := map[client.Kind]bool{}
+	for _, result := range results {
+		if result.Err != nil {
+			failed = append(failed, result)
+			kinds[client.KindOf(result.Err)] = true
+		}
+	}
+	switch {
+	case len(failed) == 0:
+		return nil
+	case len(results) == 1:
+		return failed[0].Err
+	}
+	kind := client.KindOf(failed[0].Err)
+	switch {
+	case kinds[client.UnknownOutcome]:
+		kind = client.UnknownOutcome
+	case len(failed) < len(results):
+		kind = client.Partial
+	case len(kinds) > 1:
+		kind = client.Failed
+	}
+	what := make([]string, len(failed))
+	for i, result := range failed {
+		what[i] = describe(result.Key) + ": " + result.Err.Error()
+	}
+	return client.Errorf(kind, "cannot %s %d of %d keys: %s", verb, len(failed), len(results), strings.Join(what, "; ")).
+		WithHint("`list` shows the state of the keys")
+}
+
+// describe names a key for a person: its name and its id.
+func describe(key client.Key) string {
+	return fmt.Sprintf("%s (%s)", client.Quote(key.Name), client.Printable(key.ID))
+}

@@ -1,0 +1,145 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+type createOptions struct {
+	name    string
+	scopes  []string
+	expires string
+	dryRun  bool
+}
+
+const createHelp = `Create a key and show its secret, once.
+
+The request is sent a single time and never again: where the outcome is unknown,
+the command says so (exit 9) and names what is new under that name. The formats
+are those that hold the secret: table, json, yaml, and secret, which is the
+secret and a newline, nothing else.`
+
+const createExamples = `  keyctl -p sandbox create --name ci-pipeline --scope inference --expires 90d
+  KEY=$(keyctl create --name deploy --scope all -o secret)
+  keyctl create --name kubectl --scope kubernetes:NAMESPACE_ID -o json`
+
+func (a *app) create() *cobra.Command {
+	var o createOptions
+	command := &cobra.Command{
+		Use:     "create --name NAME",
+		Short:   "create a key and show its secret once",
+		Long:    createHelp,
+		Example: a.examples(createExamples),
+		Args:    arguments(0, 0, "create takes flags only: --name NAME"),
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runCreate(c.Context(), o) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.name, "name", "", "what the key is called")
+	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID; repeatable")
+	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
+	return command
+}
+
+func (a *app) runCreate(ctx context.Context, o createOptions) error {
+	options := a.options()
+	if err := options.Check(output.ForCreated); err != nil {
+		return err
+	}
+	draft, err := o.draft()
+	if err != nil {
+		return err
+	}
+	if err := canHoldSecret(a.system.Out); err != nil {
+		return err
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.Dialect().CheckDraft(draft); err != nil {
+		return err
+	}
+	if !draft.Expiry.At.IsZero() {
+		a.note("expires %s", draft.Expiry.At.Format(time.RFC3339))
+	}
+	if o.dryRun {
+		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), s.Host())
+		return nil
+	}
+	waiting := context.AfterFunc(ctx, func() { a.note("waiting for the answer, which holds the secret; once more to leave without it") })
+	created, err := s.Create(ctx, draft, a.register)
+	waiting()
+	if created.Secret.IsZero() {
+		return err
+	}
+	return errors.Join(a.deliver(options, created), err, differs(draft, created.Key))
+}
+
+func (o createOptions) draft() (client.Draft, error) {
+	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
+	if o.expires == "" {
+		return draft, nil
+	}
+	expiry, err := client.ParseExpiry(o.expires, time.Now())
+	draft.Expiry = expiry
+	return draft, err
+}
+
+func scopes(words []string) []client.Scope {
+	var scopes []client.Scope
+	for _, word := range words {
+		scopes = append(scopes, client.Scope(word))
+	}
+	return scopes
+}
+
+// register blacks out a new secret from here on, before anybody tries to
+// understand the answer that holds it.
+func (a *app) register(raw client.Secret) error {
+	client.RegisterTexts(a.redactor, raw)
+	return nil
+}
+
+// deliver puts the new key and its secret onto stdout, and makes sure that
+// they arrived.
+func (a *app) deliver(options output.Options, created client.Created) error {
+	err := output.WriteCreated(a.system.Out, options, a.row(created.Key), created.Secret)
+	if err == nil {
+		err = settle(a.system.Out)
+	}
+	if err != nil {
+		lost := client.Errorf(client.Failed, "the key %s was created, but its secret could not be written to stdout: %w", client.Quote(created.Key.ID), err)
+		lost.KeyID = created.Key.ID
+		return lost.WithHint("its secret is lost: %s revoke --id %s, then create another", a.name, client.Printable(created.Key.ID))
+	}
+	if options.Terminal {
+		a.note("this is the only time the secret is shown: keep it now")
+	}
+	return nil
+}
+
+// differs reports a key that the console made otherwise than it was asked to,
+// which can be a key that may do more or lives longer.
+func differs(draft client.Draft, key client.Key) error {
+	what := ""
+	switch {
+	case len(key.Scopes) > 0 && len(draft.Scopes) > 0 && !client.SameScopes(key.Scopes, draft.Scopes):
+		what = fmt.Sprintf("the scopes %v instead of %v", key.Scopes, draft.Scopes)
+	case draft.Expiry.Given() && !draft.Expiry.Matches(key):
+		what = "another expiry than it was asked for"
+	default:
+		return nil
+	}
+	e := client.Errorf(client.Failed, "the key %s was created, but with %s", client.Quote(key.ID), client.Printable(what))
+	e.KeyID = key.ID
+	return e.WithHint("look at it with `show --id %s`", client.Printable(key.ID))
+}

@@ -1,0 +1,141 @@
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/consoles"
+	"keyctl/emulator"
+)
+
+type emulatorOptions struct {
+	listen   string
+	settings emulator.Settings
+	faults   []string
+}
+
+const emulatorHelp = `Serve the embedded console on one loopback port, for scripts, other programs and
+the vendors' own clients, until a signal ends it. It prints where it listens and
+a credential for each console, made for this run; with -o json as one object on
+one line. It answers loopback hosts only, and nothing that a web page sends.
+
+Faults are STATUS@VERB or STATUS@VERB*TIMES with the verbs create, list, rename,
+expire, scope and revoke: they are answered instead of being carried out.`
+
+const emulatorExamples = `  keyctl emulator
+  keyctl emulator --listen 127.0.0.1:8080 --data keys.db
+  keyctl emulator --fail '503@list*2' --limit 3 --latency 200ms -o json`
+
+func (a *app) emulator() *cobra.Command {
+	var o emulatorOptions
+	command := &cobra.Command{
+		Use:     "emulator",
+		Short:   "serve the embedded console on a loopback port",
+		Long:    emulatorHelp,
+		Example: a.examples(emulatorExamples),
+		Args:    arguments(0, 0, "emulator takes flags only"),
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runEmulator(c.Context(), o) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "the loopback address and port; port 0 is any free one")
+	flags.StringVar(&o.settings.Data, "data", "", "keep the keys in this file (hashes of the secrets only)")
+	flags.BoolVar(&o.settings.InMemory, "in-memory", false, "keep nothing when it ends (default without --data)")
+	flags.DurationVar(&o.settings.Latency, "latency", 0, "wait before each answer")
+	flags.StringArrayVar(&o.faults, "fail", nil, "fail requests, like 429@revoke*2; repeatable")
+	flags.IntVar(&o.settings.Limit, "limit", 0, "the most active keys an account can have; 0 is each console's own rule")
+	return command
+}
+
+func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
+	if err := o.check(a.settings.Output); err != nil {
+		return err
+	}
+	served, err := emulator.New(o.settings, consoles.Halves())
+	if err != nil {
+		return client.Errorf(client.Failed, "cannot open the store: %s", client.Printable(err.Error())).
+			WithHint("choose another file with --data, or none")
+	}
+	defer func() { _ = served.Close() }()
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return client.Errorf(client.Failed, "cannot listen on %s: %s", client.Quote(o.listen), client.Printable(err.Error())).
+			WithHint("choose another port with --listen, or 127.0.0.1:0 for a free one")
+	}
+	server := &http.Server{Handler: served.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	if err := a.announce(served, listener.Addr().String()); err != nil {
+		_ = server.Close()
+		return err
+	}
+	select {
+	case err := <-ended:
+		return client.Errorf(client.Failed, "cannot serve: %w", err)
+	case <-ctx.Done():
+		return server.Close()
+	}
+}
+
+// check reads the faults and refuses what can't be served.
+func (o *emulatorOptions) check(format string) error {
+	host, _, err := net.SplitHostPort(o.listen)
+	switch {
+	case err != nil || !client.IsLoopback(host):
+		return client.Errorf(client.Usage, "%s is not a loopback address with a port", client.Quote(o.listen)).WithHint("use --listen 127.0.0.1:0")
+	case o.settings.InMemory && o.settings.Data != "":
+		return client.Errorf(client.Usage, "--data and --in-memory contradict each other").WithHint("use one of them")
+	case o.settings.Limit < 0 || o.settings.Latency < 0:
+		return client.Errorf(client.Usage, "--limit and --latency cannot be negative").WithHint("use 0 or more")
+	case format != "" && format != "table" && format != "json":
+		return client.Errorf(client.Usage, "emulator has no output format %s", client.Quote(format)).WithHint("use -o table or json")
+	}
+	o.settings.InMemory = o.settings.Data == ""
+	for _, text := range o.faults {
+		fault, err := emulator.ParseFault(text)
+		if err != nil {
+			return client.Errorf(client.Usage, "%s is not a fault: %s", client.Quote(text), client.Printable(err.Error())).
+				WithHint("write STATUS@VERB or STATUS@VERB*TIMES, like 503@list*2")
+		}
+		o.settings.Faults = append(o.settings.Faults, fault)
+	}
+	return nil
+}
+
+// access is what a program needs to use an emulated console.
+type access struct {
+	BaseURL    string   `json:"base_url"`
+	APIKey     string   `json:"api_key"`
+	Namespaces []string `json:"namespaces,omitempty"`
+}
+
+// announce prints, once it listens, where and with which credentials.
+func (a *app) announce(served *emulator.Emulator, address string) error {
+	ready := map[string]access{}
+	var text strings.Builder
+	for _, half := range consoles.Halves() {
+		at := access{"http://" + address + half.Path, served.Credential(half.Console), half.Namespaces}
+		ready[half.Console] = at
+		fmt.Fprintf(&text, "%s\n  KEYCTL_CONSOLE=%s\n  KEYCTL_BASE_URL=%s\n  KEYCTL_API_KEY=%s\n", half.Console, half.Console, at.BaseURL, at.APIKey)
+		for _, namespace := range at.Namespaces {
+			fmt.Fprintf(&text, "  namespace %s\n", namespace)
+		}
+	}
+	var err error
+	if a.settings.Output == "json" {
+		err = json.NewEncoder(a.system.Out).Encode(map[string]any{"consoles": ready})
+	} else {
+		_, err = fmt.Fprintf(a.system.Out, "%slistening on %s; a signal ends it\n", text.String(), address)
+	}
+	if err != nil {
+		return client.Errorf(client.Failed, "cannot tell where it listens: %w", err)
+	}
+	return nil
+}

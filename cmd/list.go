@@ -1,0 +1,149 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+type listOptions struct {
+	filter []string
+	sort   string
+}
+
+const listHelp = `List the keys of the account.
+
+The list streams: memory does not grow with it, except with --sort, --jq and
+-o yaml, which have to hold it. A list that fails midway ends with an error,
+and its JSON stays open, so that no parser takes a part for the whole.
+
+Filters are words, all of which have to hold:
+  status=active,expired  name=ci-*  id=…  prefix=…  scope=inference
+  created=A..B  expires=A..B  used=A..B  revoked=A..B   times like 2026-01-31 or 30d, either side may be missing
+  unused=30d+            not used for at least 30 days`
+
+const listExamples = `  keyctl list
+  keyctl list -o json
+  keyctl list --filter status=active --filter unused=90d+ --sort created --columns id,name`
+
+func (a *app) list() *cobra.Command {
+	var o listOptions
+	command := &cobra.Command{
+		Use:     "list",
+		Aliases: []string{"ls"},
+		Short:   "list the keys",
+		Long:    listHelp,
+		Example: a.examples(listExamples),
+		Args:    arguments(0, 0, "list takes flags only; --filter chooses keys"),
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runList(c.Context(), o) },
+	}
+	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
+	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
+	return command
+}
+
+func (a *app) runList(ctx context.Context, o listOptions) error {
+	options := a.options()
+	options.Context = ctx
+	filter, err := output.ParseFilter(o.filter, options.Now)
+	if err != nil {
+		return err
+	}
+	var order func(a, b output.Row) int
+	if o.sort != "" {
+		if order, err = output.ParseSort(o.sort); err != nil {
+			return err
+		}
+	}
+	list, err := output.NewList(a.system.Out, options)
+	if err != nil {
+		return err
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := tells(s.Dialect(), filter.Fields()); err != nil {
+		return err
+	}
+	rows := a.rows(s.List(ctx), filter)
+	if order != nil {
+		rows = sorted(rows, order)
+	}
+	return quietly(write(list, rows))
+}
+
+// tells refuses a filter on what the console doesn't tell: it could only
+// guess.
+func tells(dialect client.Dialect, fields []client.Field) error {
+	for _, field := range fields {
+		if slices.Contains(dialect.Unknown, field) {
+			return client.Errorf(client.Unsupported, "%s does not tell %s, so nothing can be filtered by it", dialect.Console, field).
+				WithHint("filter by another field; `consoles` shows what each console tells")
+		}
+	}
+	return nil
+}
+
+// rows gives the keys of a list that pass a filter.
+func (a *app) rows(keys iter.Seq2[client.Key, error], filter output.Filter) iter.Seq2[output.Row, error] {
+	return func(yield func(output.Row, error) bool) {
+		for key, err := range keys {
+			row := a.row(key)
+			if (err != nil || filter.Match(row)) && !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// sorted holds the rows to give them in order. After a failure there is no
+// order to give.
+func sorted(rows iter.Seq2[output.Row, error], order func(a, b output.Row) int) iter.Seq2[output.Row, error] {
+	return func(yield func(output.Row, error) bool) {
+		var held []output.Row
+		for row, err := range rows {
+			if err != nil {
+				yield(row, err)
+				return
+			}
+			held = append(held, row)
+		}
+		slices.SortStableFunc(held, order)
+		for _, row := range held {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// write writes the rows as they come.
+func write(list *output.List, rows iter.Seq2[output.Row, error]) error {
+	for row, err := range rows {
+		if err == nil {
+			err = list.Add(row)
+		}
+		if err != nil {
+			return errors.Join(err, list.Abort())
+		}
+	}
+	return list.Close()
+}
+
+// quietly takes a reader that has read enough, like head, for no failure.
+func quietly(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return err
+}
+

@@ -1,0 +1,71 @@
+package cmd
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"keyctl/client"
+	"keyctl/config"
+)
+
+const rootHelp = `The API keys of every cloud console, with the same few verbs.
+
+A new key's secret is shown once, by the console and here: keep it where it
+belongs. Data goes to stdout, everything else to stderr. Without an account,
+try everything in the sandbox: -p sandbox.`
+
+const rootExamples = `  keyctl -p sandbox create --name ci-pipeline --scope inference --expires 90d
+  KEYCTL_CONSOLE=huddle01 KEYCTL_API_KEY=… keyctl list -o json
+  keyctl revoke ci-pipeline --yes`
+
+// root makes the tree of commands.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:               a.name,
+		Short:             "one command line for the API keys of every cloud console",
+		Long:              rootHelp,
+		Example:           a.examples(rootExamples),
+		Version:           version(),
+		Args:              cobra.ArbitraryArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.load() },
+		RunE:              a.noVerb,
+	}
+	root.SetIn(a.system.In)
+	root.SetOut(a.system.Out)
+	root.SetErr(a.stderr)
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).WithHint("%s --help shows the flags", command.CommandPath())
+	})
+	a.addFlags(root.PersistentFlags())
+	root.AddCommand(a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke(),
+		a.consoles(), a.emulator())
+	return root
+}
+
+// addFlags adds what every command takes.
+func (a *app) addFlags(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	config.Flags(flags)
+	flags.StringSliceVar(&a.shown.Columns, "columns", nil, "the columns of table, wide, csv and tsv, like name,id")
+	flags.StringVar(&a.shown.JQ, "jq", "", "a jq program over the JSON output; holds the list in memory")
+	flags.BoolVar(&a.shown.NoHeader, "no-header", false, "leave the header away")
+	flags.BoolVar(&a.debug, "debug", false, "trace requests on stderr: no header, body or secret")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr, errors only")
+	a.flags = flags
+}
+
+// noVerb answers a call without a verb, or with one that doesn't exist.
+func (a *app) noVerb(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return root.Help()
+	}
+	hint := a.name + " --help lists the commands"
+	if similar := root.SuggestionsFor(args[0]); len(similar) > 0 {
+		hint = "did you mean " + similar[0] + "?"
+	}
+	return client.Errorf(client.Usage, "there is no command %s", client.Quote(args[0])).WithHint("%s", hint)
+}

@@ -1,0 +1,82 @@
+// Package cmd is the command line: one file a command. app.go alone wires
+// the other packages together.
+package cmd
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+// System is all that a command touches outside of itself.
+type System struct {
+	Args        []string // with the program's name first
+	Environment func(string) string
+	In          *os.File
+	Out         *os.File
+	Err         *os.File
+}
+
+// Signal is the cause with which a context ends when the process is told to.
+type Signal struct{ os.Signal }
+
+// Error names the signal.
+func (s Signal) Error() string { return s.String() }
+
+// Run carries out one command line and gives the exit code. The codes are the
+// numbers of [client.Kind], and 128 plus the signal's number.
+func Run(ctx context.Context, system System) int {
+	a := newApp(system)
+	root := a.root()
+	root.SetArgs(system.Args[1:])
+	executed, err := root.ExecuteContextC(ctx)
+	if err != nil {
+		a.report(executed, err)
+	}
+	if interrupted, ok := errors.AsType[Signal](context.Cause(ctx)); ok {
+		if number, ok := interrupted.Signal.(syscall.Signal); ok {
+			return 128 + int(number)
+		}
+	}
+	if err != nil {
+		return int(client.KindOf(err))
+	}
+	return 0
+}
+
+// report writes an error to stderr. The errors of cobra are about the command
+// line, and may have several lines.
+func (a *app) report(executed *cobra.Command, err error) {
+	profile, verb := a.profile.Name, ""
+	if profile == "" {
+		profile = a.name
+	}
+	if executed != nil && executed.HasParent() {
+		verb = executed.Name()
+	}
+	format := a.flag("output")
+	if format == "" {
+		format = a.system.Environment("KEYCTL_OUTPUT")
+	}
+	asJSON := strings.HasPrefix(format, "json")
+	// Where stderr can't be written there is nobody left to tell.
+	_ = output.WriteError(a.stderr, asJSON, profile, verb, err)
+}
+
+// programName is the name the user called: packages install the program
+// under another name where keyutils owns this one.
+func programName(args []string) string {
+	name := "keyctl"
+	if len(args) > 0 && args[0] != "" {
+		name = strings.TrimSuffix(filepath.Base(args[0]), ".exe")
+	}
+	return client.Printable(name)
+}

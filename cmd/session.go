@@ -1,0 +1,93 @@
+package cmd
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/consoles"
+	"keyctl/emulator"
+)
+
+// session is a client for the chosen profile.
+type session struct {
+	*client.Client
+	closers []func()
+}
+
+func (s *session) close() {
+	for _, closer := range s.closers {
+		closer()
+	}
+}
+
+// open chooses the profile and makes its client. It sends nothing.
+func (a *app) open() (*session, error) {
+	byFlag := a.flags.Changed("profile")
+	profile, err := config.Choose(a.settings.Profile, byFlag, consoles.Names(), a.system.Environment)
+	if err != nil {
+		return nil, err
+	}
+	a.profile = profile
+	console, _ := consoles.Find(profile.Console)
+	settings := client.Settings{
+		Dialect: console.Dialect(), Base: profile.Base,
+		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
+	}
+	if a.debug {
+		settings.Trace = a.stderr
+	}
+	opened := &session{}
+	if profile.Sandbox {
+		if err := opened.enterSandbox(&settings, console); err != nil {
+			return nil, err
+		}
+	} else if err := bind(&settings, profile.Secret); err != nil {
+		return nil, err
+	}
+	a.redactor.Register(settings.Credential.Secret)
+	if opened.Client, err = client.New(settings); err != nil {
+		opened.close()
+		return nil, err
+	}
+	opened.closers = append([]func(){opened.Client.Close}, opened.closers...)
+	return opened, nil
+}
+
+// bind ties a credential from the environment to the base URL that came with it.
+func bind(settings *client.Settings, secret client.Secret) error {
+	if settings.Base == "" {
+		settings.Base = settings.Dialect.Base
+	}
+	base, err := client.ParseBase(settings.Base)
+	if err != nil {
+		return err
+	}
+	settings.Credential = client.Credential{Secret: secret, Origin: client.Origin(base)}
+	return nil
+}
+
+// enterSandbox runs the embedded console inside this command and reaches it
+// over memory, with a credential that is made for this run.
+func (s *session) enterSandbox(settings *client.Settings, console consoles.Console) error {
+	half := console.Half()
+	embedded, err := emulator.New(emulator.Settings{Data: sandboxFile()}, []emulator.Half{half})
+	if err != nil {
+		return client.Errorf(client.Failed, "cannot open the sandbox: %s", client.Printable(err.Error())).
+			WithHint("its keys are kept in %s; XDG_DATA_HOME chooses another folder", client.Quote(sandboxFile()))
+	}
+	s.closers = append(s.closers, func() { _ = embedded.Close() })
+	settings.Base = "http://localhost" + half.Path
+	settings.Transport = &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return embedded.Dial(ctx) },
+	}
+	return bind(settings, client.NewSecret(embedded.Credential(console.Name)))
+}
+
+// sandboxFile is where the sandbox keeps its keys: hashes only.
+func sandboxFile() string { return filepath.Join(xdg.DataHome, "keyctl", "sandbox.db") }

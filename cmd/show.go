@@ -1,0 +1,48 @@
+package cmd
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+const keyHelp = `KEY is the exact id or the exact name of a key. A name that several keys bear
+is ambiguous: the candidates are shown, and --id with an id decides.`
+
+func (a *app) show() *cobra.Command {
+	var byID bool
+	command := &cobra.Command{
+		Use:     "show KEY",
+		Short:   "show what is known of a key",
+		Long:    "Show everything that the console tells of a key. Its secret it doesn't tell.\n\n" + keyHelp,
+		Example: a.examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
+		Args:    arguments(1, 1, "show takes a KEY"),
+		RunE:    func(c *cobra.Command, words []string) error { return a.runShow(c.Context(), words, byID) },
+	}
+	addIDFlag(command, &byID)
+	return command
+}
+
+func addIDFlag(command *cobra.Command, byID *bool) {
+	command.Flags().BoolVar(byID, "id", false, "take KEY as an id only, never as a name")
+}
+
+func (a *app) runShow(ctx context.Context, words []string, byID bool) error {
+	options := a.options()
+	if err := options.Check(output.ForKey); err != nil {
+		return err
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	keys, err := client.Resolve(s.List(ctx), words, byID)
+	if err != nil {
+		return err
+	}
+	return quietly(output.WriteKey(a.system.Out, options, a.row(keys[0])))
+}

@@ -1,0 +1,16 @@
+//go:build unix
+
+package cmd
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// readerGone reports whether nobody reads the other end of a pipe.
+func readerGone(out *os.File) bool {
+	ends := []unix.PollFd{{Fd: int32(out.Fd()), Events: unix.POLLOUT}}
+	count, err := unix.Poll(ends, 0)
+	return err == nil && count > 0 && ends[0].Revents&(unix.POLLERR|unix.POLLNVAL) != 0
+}

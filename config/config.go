@@ -1,0 +1,63 @@
+// Package config finds out what a command works with: the profile, its
+// credential, the output format and the timeout. A flag comes before the
+// environment, the environment before the profile, the profile before the
+// default. Nothing is ever read from the current directory.
+package config
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"keyctl/client"
+)
+
+// Settings are what a command works with.
+type Settings struct {
+	Profile string // the name that was chosen, "" for none
+	Output  string
+	Timeout time.Duration
+}
+
+// longestTimeout bounds --timeout; more is a slip of the keyboard.
+const longestTimeout = time.Hour
+
+// Flags adds the flags that [Load] reads.
+func Flags(flags *pflag.FlagSet) {
+	flags.StringP("profile", "p", "", "the account to work with, such as sandbox (KEYCTL_PROFILE)")
+	flags.StringP("output", "o", "", "table (default), wide, json, jsonl, yaml, csv, tsv or name (KEYCTL_OUTPUT)")
+	flags.String("timeout", client.DefaultTimeout.String(), "how long one request may take (KEYCTL_TIMEOUT)")
+}
+
+// Load reads the settings from flags and environment. The environment is
+// handed in so that nothing global decides.
+func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, error) {
+	values := viper.New()
+	for _, name := range []string{"profile", "output", "timeout"} {
+		if err := values.BindPFlag(name, flags.Lookup(name)); err != nil {
+			return Settings{}, client.Errorf(client.Failed, "cannot read the flags: %w", err)
+		}
+		if value := environment("KEYCTL_" + strings.ToUpper(name)); value != "" {
+			if err := values.MergeConfigMap(map[string]any{name: value}); err != nil {
+				return Settings{}, client.Errorf(client.Failed, "cannot read the environment: %w", err)
+			}
+		}
+	}
+	timeout, err := parseTimeout(values.GetString("timeout"))
+	return Settings{
+		Profile: values.GetString("profile"),
+		Output:  values.GetString("output"),
+		Timeout: timeout,
+	}, err
+}
+
+func parseTimeout(text string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(text)
+	if err != nil || timeout <= 0 || timeout > longestTimeout {
+		return 0, client.Errorf(client.Usage, "the timeout %s cannot be used", client.Quote(text)).
+			WithHint("give a time above nothing and up to an hour, like 10s or 2m")
+	}
+	return timeout, nil
+}

@@ -1,0 +1,65 @@
+package huddle01
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"keyctl/client"
+)
+
+// wireKey is a key as the console sends it [doc].
+type wireKey struct {
+	ID        string           `json:"id"`
+	Name      string           `json:"name"`
+	Prefix    string           `json:"prefix"`
+	CreatedAt client.Timestamp `json:"created_at"`
+}
+
+func (w *wireKey) key() client.Key {
+	return client.Key{
+		ID: w.ID, Name: w.Name, Prefix: client.PublicPrefix(w.Prefix),
+		Status: client.Active, CreatedAt: w.CreatedAt.Time,
+	}
+}
+
+// createBody is the request to create a key [doc].
+type createBody struct {
+	Name string `json:"name"`
+}
+
+// envelope is what stands around the data [doc]: the code is "OK", or the
+// error is told.
+type envelope struct {
+	Code  string `json:"code"`
+	Error string `json:"error"`
+}
+
+// member takes a member of the envelope that stands beside the data.
+func (e *envelope) member(name string, value []byte) error {
+	switch name {
+	case "code":
+		return json.Unmarshal(value, &e.Code)
+	case "error":
+		return json.Unmarshal(value, &e.Error)
+	}
+	return nil
+}
+
+// check refuses an answer that says by its code that it is a failure.
+func (e *envelope) check() error {
+	if e.Code != "OK" {
+		return fmt.Errorf("its code is %s %s", client.Quote(e.Code), client.Quote(e.Error))
+	}
+	return nil
+}
+
+func failure(_ int, body []byte) client.Failure {
+	var answer envelope
+	if json.Unmarshal(body, &answer) != nil {
+		return client.Failure{}
+	}
+	if answer.Error == "" {
+		return client.Failure{Message: answer.Code}
+	}
+	return client.Failure{Message: answer.Error}
+}

@@ -1,0 +1,120 @@
+// Package remotegpu is all that keyctl knows of RemoteGPU's account API.
+//
+// From its documentation, "API keys" [doc]: the four endpoints, the four scope
+// shapes and which of them are refused, names of at most 64 characters, expiry
+// in the future, that revoked and expired keys can't be changed, 409 at the
+// limit of active keys, and that keys are managed with the signed-in session,
+// never with an API key.
+//
+// Inferred: that the session's token is taken as Authorization: Bearer, and
+// likewise as a cookie; the names of the fields in requests and answers; what
+// stands around them. So answers are read liberally.
+package remotegpu
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"keyctl/client"
+)
+
+// New gives the dialect.
+func New() client.Dialect {
+	change := func(body func(client.Draft) any) client.Action {
+		return client.Action{
+			Effect: client.Changes, Grade: client.Documented, Note: "not on revoked or expired keys",
+			Request: func(w client.Wish) (client.Request, error) {
+				return client.Request{Method: http.MethodPatch, Path: path(w.ID), Body: body(w.Draft)}, nil
+			},
+		}
+	}
+	scope := change(nil)
+	scope.Request = scopeRequest
+	return client.Dialect{
+		Console:   "remotegpu",
+		Base:      "https://api.remotegpu.ai/v1",
+		KeyPrefix: "rgpu_",
+		MaxName:   64,
+		SignIn: "keys are managed with the session of a signed-in browser, and sessions end: sign in at the console again, " +
+			"and set KEYCTL_API_KEY to the session's access token, or to cookie:NAME=VALUE for its cookie",
+		Scopes:    scopeForms(),
+		Authorize: authorize,
+		Failure:   failure,
+		Actions: map[client.Verb]client.Action{
+			client.VerbCreate: {
+				Effect: client.Creates, Grade: client.Documented,
+				Takes:   []client.Field{client.FieldScopes, client.FieldExpiresAt},
+				Request: createRequest,
+				Created: created,
+			},
+			client.VerbList: {
+				Effect: client.Reads, Grade: client.Documented,
+				Request: func(client.Wish) (client.Request, error) {
+					return client.Request{Method: http.MethodGet, Path: path()}, nil
+				},
+				Keys: keys,
+			},
+			client.VerbRename: change(func(d client.Draft) any { return renameBody{Name: d.Name} }),
+			client.VerbExpire: change(func(d client.Draft) any { return expireBody{ExpiresAt: expiry(d.Expiry)} }),
+			client.VerbScope:  scope,
+			client.VerbRevoke: {
+				Effect: client.Changes, Grade: client.Documented, Note: "permanent",
+				Request: func(w client.Wish) (client.Request, error) {
+					return client.Request{Method: http.MethodPost, Path: path(w.ID, "revoke")}, nil
+				},
+			},
+		},
+	}
+}
+
+func path(more ...string) []string { return append([]string{"account", "api-keys"}, more...) }
+
+// authorize signs with the session's token, or with its cookie when the
+// credential is written as cookie:NAME=VALUE.
+func authorize(header http.Header, secret client.Secret) {
+	if cookie, found := strings.CutPrefix(secret.Reveal(), "cookie:"); found {
+		header.Set("Cookie", cookie)
+		return
+	}
+	header.Set("Authorization", "Bearer "+secret.Reveal())
+}
+
+func createRequest(w client.Wish) (client.Request, error) {
+	scopes, err := scopesBody(w.Draft.Scopes)
+	if err != nil {
+		return client.Request{}, err
+	}
+	body := createBody{Name: w.Draft.Name, Scopes: scopes, ExpiresAt: expiry(w.Draft.Expiry)}
+	return client.Request{Method: http.MethodPost, Path: path(), Body: body}, nil
+}
+
+func scopeRequest(w client.Wish) (client.Request, error) {
+	scopes, err := scopesBody(w.Draft.Scopes)
+	if err != nil {
+		return client.Request{}, err
+	}
+	return client.Request{Method: http.MethodPatch, Path: path(w.ID), Body: scopeBody{Scopes: scopes}}, nil
+}
+
+// expiry is the wish as the console takes it; null clears.
+func expiry(wish client.Expiry) *time.Time {
+	if wish.At.IsZero() {
+		return nil
+	}
+	return &wish.At
+}
+
+func keys(body io.Reader, yield func(client.Key) bool) (string, error) {
+	now := time.Now()
+	convert := func(w *wireKey) client.Key { return w.key(now) }
+	lists := []string{"data", "api_keys", "apiKeys", "keys", "items", "results"}
+	return "", client.Each(body, lists, client.Keys(convert, yield), nil)
+}
+
+func created(raw []byte) (client.Created, error) {
+	now := time.Now()
+	names := []string{"key", "secret", "api_key", "raw_key", "token", "value"}
+	return client.ReadCreated(raw, "rgpu_", names, func(w *wireKey) client.Key { return w.key(now) })
+}

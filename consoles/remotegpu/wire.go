@@ -1,0 +1,67 @@
+package remotegpu
+
+import (
+	"encoding/json"
+	"time"
+
+	"keyctl/client"
+)
+
+// wireKey is a key as the console sends it [inferred].
+type wireKey struct {
+	ID         string           `json:"id"`
+	Name       string           `json:"name"`
+	Prefix     string           `json:"prefix"`
+	Scopes     wireScopes       `json:"scopes"`
+	CreatedAt  client.Timestamp `json:"created_at"`
+	ExpiresAt  client.Timestamp `json:"expires_at"`
+	LastUsedAt client.Timestamp `json:"last_used_at"`
+	RevokedAt  client.Timestamp `json:"revoked_at"`
+}
+
+func (w *wireKey) key(now time.Time) client.Key {
+	return client.Key{
+		ID: w.ID, Name: w.Name, Prefix: client.PublicPrefix(w.Prefix), Scopes: w.Scopes.words(),
+		Status:    client.StatusAt(now, w.RevokedAt.Time, w.ExpiresAt.Time),
+		CreatedAt: w.CreatedAt.Time, ExpiresAt: w.ExpiresAt.Time,
+		LastUsedAt: w.LastUsedAt.Time, RevokedAt: w.RevokedAt.Time,
+	}
+}
+
+// The requests [inferred from the document's wording].
+type (
+	createBody struct {
+		Name      string      `json:"name"`
+		Scopes    *wireScopes `json:"scopes"`
+		ExpiresAt *time.Time  `json:"expires_at,omitempty"`
+	}
+	renameBody struct {
+		Name string `json:"name"`
+	}
+	expireBody struct {
+		ExpiresAt *time.Time `json:"expires_at"`
+	}
+	scopeBody struct {
+		Scopes *wireScopes `json:"scopes"`
+	}
+)
+
+// failure reads the error texts that the document lists; in which member they
+// stand is documented nowhere, so the usual ones are tried.
+func failure(_ int, body []byte) client.Failure {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
+		return client.Failure{}
+	}
+	for _, name := range []string{"error", "message", "detail"} {
+		var text string
+		if json.Unmarshal(members[name], &text) == nil && text != "" {
+			return client.Failure{Message: text}
+		}
+		var nested struct{ Message string }
+		if json.Unmarshal(members[name], &nested) == nil && nested.Message != "" {
+			return client.Failure{Message: nested.Message}
+		}
+	}
+	return client.Failure{}
+}
