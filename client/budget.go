@@ -71,7 +71,7 @@ func (b budgetBody) Read(p []byte) (int, error) {
 	b.budget.start()
 	defer b.budget.pause()
 	n, err := b.ReadCloser.Read(p)
-	if err != nil && err != io.EOF && b.budget.ctx.Err() != nil {
+	if err != nil && !errors.Is(err, io.EOF) && b.budget.ctx.Err() != nil {
 		err = context.Cause(b.budget.ctx)
 	}
 	return n, err

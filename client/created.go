@@ -40,6 +40,7 @@ type walk struct {
 	raw     []byte
 	decoder *json.Decoder
 	texts   []text
+	arrays  int // that are open
 	id      string
 	idDepth int
 	record  []byte
@@ -65,11 +66,13 @@ func (w *walk) value(name string, depth int) error {
 		if token == '{' {
 			return w.object(start, depth+1)
 		}
+		w.arrays++
 		for w.decoder.More() {
 			if err := w.value("", depth+1); err != nil {
 				return err
 			}
 		}
+		w.arrays--
 		_, err = w.decoder.Token()
 		return err
 	case string:
@@ -101,9 +104,10 @@ func (w *walk) object(start, depth int) error {
 	return nil
 }
 
-// foundID notes the id of the outermost object that has one.
+// foundID notes the id of the outermost object that has one. What stands in a
+// list is some key, not the one that was made.
 func (w *walk) foundID(name, value string, depth int) {
-	if name == "id" && value != "" && (w.id == "" || depth < w.idDepth) {
+	if name == "id" && value != "" && w.arrays == 0 && (w.id == "" || depth < w.idDepth) {
 		w.id, w.idDepth, w.record = value, depth, nil
 	}
 }

@@ -94,11 +94,10 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 			return RateLimited, fmt.Sprintf("try again in %s", wait.Round(time.Second))
 		}
 		return RateLimited, "try again in a minute"
-	case status >= 500 || status == http.StatusRequestTimeout:
-		if action.Effect == Reads {
-			return Unreachable, "the console has a problem: try again later"
-		}
+	case (status >= 500 || status < 400 || status == http.StatusRequestTimeout) && action.Effect != Reads:
 		return UnknownOutcome, "`list` shows what has become of it"
+	case status >= 500 || status == http.StatusRequestTimeout:
+		return Unreachable, "the console has a problem: try again later"
 	case status == http.StatusNotFound, status < 400:
 		return Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
 	}

@@ -14,7 +14,8 @@ type match struct {
 // Resolve finds the keys that are meant, in one reading of a list: each KEY is
 // an exact id or an exact name, with byID only an id. It gives each key once,
 // in the order of the command line, or an error for the first KEY that means
-// none or more than one.
+// none or more than one. What can't be an id is refused before the list is
+// asked for.
 //
 // A revoked key does not make the name of a living one ambiguous: nothing can
 // be changed about it any more. It still is found by its id, and by its name
@@ -22,6 +23,11 @@ type match struct {
 func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, error) {
 	matches := make(map[string]*match, len(wanted))
 	for _, text := range wanted {
+		if byID {
+			if err := CheckID(text); err != nil {
+				return nil, err
+			}
+		}
 		matches[text] = &match{}
 	}
 	for key, err := range list {

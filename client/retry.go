@@ -76,7 +76,7 @@ func passing(err error) bool {
 		errors.Is(err, errNotLoopback), errors.Is(err, errTimeout):
 		return false
 	}
-	return !strings.Contains(err.Error(), "malformed HTTP") && !strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+	return !strings.Contains(err.Error(), "malformed") && !strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
 }
 
 // retryAfter reads how long a console asks to wait: seconds or a date. It is

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -17,13 +18,13 @@ func (e notSent) Unwrap() error { return e.error }
 // send sends a request once. The error is a notSent when the request provably
 // never left. Whoever gets the answer closes its body and ends the budget.
 func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response, error) {
-	wire, err := c.wire(effect, request)
+	wire, err := c.wire(b.ctx, effect, request)
 	if err != nil {
 		return nil, notSent{err}
 	}
 	left := false
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { left = true }}
-	wire = wire.WithContext(httptrace.WithClientTrace(b.ctx, trace))
+	wire = wire.WithContext(httptrace.WithClientTrace(wire.Context(), trace))
 	transport := c.transport
 	if effect == Creates {
 		transport = fresh(transport)
@@ -45,7 +46,7 @@ func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response
 
 // wire makes the HTTP request: addressed, checked and signed. The credential
 // goes to the origin it is bound to, which [New] made sure is the base URL's.
-func (c *Client) wire(effect Effect, request Request) (*http.Request, error) {
+func (c *Client) wire(ctx context.Context, effect Effect, request Request) (*http.Request, error) {
 	target, err := c.address(request.Path)
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func (c *Client) wire(effect Effect, request Request) (*http.Request, error) {
 		}
 		body = bytes.NewReader(encoded)
 	}
-	wire, err := http.NewRequest(request.Method, target.String(), body)
+	wire, err := http.NewRequestWithContext(ctx, request.Method, target.String(), body)
 	if err != nil {
 		return nil, Errorf(Usage, "cannot address the request to %s", Quote(target.String()))
 	}

@@ -119,7 +119,7 @@ func (a *app) deliver(options output.Options, created client.Created) error {
 	if err != nil {
 		lost := client.Errorf(client.Failed, "the key %s was created, but its secret could not be written to stdout: %w", client.Quote(created.Key.ID), err)
 		lost.KeyID = created.Key.ID
-		return lost.WithHint("its secret is lost: %s revoke --id %s, then create another", a.name, client.Printable(created.Key.ID))
+		return lost.WithHint("its secret is lost: `revoke --id %s`, then create another", client.Printable(created.Key.ID))
 	}
 	if options.Terminal {
 		a.note("this is the only time the secret is shown: keep it now")
@@ -130,7 +130,7 @@ func (a *app) deliver(options output.Options, created client.Created) error {
 // differs reports a key that the console made otherwise than it was asked to,
 // which can be a key that may do more or lives longer.
 func differs(draft client.Draft, key client.Key) error {
-	what := ""
+	var what string
 	switch {
 	case len(key.Scopes) > 0 && len(draft.Scopes) > 0 && !client.SameScopes(key.Scopes, draft.Scopes):
 		what = fmt.Sprintf("the scopes %v instead of %v", key.Scopes, draft.Scopes)

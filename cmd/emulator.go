@@ -64,7 +64,7 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 			WithHint("choose another file with --data, or none")
 	}
 	defer func() { _ = served.Close() }()
-	listener, err := net.Listen("tcp", o.listen)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.listen)
 	if err != nil {
 		return client.Errorf(client.Failed, "cannot listen on %s: %s", client.Quote(o.listen), client.Printable(err.Error())).
 			WithHint("choose another port with --listen, or 127.0.0.1:0 for a free one")

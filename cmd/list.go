@@ -146,4 +146,3 @@ func quietly(err error) error {
 	}
 	return err
 }
-

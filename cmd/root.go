@@ -36,7 +36,6 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.system.In)
 	root.SetOut(a.system.Out)
 	root.SetErr(a.stderr)
-	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
 		return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).WithHint("%s --help shows the flags", command.CommandPath())
 	})

@@ -55,7 +55,7 @@ func (a *app) open() (*session, error) {
 		opened.close()
 		return nil, err
 	}
-	opened.closers = append([]func(){opened.Client.Close}, opened.closers...)
+	opened.closers = append([]func(){opened.Close}, opened.closers...)
 	return opened, nil
 }
 

@@ -10,7 +10,7 @@ import (
 
 // readerGone reports whether nobody reads the other end of a pipe.
 func readerGone(out *os.File) bool {
-	ends := []unix.PollFd{{Fd: int32(out.Fd()), Events: unix.POLLOUT}}
+	ends := []unix.PollFd{{Fd: int32(out.Fd()), Events: unix.POLLOUT}} //nolint:gosec // a descriptor is a small number
 	count, err := unix.Poll(ends, 0)
 	return err == nil && count > 0 && ends[0].Revents&(unix.POLLERR|unix.POLLNVAL) != 0
 }

@@ -1,0 +1,86 @@
+package output
+
+import (
+	"slices"
+
+	"keyctl/client"
+)
+
+// Purpose is what the options are going to be used for.
+type Purpose int
+
+// The purposes, each with the function that writes it.
+const (
+	ForList    Purpose = iota // NewList
+	ForKey                    // WriteKey
+	ForCreated                // WriteCreated
+)
+
+// Check finds what is wrong with the options, before any request is sent: a
+// format or a column that doesn't exist, a jq program that can't be read, and
+// options that don't go together. Errors are of kind Usage, and their hint
+// lists what is valid.
+func (o Options) Check(purpose Purpose) error {
+	if err := o.checkFormat(purpose); err != nil {
+		return err
+	}
+	if err := o.checkColumns(purpose); err != nil {
+		return err
+	}
+	return o.checkJQ(purpose)
+}
+
+func (o Options) checkFormat(purpose Purpose) error {
+	valid := Formats()
+	if purpose == ForCreated {
+		valid = CreatedFormats()
+	}
+	format := o.format()
+	switch {
+	case slices.Contains(valid, format):
+		return nil
+	case slices.Contains(Formats(), format):
+		return client.Errorf(client.Usage, "the output format %s cannot hold the new secret", client.Quote(format)).
+			WithHint("use -o %s", oneOf(valid))
+	case format == formatSecret:
+		return client.Errorf(client.Usage, "the output format %s is for a new key only", client.Quote(format)).
+			WithHint("use -o %s", oneOf(valid))
+	}
+	return client.Errorf(client.Usage, "%s is not an output format", client.Quote(format)).
+		WithHint("%suse -o %s", suggest(format, valid), oneOf(valid))
+}
+
+func (o Options) checkColumns(purpose Purpose) error {
+	if len(o.Columns) == 0 {
+		return nil
+	}
+	withColumns := []string{formatTable, formatWide, formatCSV, formatTSV}
+	switch {
+	case purpose == ForCreated:
+		return client.Errorf(client.Usage, "a new key is shown whole: --columns has no effect").
+			WithHint("leave --columns away, or use -o json")
+	case o.JQ != "":
+		return client.Errorf(client.Usage, "--columns and --jq do not go together").
+			WithHint("choose the fields within the jq program, as in --jq '.[].name'")
+	case !slices.Contains(withColumns, o.format()):
+		return client.Errorf(client.Usage, "the output format %s has no columns", client.Quote(o.format())).
+			WithHint("use --columns with -o %s", oneOf(withColumns))
+	}
+	_, err := findColumns(o.Columns)
+	return err
+}
+
+func (o Options) checkJQ(purpose Purpose) error {
+	switch {
+	case o.JQ == "":
+		return nil
+	case purpose == ForCreated:
+		return client.Errorf(client.Usage, "--jq does not take part in the creation of a key").
+			WithHint("use -o secret for the secret alone, or -o json")
+	case o.format() != formatJSON:
+		return client.Errorf(client.Usage, "--jq gives JSON and does not go with the output format %s", client.Quote(o.format())).
+			WithHint("leave -o away, or use -o json")
+	}
+	_, err := compileJQ(o.JQ)
+	return err
+}

@@ -1,0 +1,109 @@
+package output
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"keyctl/client"
+)
+
+// WriteError writes a failure in one Write: "<profile>: <verb>: <what>", a
+// table of the candidates where there are some, and a line with the hint. As
+// JSON it is one object on one line:
+//
+//	{"error":{"kind","exit_code","profile","verb","message","hint","key_id","candidates"}}
+//
+// with null for what there is none of, and candidates as keys without profile
+// and console. An error that is no [client.Error] has the kind Failed. An empty
+// profile or verb is left out of the line; a nil error writes nothing. What it
+// returns is the failed write.
+func WriteError(w io.Writer, asJSON bool, profile, verb string, err error) error {
+	if err == nil {
+		return nil
+	}
+	failure, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		failure = &client.Error{Kind: client.Failed}
+	}
+	message := strings.ReplaceAll(err.Error(), "\n", "; ") // joined errors
+	report := report{Error: failure, profile: profile, verb: verb, message: message}
+	text := report.lines()
+	if asJSON {
+		text = report.object()
+	}
+	return writeAll(w, text)
+}
+
+// report is a failure with where it happened. Its message is the outermost
+// one, which may say more than the client.Error inside.
+type report struct {
+	*client.Error
+	profile string
+	verb    string
+	message string
+}
+
+func (r report) lines() []byte {
+	var text []byte
+	for _, part := range []string{r.profile, r.verb} {
+		if part != "" {
+			text = append(append(text, client.Printable(part)...), ": "...)
+		}
+	}
+	text = append(append(text, client.Printable(r.message)...), '\n')
+	if r.KeyID != "" && !strings.Contains(r.message+r.Hint, r.KeyID) {
+		text = append(append(append(text, "key: "...), client.Printable(r.KeyID)...), '\n')
+	}
+	text = append(text, candidates(r.Keys)...)
+	if r.Hint != "" {
+		text = append(append(append(text, "hint: "...), client.Printable(r.Hint)...), '\n')
+	}
+	return text
+}
+
+// candidates is a small table that tells apart keys with the same name.
+func candidates(keys []client.Key) []byte {
+	chosen, err := findColumns([]string{"id", "name", "status", "created_at"})
+	if err != nil || len(keys) == 0 {
+		return nil
+	}
+	out := newBuffer(nil, false) // never flushed
+	drawn := &table{columns: chosen}
+	for key := range slices.Values(keys) {
+		drawn.hold(&Row{Key: key})
+	}
+	if err := drawn.settle(out); err != nil {
+		return nil
+	}
+	var text []byte
+	for line := range strings.Lines(string(out.text)) {
+		text = append(append(text, "  "...), line...)
+	}
+	return text
+}
+
+func (r report) object() []byte {
+	w := objectWriter{}
+	w.string("kind", r.Kind.String())
+	w.integer("exit_code", int(r.Kind))
+	w.optional("profile", r.profile)
+	w.optional("verb", r.verb)
+	w.string("message", r.message)
+	w.optional("hint", r.Hint)
+	w.optional("key_id", r.KeyID)
+	w.field("candidates")
+	w.text = append(w.text, '[')
+	for i := range r.Keys {
+		if i > 0 {
+			w.text = append(w.text, ',')
+		}
+		candidate := objectWriter{text: w.text}
+		candidate.key(&r.Keys[i])
+		w.text = candidate.close("")
+	}
+	w.text = append(w.text, ']')
+	outer := append([]byte(`{"error":`), w.close("")...)
+	return append(outer, '}', '\n')
+}
