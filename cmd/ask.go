@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/output"
 )
 
 // canAsk reports whether a person is there to answer, on the terminal from
@@ -34,14 +35,10 @@ func (a *app) ask(ctx context.Context, question string) error {
 	return client.Errorf(client.CheckFailed, "the answer was no; nothing was changed")
 }
 
-// age tells how old a key is, in days where it is old.
+// age tells when a key was made.
 func age(key client.Key) string {
 	if key.CreatedAt.IsZero() {
 		return "of unknown age"
 	}
-	old := time.Since(key.CreatedAt)
-	if old < 48*time.Hour {
-		return fmt.Sprintf("created %s ago", old.Round(time.Minute))
-	}
-	return fmt.Sprintf("created %d days ago", int(old.Hours()/24))
+	return "created " + output.Relative(key.CreatedAt, time.Now())
 }

@@ -30,6 +30,10 @@ func (s timeStyle) append(text []byte, at, now time.Time) []byte {
 	return text
 }
 
+// Relative tells for a person how far a time is from now: "in 3 days",
+// "2 hours ago", "just now".
+func Relative(at, now time.Time) string { return string(appendRelative(nil, at, now)) }
+
 // appendRelative rounds to the nearest unit, so that a key made a moment ago
 // for 90 days ends in 90 days and not in 89.
 func appendRelative(text []byte, at, now time.Time) []byte {
