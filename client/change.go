@@ -29,21 +29,20 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 		}
 	}
 	results := make([]Result, len(keys))
-	own := -1
+	var others, own []int
 	for i, key := range keys {
 		results[i].Key = key
 		if verb == VerbRevoke && c.IsSelf(key) {
-			own = i
+			own = append(own, i)
 			continue
 		}
+		others = append(others, i)
 		results[i].Err = c.sendChange(ctx, action, requests[i])
 	}
-	if len(keys) > 1 || own < 0 {
-		c.confirm(ctx, verb, draft, results, own)
-	}
-	if own >= 0 {
-		results[own].Err = c.sendChange(ctx, action, requests[own])
-		c.confirmOwn(ctx, &results[own])
+	c.confirm(ctx, verb, draft, results, others)
+	for _, i := range own { // more than one, when the prefix leaves it open
+		results[i].Err = c.sendChange(ctx, action, requests[i])
+		c.confirmOwn(ctx, &results[i])
 	}
 	return results, nil
 }

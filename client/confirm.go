@@ -12,13 +12,14 @@ func confirmPauses() []time.Duration {
 	return []time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond}
 }
 
-// confirm looks into the list for what was changed, and settles each result
-// but the one of the client's own key.
-func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []Result, own int) {
-	unsettled := func(r Result) bool {
-		return r.Err == nil || slices.Contains([]Kind{UnknownOutcome, NotFound, Conflict}, KindOf(r.Err))
+// confirm looks into the list for what was changed, and settles those of the
+// results.
+func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []Result, those []int) {
+	unsettled := func(i int) bool {
+		err := results[i].Err
+		return err == nil || slices.Contains([]Kind{UnknownOutcome, NotFound, Conflict}, KindOf(err))
 	}
-	if !slices.ContainsFunc(results, unsettled) {
+	if !slices.ContainsFunc(those, unsettled) {
 		return
 	}
 	for _, pause := range confirmPauses() {
@@ -28,8 +29,8 @@ func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []
 		}
 		listed, err := c.lookUp(ctx, results)
 		open := false
-		for i := range results {
-			if i != own && results[i].settle(verb, draft, listed, err) {
+		for _, i := range those {
+			if results[i].settle(verb, draft, listed, err) {
 				open = true
 			}
 		}
@@ -65,10 +66,12 @@ func (r *Result) settle(verb Verb, draft Draft, listed map[string]Key, listErr e
 	}
 	key, isListed := listed[r.Key.ID]
 	if happened(verb, draft, key, isListed) {
+		r.Err = nil
 		if isListed {
 			r.Key = key
+		} else {
+			r.Key.Status = Revoked // gone from the list is how some consoles show it
 		}
-		r.Err = nil
 		return false
 	}
 	if r.Err == nil {
@@ -101,7 +104,7 @@ func (c *Client) confirmOwn(ctx context.Context, result *Result) {
 	}
 	listed, err := c.lookUp(ctx, []Result{*result})
 	if err != nil && KindOf(err) == Denied {
-		result.Err = nil
+		result.Key.Status, result.Err = Revoked, nil
 		return
 	}
 	result.settle(VerbRevoke, Draft{}, listed, err)

@@ -114,27 +114,34 @@ func (w *walk) foundID(name, value string, depth int) {
 
 func (w *walk) secret(prefix string, names []string) Secret {
 	for _, name := range names {
-		for _, text := range w.texts {
-			if text.name == name && plausible(text.value) && strings.HasPrefix(text.value, prefix) {
-				return NewSecret(text.value)
-			}
+		if found := w.only(prefix, func(n string) bool { return n == name }); found != nil {
+			return *found
 		}
 	}
-	found := ""
+	if found := w.only(prefix, func(n string) bool { return !strings.Contains(n, "prefix") }); found != nil {
+		return *found
+	}
+	if found := w.only("", func(n string) bool { return n == names[0] }); found != nil {
+		return *found
+	}
+	return Secret{}
+}
+
+// only gives the one text that begins with prefix and whose name fits: nil
+// when there is none, no secret when there are two, for which one is it?
+func (w *walk) only(prefix string, fits func(name string) bool) *Secret {
+	var found *Secret
 	for _, text := range w.texts {
-		if plausible(text.value) && strings.HasPrefix(text.value, prefix) && !strings.Contains(text.name, "prefix") {
-			if found != "" && found != text.value {
-				return Secret{} // two of them: which one is it?
-			}
-			found = text.value
+		if !fits(text.name) || !plausible(text.value) || !strings.HasPrefix(text.value, prefix) {
+			continue
 		}
-	}
-	for _, text := range w.texts {
-		if found == "" && text.name == names[0] && plausible(text.value) {
-			found = text.value
+		if found != nil && found.reveal() != text.value {
+			return &Secret{}
 		}
+		secret := NewSecret(text.value)
+		found = &secret
 	}
-	return NewSecret(found)
+	return found
 }
 
 // plausible reports whether a text can be a secret: long enough, printable

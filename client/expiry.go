@@ -47,7 +47,7 @@ func ParseExpiry(text string, now time.Time) (Expiry, error) {
 func ParseDate(text string) (time.Time, bool) {
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if at, err := time.Parse(layout, text); err == nil {
-			return at.UTC(), true
+			return at.UTC(), at.UTC().Year() <= 9999 // what RFC 3339 can write, whatever the zone
 		}
 	}
 	return time.Time{}, false

@@ -176,7 +176,7 @@ func (g *guard) Read(p []byte) (int, error) {
 	}
 	n, err := g.reader.Read(p[:min(len(p), g.budget)])
 	g.budget -= n
-	for _, c := range p[:n] {
+	for i, c := range p[:n] {
 		switch {
 		case g.escaped:
 			g.escaped = false
@@ -191,7 +191,7 @@ func (g *guard) Read(p []byte) (int, error) {
 			g.depth--
 		}
 		if g.depth > maxDepth {
-			return 0, errDeep
+			return i, errDeep // what comes before it can still be read
 		}
 	}
 	return n, err

@@ -20,7 +20,7 @@ type Credential struct {
 func ParseBase(text string) (*url.URL, error) {
 	base, err := url.Parse(text)
 	refuse := func(why string) (*url.URL, error) {
-		return nil, Errorf(Usage, "the base URL %s %s", Quote(withoutUser(base, text)), why).
+		return nil, Errorf(Usage, "the base URL %s %s", Quote(withoutSecrets(base, text)), why).
 			WithHint("give it as https://HOST/PATH; plain http is taken for 127.0.0.1, [::1] and localhost only")
 	}
 	switch {
@@ -34,6 +34,8 @@ func ParseBase(text string) (*url.URL, error) {
 		return refuse("has a fragment in it")
 	case base.Host == "" || base.Hostname() == "" || base.Opaque != "":
 		return refuse("has no host")
+	case strings.ContainsFunc(base.Host, Hostile):
+		return refuse("has a host that cannot be meant")
 	case base.Scheme != "https" && base.Scheme != "http":
 		return refuse("is not https")
 	case base.Scheme == "http" && !IsLoopback(base.Hostname()):
@@ -45,15 +47,21 @@ func ParseBase(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// withoutUser keeps a password that was put into a URL out of the error.
-func withoutUser(base *url.URL, text string) string {
-	if base != nil && base.User != nil {
+// withoutSecrets keeps a password, and a token in the query, out of the error.
+func withoutSecrets(base *url.URL, text string) string {
+	if base != nil && base.Opaque == "" {
 		shown := *base
-		shown.User = nil
-		return shown.String()
+		shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment, shown.RawFragment = nil, "", false, "", ""
+		text = shown.String()
 	}
-	if at := strings.LastIndex(text, "@"); at >= 0 {
+	at, end := strings.LastIndex(text, "@"), strings.IndexAny(text, "?#")
+	switch {
+	case at >= 0 && end >= 0, strings.Contains(text, "%40"):
+		return "…"
+	case at >= 0:
 		return "…" + text[at:]
+	case end >= 0:
+		return text[:end+1] + "…"
 	}
 	return text
 }

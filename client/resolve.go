@@ -47,11 +47,9 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(keys, func(k Key) bool { return k.ID == key.ID }) {
-			keys = append(keys, key)
-		}
+		keys = append(keys, key)
 	}
-	return keys, nil
+	return distinct(keys), nil
 }
 
 // choose gives the one key that is meant.
@@ -61,6 +59,7 @@ func (m *match) choose(text string) (Key, error) {
 	if len(candidates) == 0 {
 		candidates = m.names
 	}
+	candidates = distinct(candidates)
 	switch len(candidates) {
 	case 0:
 		return Key{}, Errorf(NotFound, "no key has the id or name %s", Quote(text)).
@@ -72,4 +71,15 @@ func (m *match) choose(text string) (Key, error) {
 		WithHint("name the one you mean with --id and its id")
 	ambiguous.Keys = candidates
 	return Key{}, ambiguous
+}
+
+// distinct leaves out the keys that a list, read while it moved, gave twice.
+func distinct(keys []Key) []Key {
+	var first []Key
+	for _, key := range keys {
+		if !slices.ContainsFunc(first, func(k Key) bool { return k.ID == key.ID }) {
+			first = append(first, key)
+		}
+	}
+	return first
 }

@@ -1,0 +1,50 @@
+package cmd_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"keyctl/cmd"
+)
+
+// TestMain lets the tests run the program itself: under one of these names the
+// test binary does what main does.
+func TestMain(m *testing.M) {
+	program := func() { os.Exit(cmd.Run(cmd.UntilSignal(), cmd.Process())) }
+	testscript.Main(m, map[string]func(){"keyctl": program, "keyctl-cloud": program})
+}
+
+// quickExit keeps the race detector from waiting a second at the end of each
+// process.
+const quickExit = "GORACE=atexit_sleep_ms=0"
+
+func TestScript(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                "testdata/script",
+		RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			home := env.WorkDir + "/home"
+			env.Setenv("HOME", home)
+			env.Setenv("USERPROFILE", home)
+			env.Setenv("LOCALAPPDATA", home)
+			env.Setenv("GORACE", "atexit_sleep_ms=0")
+			return os.Mkdir(home, 0o700)
+		},
+		Condition: func(name string) (bool, error) {
+			_, err := os.Stat("/dev/" + name)
+			return err == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"console": scriptConsole,
+			"serve":   scriptServe,
+			"exits":   scriptExits,
+			"refused": scriptRefused,
+			"sent":    scriptSent,
+			"capture": scriptCapture,
+			"ask":     scriptAsk,
+		},
+	})
+}

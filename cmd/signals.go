@@ -1,0 +1,38 @@
+package cmd
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// Process is the process that this is.
+func Process() System {
+	return System{
+		Args: os.Args, Environment: os.Getenv,
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+	}
+}
+
+// UntilSignal gives a context that the first signal ends, with a [Signal] as
+// its cause. The second is left to the system, which ends the process. What
+// the caller ignores, as nohup does, stays ignored.
+func UntilSignal() context.Context {
+	// A reader that is gone shall be an error of the write, not the end of the
+	// process: a secret may be at stake.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, end := context.WithCancelCause(context.Background())
+	received := make(chan os.Signal, 1)
+	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(sig) {
+			signal.Notify(received, sig)
+		}
+	}
+	go func() {
+		sig := <-received
+		signal.Stop(received)
+		end(Signal{Signal: sig})
+	}()
+	return ctx
+}
