@@ -54,9 +54,9 @@ func (a *app) flag(name string) string {
 }
 
 // note tells something that is neither data nor an error. Notes are for
-// people and scripts' logs alike, and -q silences them.
+// people and logs; -q silences them, and so does JSON.
 func (a *app) note(format string, values ...any) {
-	if !a.quiet {
+	if !a.quiet && !a.asJSON() {
 		_, _ = fmt.Fprintf(a.stderr, format+"\n", values...)
 	}
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -60,7 +61,7 @@ func (a *app) run(ctx context.Context, c change) error {
 			a.note("would %s %s", c.verb, describe(key))
 		}
 		a.note("nothing was changed")
-		return nil
+		return quietly(a.writeKeys(options, left))
 	}
 	var results []client.Result
 	if len(left) > 0 {
@@ -78,26 +79,32 @@ func (a *app) tell(c change, options output.Options, keys []client.Key, results 
 	for _, result := range results {
 		after[result.Key.ID] = result
 	}
+	var asWished []client.Key
+	for _, key := range keys {
+		result, changed := after[key.ID]
+		switch {
+		case changed && result.Err != nil:
+			continue
+		case changed:
+			key = result.Key
+			a.note("%s %s", c.done, describe(key))
+		}
+		asWished = append(asWished, key)
+	}
+	return errors.Join(failures(c.verb, results), quietly(a.writeKeys(options, asWished)))
+}
+
+func (a *app) writeKeys(options output.Options, keys []client.Key) error {
 	list, err := output.NewList(a.system.Out, options)
 	if err != nil {
 		return err
 	}
 	for _, key := range keys {
-		if result, changed := after[key.ID]; changed {
-			key = result.Key
-			if result.Err != nil {
-				continue
-			}
-			a.note("%s %s", c.done, describe(key))
-		}
 		if err := list.Add(a.row(key)); err != nil {
 			return err
 		}
 	}
-	if err := list.Close(); err != nil {
-		return quietly(err)
-	}
-	return failures(c.verb, results)
+	return list.Close()
 }
 
 // failures joins what failed into one error: unknown outcomes outrank

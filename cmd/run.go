@@ -62,13 +62,19 @@ func (a *app) report(executed *cobra.Command, err error) {
 	if executed != nil && executed.HasParent() {
 		verb = executed.Name()
 	}
+	// Where stderr can't be written there is nobody left to tell.
+	_ = output.WriteError(a.stderr, a.asJSON(), profile, verb, err)
+}
+
+// asJSON reports whether a program reads the output: then errors are JSON too,
+// and notes, whose facts are all in the data, would be in its way. It asks the
+// flags and the environment themselves, because what is wrong may be just these.
+func (a *app) asJSON() bool {
 	format := a.flag("output")
 	if format == "" {
 		format = a.system.Environment("KEYCTL_OUTPUT")
 	}
-	asJSON := strings.HasPrefix(format, "json")
-	// Where stderr can't be written there is nobody left to tell.
-	_ = output.WriteError(a.stderr, asJSON, profile, verb, err)
+	return strings.HasPrefix(format, "json")
 }
 
 // programName is the name the user called: packages install the program

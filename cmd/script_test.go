@@ -1,32 +1,38 @@
 package cmd_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
 	"os/exec"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"keyctl/emulator"
 )
 
-type consoleKey struct{}
+// stage is what a script has set up.
+type stage struct {
+	console *console
+	told    int // how many of the console's requests the script has seen
+}
 
-// scriptConsole serves an embedded console and points the environment to it:
+func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stage{}).(*stage) }
+
+func pointTo(ts *testscript.TestScript, name, base, key string) {
+	ts.Setenv("KEYCTL_CONSOLE", name)
+	ts.Setenv("KEYCTL_BASE_URL", base)
+	ts.Setenv("KEYCTL_API_KEY", key)
+}
+
+// scriptConsole serves an embedded console that logs its requests, and points
+// the environment to it:
 //
 //	console NAME [limit=N] [STATUS@VERB*N…]
-func scriptConsole(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) == 0 {
-		ts.Fatalf("usage: console NAME [limit=N] [STATUS@VERB*N…]")
-	}
+func scriptConsole(ts *testscript.TestScript, _ bool, args []string) {
 	settings := emulator.Settings{}
 	for _, word := range args[1:] {
 		if limit, found := strings.CutPrefix(word, "limit="); found {
@@ -41,10 +47,133 @@ func scriptConsole(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	served, err := startConsole(args[0], settings, nil)
 	ts.Check(err)
-	ts.Defer(served.close)
-	consoles[ts.Getenv("WORK")] = served
-	ts.Setenv("KEYCTL_CONSOLE", args[0])
-	ts.Setenv("KEYCTL_BASE_URL", served.base)
-	ts.Setenv("KEYCTL_API_KEY", served.key)
-	ts.Setenv("HOST", strings.TrimPrefix(served.URL, "http://"))
+	ts.Defer(served.stop)
+	*stageOf(ts) = stage{console: served}
+	pointTo(ts, args[0], served.base, served.key)
+}
+
+// scriptServe runs the program's own emulator and points the environment to
+// one of its consoles:
+//
+//	serve NAME [FLAG…]
+func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
+	served, err := startEmulator([]string{"HOME=" + ts.Getenv("HOME")}, args[1:]...)
+	ts.Check(err)
+	ts.Defer(func() { _ = served.Process.Kill(); _ = served.Wait() })
+	at := served.Consoles[args[0]]
+	pointTo(ts, args[0], at.BaseURL, at.APIKey)
+}
+
+// run runs a command to its end, gives its exit code, and checks what holds for
+// every run: no secret and nothing but lines of text on stderr, and no request
+// when the command says that it sent none.
+func run(ts *testscript.TestScript, args []string) int {
+	s := stageOf(ts)
+	before := s.console.count("")
+	err := ts.Exec(args[0], args[1:]...)
+	code := 0
+	if exit, failed := errors.AsType[*exec.ExitError](err); failed {
+		code = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if unclean := uncleanError(ts.ReadFile("stderr")); unclean != "" {
+		ts.Fatalf("stderr holds %s", unclean)
+	}
+	if unclean := uncleanData(ts.ReadFile("stdout")); unclean != "" {
+		ts.Fatalf("stdout holds %s", unclean)
+	}
+	if sent := s.console.count("") - before; (code == 2 || code == 6) && sent > 0 {
+		ts.Fatalf("exit code %d, but %d requests were sent", code, sent)
+	}
+	return code
+}
+
+// scriptExits runs a command and compares its exit code:
+//
+//	exits CODE COMMAND [ARGUMENT…]
+func scriptExits(ts *testscript.TestScript, _ bool, args []string) {
+	if code := run(ts, args[1:]); strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+// scriptRefused runs a command that ends with one line, a hint, and nothing on
+// stdout; then again with -o json, where the same is told as one object:
+//
+//	refused CODE PATTERN keyctl [ARGUMENT…]
+func scriptRefused(ts *testscript.TestScript, _ bool, args []string) {
+	code, pattern, command := args[0], regexp.MustCompile(args[1]), args[2:]
+	isOutput := func(arg string) bool { return strings.HasPrefix(arg, "-o") || strings.HasPrefix(arg, "--output") }
+	if !slices.ContainsFunc(command, isOutput) {
+		scriptExits(ts, false, append([]string{code}, slices.Insert(slices.Clone(command), 1, "-o", "json")...))
+		checkErrorObject(ts, code, pattern)
+	}
+	scriptExits(ts, false, append([]string{code}, command...))
+	stderr := ts.ReadFile("stderr")
+	what, hint, _ := strings.Cut(strings.TrimSuffix(stderr, "\n"), "\n")
+	switch {
+	case ts.ReadFile("stdout") != "":
+		ts.Fatalf("stdout is not empty")
+	case !regexp.MustCompile(`^[a-z0-9-]+: .*[^.]$`).MatchString(what) || !strings.HasPrefix(hint, "hint: ") || strings.Contains(hint, "\n"):
+		ts.Fatalf("stderr is not one line and a hint")
+	case !pattern.MatchString(stderr):
+		ts.Fatalf("stderr doesn't match %s", pattern)
+	}
+}
+
+// errorObject is an error as docs/json.md has it.
+type errorObject struct {
+	Error struct {
+		Kind       string
+		ExitCode   int `json:"exit_code"`
+		Profile    *string
+		Verb       *string
+		Message    string
+		Hint       *string
+		KeyID      *string `json:"key_id"`
+		Candidates []struct{ ID, Name string }
+	}
+}
+
+func checkErrorObject(ts *testscript.TestScript, code string, pattern *regexp.Regexp) {
+	if ts.ReadFile("stdout") != "" {
+		ts.Fatalf("stdout is not empty")
+	}
+	var told errorObject
+	decoder := json.NewDecoder(strings.NewReader(ts.ReadFile("stderr")))
+	decoder.DisallowUnknownFields()
+	ts.Check(decoder.Decode(&told))
+	e := told.Error
+	switch {
+	case strings.Count(ts.ReadFile("stderr"), "\n") != 1:
+		ts.Fatalf("the error is not one object on one line")
+	case strconv.Itoa(e.ExitCode) != code || e.Kind == "" || e.Hint == nil || e.Candidates == nil:
+		ts.Fatalf("the error has not all that it should have")
+	case !pattern.MatchString(e.Message + "\n" + *e.Hint):
+		ts.Fatalf("the error doesn't match %s", pattern)
+	}
+}
+
+// scriptSent compares the methods of the requests since it was asked last:
+//
+//	sent [METHOD…]
+func scriptSent(ts *testscript.TestScript, _ bool, args []string) {
+	s := stageOf(ts)
+	sent := s.console.methods()
+	if got := sent[s.told:]; !slices.Equal(got, args) {
+		ts.Fatalf("%v was sent, want %v", got, args)
+	}
+	s.told = len(sent)
+}
+
+// scriptCapture puts what a pattern's group finds in stdout into a variable:
+//
+//	capture VARIABLE PATTERN
+func scriptCapture(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(`(?m)` + args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if found == nil {
+		ts.Fatalf("stdout doesn't match %s", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }

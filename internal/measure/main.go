@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command measure compares keyctl with what people would use instead, and
 // prints medians of alternating runs as ratios: absolute times say more about
 // the machine than about the program.

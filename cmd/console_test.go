@@ -1,0 +1,224 @@
+package cmd_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+
+	"keyctl/consoles"
+	"keyctl/emulator"
+)
+
+// request is what was asked of a console.
+type request struct {
+	method string
+	path   string
+	header http.Header
+	body   string
+}
+
+// faultFunc answers a request in place of a console, which is there as effect
+// for what shall happen nevertheless.
+type faultFunc func(w http.ResponseWriter, r *http.Request, effect http.Handler)
+
+// console is an embedded console on a real port. It logs what it is asked.
+type console struct {
+	*httptest.Server
+	name string
+	base string
+	key  string // the credential
+
+	embedded *emulator.Emulator
+	mutex    sync.Mutex
+	log      []request
+}
+
+func startConsole(name string, settings emulator.Settings, fault faultFunc) (*console, error) {
+	settings.InMemory = true
+	known, _ := consoles.Find(name)
+	half := known.Half()
+	embedded, err := emulator.New(settings, []emulator.Half{half})
+	if err != nil {
+		return nil, err
+	}
+	c := &console{name: name, key: embedded.Credential(name), embedded: embedded}
+	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c.note(r)
+		if fault == nil {
+			embedded.Handler().ServeHTTP(w, r)
+			return
+		}
+		fault(w, r, embedded.Handler())
+	}))
+	c.base = c.URL + half.Path
+	return c, nil
+}
+
+// newConsole is a console for one test, with a program that is signed in.
+func newConsole(t testing.TB, name string, fault faultFunc) (*console, *program) {
+	t.Helper()
+	c, err := startConsole(name, emulator.Settings{}, fault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.stop)
+	return c, newProgram(t, "KEYCTL_CONSOLE="+name, "KEYCTL_BASE_URL="+c.base, "KEYCTL_API_KEY="+c.key)
+}
+
+func (c *console) stop() {
+	c.CloseClientConnections()
+	c.Close()
+	_ = c.embedded.Close()
+}
+
+// note logs a request and leaves its body to be read again.
+func (c *console) note(r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.log = append(c.log, request{r.Method, r.URL.Path, r.Header.Clone(), string(body)})
+}
+
+// requests are the requests so far. A console that isn't there got none.
+func (c *console) requests() []request {
+	if c == nil {
+		return nil
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return append([]request(nil), c.log...)
+}
+
+func (c *console) methods() []string {
+	methods := []string{}
+	for _, r := range c.requests() {
+		methods = append(methods, r.method)
+	}
+	return methods
+}
+
+// count counts the requests with a method, "" for any.
+func (c *console) count(method string) int {
+	count := 0
+	for _, m := range c.methods() {
+		if method == "" || m == method {
+			count++
+		}
+	}
+	return count
+}
+
+// on makes a fault that meets one method only.
+func on(method string, fault faultFunc) faultFunc {
+	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		if r.Method != method {
+			effect.ServeHTTP(w, r)
+			return
+		}
+		fault(w, r, effect)
+	}
+}
+
+// respond answers without any effect.
+func respond(status int, body string, header ...string) faultFunc {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// after lets the effect happen, and answers something else.
+func after(fault faultFunc) faultFunc {
+	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		effect.ServeHTTP(httptest.NewRecorder(), r)
+		fault(w, r, effect)
+	}
+}
+
+// rewrite lets the effect happen and changes the text of its answer.
+func rewrite(change func(answer string) string) faultFunc {
+	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		recorder := httptest.NewRecorder()
+		effect.ServeHTTP(recorder, r)
+		w.Header().Set("Content-Type", recorder.Header().Get("Content-Type"))
+		w.WriteHeader(recorder.Code)
+		_, _ = io.WriteString(w, change(recorder.Body.String()))
+	}
+}
+
+// hang answers nothing until the client is gone.
+func hang(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
+}
+
+// reset ends the connection the hard way.
+func reset(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+	connection, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := connection.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = connection.Close()
+}
+
+// cutShort sends the real answer up to a text, and ends the connection.
+func cutShort(before string) faultFunc {
+	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		recorder := httptest.NewRecorder()
+		effect.ServeHTTP(recorder, r)
+		answer, _, _ := strings.Cut(recorder.Body.String(), before)
+		w.WriteHeader(recorder.Code)
+		_, _ = io.WriteString(w, answer)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// served is a running `keyctl emulator`.
+type served struct {
+	*exec.Cmd
+	line     string
+	Consoles map[string]struct {
+		BaseURL    string   `json:"base_url"`
+		APIKey     string   `json:"api_key"`
+		Namespaces []string `json:"namespaces"`
+	} `json:"consoles"`
+}
+
+// startEmulator runs the program's emulator and waits until it is ready.
+func startEmulator(env []string, args ...string) (*served, error) {
+	s := &served{Cmd: exec.Command("keyctl", append([]string{"emulator", "-o", "json"}, args...)...)}
+	s.Env = append(env, quickExit)
+	s.Stderr = os.Stderr
+	stdout, err := s.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Start(); err != nil {
+		return nil, err
+	}
+	if s.line, err = bufio.NewReader(stdout).ReadString('\n'); err == nil {
+		err = json.Unmarshal([]byte(s.line), s)
+	}
+	if err != nil {
+		_ = s.Process.Kill()
+		_ = s.Wait()
+	}
+	return s, err
+}
