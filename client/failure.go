@@ -35,12 +35,14 @@ func (c *Client) unanswered(b *budget, effect Effect, err error) error {
 	}
 	what := fmt.Sprintf("cannot reach %s: %s", c.Host(), Printable(err.Error()))
 	hint := "check the network and the base URL"
-	if b.ctx.Err() != nil && errors.Is(context.Cause(b.ctx), errTimeout) || isTimeout(err) {
+	switch {
+	case b.ctx.Err() != nil && errors.Is(context.Cause(b.ctx), errTimeout):
 		what = fmt.Sprintf("no answer from %s within %s", c.Host(), c.timeout)
 		hint = "try again, or wait longer with --timeout"
-	}
-	if cause := b.ctx.Err(); cause != nil && !errors.Is(context.Cause(b.ctx), errTimeout) {
+	case b.ctx.Err() != nil:
 		what, hint = "interrupted before "+c.Host()+" answered", ""
+	case isTimeout(err):
+		what = fmt.Sprintf("no connection to %s in time", c.Host())
 	}
 	kind := Unreachable
 	var never notSent

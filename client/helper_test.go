@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -104,10 +105,15 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 	t.Helper()
 	w := &world{}
 	listener := &pipeListener{connections: make(chan net.Conn), done: make(chan struct{})}
+	var handling sync.WaitGroup
 	server := &http.Server{ErrorLog: log.New(io.Discard, "", 0), Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		handling.Add(1)
+		defer handling.Done()
 		w.mutex.Lock()
 		w.requests = append(w.requests, r.Method+" "+r.URL.EscapedPath())
 		w.mutex.Unlock()
+		body, _ := io.ReadAll(r.Body) // net/http watches the connection only once the body is read
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		handler(rw, r)
 	})}
 	served := make(chan struct{})
@@ -117,7 +123,7 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 		Base:      "http://localhost/v1",
 		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return w.dial(ctx) }},
 	})
-	t.Cleanup(func() { w.Close(); _ = server.Close(); <-served })
+	t.Cleanup(func() { w.Close(); _ = server.Close(); <-served; handling.Wait() })
 	return w
 }
 

@@ -171,6 +171,9 @@ type guard struct {
 }
 
 func (g *guard) Read(p []byte) (int, error) {
+	if g.depth > maxDepth {
+		return 0, errDeep
+	}
 	if g.budget <= 0 {
 		return 0, errLarge
 	}

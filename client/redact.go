@@ -23,9 +23,18 @@ type Redactor struct {
 }
 
 // Register adds a secret: from now on it is blacked out as it is, in base64,
-// in a URL and in JSON.
+// in a URL and in JSON. Of a cookie, the value is blacked out by itself, too.
 func (r *Redactor) Register(secret Secret) {
 	text := secret.Reveal()
+	r.register(text)
+	for _, piece := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("=; ", c) }) {
+		if len(piece) >= shortestSecret {
+			r.register(piece)
+		}
+	}
+}
+
+func (r *Redactor) register(text string) {
 	if len(text) < shortestRedacted {
 		return
 	}
@@ -51,7 +60,40 @@ func (r *Redactor) Redact(text []byte) []byte {
 	for _, form := range r.forms {
 		text = bytes.ReplaceAll(text, form, []byte(redacted))
 	}
-	return text
+	return r.redactCut(text)
+}
+
+// redactCut blacks out the beginning of a secret that [Quote] cut off, which
+// is a part of it all the same.
+func (r *Redactor) redactCut(text []byte) []byte {
+	var done []byte
+	for {
+		before, after, found := bytes.Cut(text, []byte(cutMark))
+		if !found {
+			return append(done, text...)
+		}
+		quoted := bytes.TrimRight(before, `\"`)
+		for _, form := range r.forms {
+			if n := overlap(quoted, form); n > 0 {
+				quoted = append(bytes.Clone(quoted[:len(quoted)-n]), redacted...)
+				before = append(quoted, before[len(bytes.TrimRight(before, `\"`)):]...)
+				break
+			}
+		}
+		done = append(append(done, before...), cutMark...)
+		text = after
+	}
+}
+
+// overlap is how many bytes at the end of text are the beginning of form; 0 if
+// they are too few to tell.
+func overlap(text, form []byte) int {
+	for n := min(len(text), len(form)); n >= shortestRedacted; n-- {
+		if bytes.HasSuffix(text, form[:n]) {
+			return n
+		}
+	}
+	return 0
 }
 
 // Writer gives a writer that blacks out secrets before they reach w. A secret

@@ -7,8 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// quoteLimit is how many characters of a foreign text an error shows.
-const quoteLimit = 80
+// quoteLimit is how many characters of a foreign text an error shows, cutMark
+// what stands behind one that was cut.
+const (
+	quoteLimit = 80
+	cutMark    = "…"
+)
 
 // Hostile reports whether a character could deceive the reader of a terminal:
 // one that moves the cursor, flips the reading order, breaks the line or has
@@ -83,7 +87,7 @@ func Quote(text string) string {
 	}
 	quoted := `"` + strings.ReplaceAll(Printable(text), `"`, `\"`) + `"`
 	if cut {
-		quoted += "…"
+		quoted += cutMark
 	}
 	return quoted
 }

@@ -91,7 +91,11 @@ func (a *app) tell(c change, options output.Options, keys []client.Key, results 
 		}
 		asWished = append(asWished, key)
 	}
-	return errors.Join(failures(c.verb, results), quietly(a.writeKeys(options, asWished)))
+	failed := failures(c.verb, results)
+	if failed != nil && len(asWished) == 0 {
+		return failed
+	}
+	return errors.Join(failed, quietly(a.writeKeys(options, asWished)))
 }
 
 func (a *app) writeKeys(options output.Options, keys []client.Key) error {

@@ -99,6 +99,13 @@ func (c *console) requests() []request {
 	return append([]request(nil), c.log...)
 }
 
+// forget empties the log.
+func (c *console) forget() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.log = nil
+}
+
 func (c *console) methods() []string {
 	methods := []string{}
 	for _, r := range c.requests() {

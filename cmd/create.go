@@ -16,6 +16,7 @@ type createOptions struct {
 	name    string
 	scopes  []string
 	expires string
+	ends    bool // an expiry was given; an empty one is no wish for a key without end
 	dryRun  bool
 }
 
@@ -38,7 +39,13 @@ func (a *app) create() *cobra.Command {
 		Long:    createHelp,
 		Example: a.examples(createExamples),
 		Args:    arguments(0, 0, "create takes flags only: --name NAME"),
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runCreate(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			o.ends = c.Flags().Changed("expires")
+			if len(o.scopes) == 0 && c.Flags().Changed("scope") {
+				o.scopes = []string{""}
+			}
+			return a.runCreate(c.Context(), o)
+		},
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.name, "name", "", "what the key is called")
@@ -86,7 +93,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 
 func (o createOptions) draft() (client.Draft, error) {
 	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
-	if o.expires == "" {
+	if !o.ends {
 		return draft, nil
 	}
 	expiry, err := client.ParseExpiry(o.expires, time.Now())

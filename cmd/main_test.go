@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,6 +14,8 @@ import (
 // TestMain lets the tests run the program itself: under one of these names the
 // test binary does what main does.
 func TestMain(m *testing.M) {
+	// These tests wait for processes and clocks more than they compute.
+	_ = flag.Set("test.parallel", "8")
 	program := func() { os.Exit(cmd.Run(cmd.UntilSignal(), cmd.Process())) }
 	testscript.Main(m, map[string]func(){"keyctl": program, "keyctl-cloud": program})
 }

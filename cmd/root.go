@@ -30,6 +30,9 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
+
+		SuggestionsMinimumDistance: 2,
+
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.load() },
 		RunE:              a.noVerb,
 	}
@@ -37,6 +40,9 @@ func (a *app) root() *cobra.Command {
 	root.SetOut(a.system.Out)
 	root.SetErr(a.stderr)
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		if words := command.Flags().Args(); !command.HasParent() && len(words) > 0 {
+			return a.noVerb(command, words) // the flag may be one of the verb that was meant
+		}
 		return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).WithHint("%s --help shows the flags", command.CommandPath())
 	})
 	a.addFlags(root.PersistentFlags())

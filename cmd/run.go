@@ -56,14 +56,15 @@ func Run(ctx context.Context, system System) int {
 // line, and may have several lines.
 func (a *app) report(executed *cobra.Command, err error) {
 	profile, verb := a.profile.Name, ""
-	if profile == "" {
-		profile = a.name
-	}
 	if executed != nil && executed.HasParent() {
 		verb = executed.Name()
 	}
+	asJSON := a.asJSON()
+	if profile == "" && !asJSON {
+		profile = a.name // a line begins with a name; JSON has null for no profile
+	}
 	// Where stderr can't be written there is nobody left to tell.
-	_ = output.WriteError(a.stderr, a.asJSON(), profile, verb, err)
+	_ = output.WriteError(a.stderr, asJSON, profile, verb, err)
 }
 
 // asJSON reports whether a program reads the output: then errors are JSON too,

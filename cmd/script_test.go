@@ -104,10 +104,16 @@ func scriptExits(ts *testscript.TestScript, _ bool, args []string) {
 //	refused CODE PATTERN keyctl [ARGUMENT…]
 func scriptRefused(ts *testscript.TestScript, _ bool, args []string) {
 	code, pattern, command := args[0], regexp.MustCompile(args[1]), args[2:]
-	isOutput := func(arg string) bool { return strings.HasPrefix(arg, "-o") || strings.HasPrefix(arg, "--output") }
-	if !slices.ContainsFunc(command, isOutput) {
-		scriptExits(ts, false, append([]string{code}, slices.Insert(slices.Clone(command), 1, "-o", "json")...))
+	if chosen := slices.Index(command, "-o"); chosen < 0 || strings.HasPrefix(command[chosen+1], "json") {
+		asJSON := slices.Clone(command)
+		if chosen < 0 {
+			asJSON = slices.Insert(asJSON, 1, "-o", "json")
+		}
+		scriptExits(ts, false, append([]string{code}, asJSON...))
 		checkErrorObject(ts, code, pattern)
+		if chosen >= 0 {
+			return
+		}
 	}
 	scriptExits(ts, false, append([]string{code}, command...))
 	stderr := ts.ReadFile("stderr")

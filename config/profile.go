@@ -35,6 +35,8 @@ type Profile struct {
 func Choose(name string, byFlag bool, consoles []string, environment func(string) string) (Profile, error) {
 	console := environment("KEYCTL_CONSOLE")
 	switch {
+	case name == "" && byFlag: // a variable of a script that isn't set means nobody
+		return builtIn(name, consoles)
 	case name == "" && console == "" && environment("KEYCTL_API_KEY") != "":
 		return Profile{}, client.Errorf(client.Usage, "KEYCTL_API_KEY is set, but not for which console").
 			WithHint("set KEYCTL_CONSOLE to %s", strings.Join(consoles, " or "))

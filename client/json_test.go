@@ -1,0 +1,147 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+type item struct {
+	ID string `json:"id"`
+}
+
+func each(body io.Reader, most int) (ids []string, err error) {
+	err = Each(body, []string{"keys", "data"}, func(i *item) error {
+		if ids = append(ids, i.ID); len(ids) == most {
+			return errEnough
+		}
+		return nil
+	}, nil)
+	return ids, err
+}
+
+func TestAListIsReadWhileItArrives(t *testing.T) {
+	t.Parallel()
+	const many = 200_000
+	reader, writer := io.Pipe()
+	written := 0
+	go func() {
+		filler := strings.Repeat("x", 80)
+		_, _ = io.WriteString(writer, "[")
+		for ; written < many; written++ {
+			if _, err := fmt.Fprintf(writer, `{"id":"k%d","name":"%s"},`, written, filler); err != nil {
+				return
+			}
+		}
+		_, _ = io.WriteString(writer, `{"id":"last"}]`)
+		_ = writer.Close()
+	}()
+	var before, after runtime.MemStats
+	count, most := 0, uint64(0)
+	err := Each(reader, nil, func(*item) error {
+		if count == 0 {
+			runtime.ReadMemStats(&before)
+		}
+		if count++; count%50_000 == 0 {
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			most = max(most, after.HeapInuse)
+		}
+		if count < many && count+2000 < written {
+			t.Errorf("%d were written before %d came out", written, count)
+		}
+		return nil
+	}, nil)
+	if err != nil || count != many+1 {
+		t.Errorf("got %d, %v", count, err)
+	}
+	if most > before.HeapInuse+16<<20 {
+		t.Errorf("the heap grew from %d to %d", before.HeapInuse, most)
+	}
+}
+
+func TestWhoeverHasEnoughOfAListEndsIt(t *testing.T) {
+	t.Parallel()
+	ids, err := each(strings.NewReader(`[{"id":"a"},{"id":"b"},nonsense`), 2)
+	if !errors.Is(err, errEnough) || len(ids) != 2 {
+		t.Errorf("got %v, %v", ids, err)
+	}
+}
+
+func TestHalfAListIsNeverTheWhole(t *testing.T) {
+	t.Parallel()
+	whole := `{"total":2,"keys":[{"id":"a"},{"id":"b \"]}\\"}],"more":{"x":[1,2]}}`
+	if ids, err := each(strings.NewReader(whole), 0); err != nil || len(ids) != 2 {
+		t.Fatalf("got %v, %v", ids, err)
+	}
+	for end := range len(whole) {
+		if ids, err := each(strings.NewReader(whole[:end]), 0); err == nil {
+			t.Errorf("%s was taken for the whole: %v", whole[:end], ids)
+		}
+	}
+	for _, behind := range []string{"x", "{}", "[]", "]", "}", "0", `""`, "null", ","} {
+		if ids, err := each(strings.NewReader(whole+behind), 0); err == nil {
+			t.Errorf("%q behind its end was overlooked: %v", behind, ids)
+		}
+	}
+}
+
+func TestAListIsBounded(t *testing.T) {
+	t.Parallel()
+	long := func(n int) string { return strings.Repeat("x", n) }
+	for name, text := range map[string]string{
+		"an item":      `[{"id":"` + long(2<<20) + `"}]`,
+		"a member":     `{"other":"` + long(2<<20) + `","keys":[]}`,
+		"a name":       `{"` + long(2<<20) + `":1,"keys":[]}`,
+		"spaces":       strings.Repeat(" ", 2<<20) + `[]`,
+		"inner spaces": `[` + strings.Repeat(" ", 2<<20) + `]`,
+		"a tail":       `[]` + strings.Repeat(" ", 2<<20),
+		"a number":     `[` + strings.Repeat("1", 2<<20) + `]`,
+	} {
+		if _, err := each(strings.NewReader(text), 0); !errors.Is(err, errLarge) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if ids, err := each(strings.NewReader(`[{"id":"`+long(900<<10)+`"},{"id":"`+long(900<<10)+`"}]`), 0); err != nil || len(ids) != 2 {
+		t.Errorf("two large items: %d, %v", len(ids), err)
+	}
+	nested := func(depth int) string { return strings.Repeat(`[`, depth) + strings.Repeat(`]`, depth) }
+	for depth, want := range map[int]bool{60: true, 63: false, 100_000: false} {
+		_, err := each(strings.NewReader(`{"a":`+nested(depth)+`,"keys":[]}`), 0)
+		if (err == nil) != want && want || !want && depth > 63 && !errors.Is(err, errDeep) {
+			t.Errorf("depth %d: got %v", depth, err)
+		}
+	}
+	if _, err := each(strings.NewReader(`{"a":"`+strings.Repeat("[", 1000)+`\"[[","keys":[]}`), 0); err != nil {
+		t.Errorf("brackets in a text: %v", err)
+	}
+}
+
+func TestErrorsQuoteNothingOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`[{"id":` + testSecret + `}]`, `{"keys":"` + testSecret + `"}`, `[{"id":["` + testSecret + `"]}]`, `"` + testSecret + `"`, `[] ` + testSecret,
+		testSecret, `[{"id":"` + testSecret + "\x01" + `"}]`,
+	} {
+		if _, err := each(strings.NewReader(text), 0); err == nil || strings.Contains(err.Error(), testSecret[:8]) {
+			t.Errorf("%s: got %v", text, err)
+		}
+	}
+}
+
+func TestAFailingReaderFails(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	for _, text := range []string{"", "[", `[{"id":"a"},`, `[]`} {
+		if _, err := each(io.MultiReader(strings.NewReader(text), errorReader{broken}), 0); !errors.Is(err, broken) {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
+
+type errorReader struct{ error }
+
+func (r errorReader) Read([]byte) (int, error) { return 0, r.error }

@@ -1,0 +1,86 @@
+package client
+
+import (
+	"errors"
+	"iter"
+	"strings"
+	"testing"
+)
+
+func listOf(keys []Key, err error) iter.Seq2[Key, error] {
+	return func(yield func(Key, error) bool) {
+		for _, key := range keys {
+			if !yield(key, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(Key{}, err)
+		}
+	}
+}
+
+func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
+	t.Parallel()
+	keys := []Key{
+		{ID: "1", Name: "ci"}, {ID: "2", Name: "deploy"}, {ID: "3", Name: "3"}, {ID: "4", Name: "1"}, {ID: "5", Name: "twin"}, {ID: "6", Name: "twin"},
+		{ID: "7", Name: "reborn", Status: Revoked}, {ID: "8", Name: "reborn", Status: Active}, {ID: "9", Name: "gone", Status: Revoked},
+		{ID: "10", Name: "dead", Status: Revoked}, {ID: "11", Name: "dead", Status: Revoked}, {ID: "12", Name: "2", Status: Revoked}, {ID: "13", Name: "7"},
+		{ID: "14", Name: "shifted"}, {ID: "14", Name: "shifted"}, {ID: "15", Name: "CI/CD Pipeline"}, {ID: "16", Name: "late", Status: Expired}, {ID: "17", Name: "late"}, {ID: "18", Name: ""},
+	}
+	for _, test := range []struct {
+		wanted string
+		byID   bool
+		want   string
+		kind   Kind
+	}{
+		{"ci", false, "1", 0}, {"2", false, "2", 0}, {"3", false, "3", 0}, {"CI/CD Pipeline", false, "15", 0}, {"14", false, "14", 0}, {"shifted", false, "14", 0},
+		{"ci deploy", false, "", NotFound}, {"ci,deploy,ci,1", false, "", Conflict}, {"ci,deploy,ci,2", false, "1 2", 0}, {"deploy,ci", false, "2 1", 0},
+		{"1", false, "1 4", Conflict}, {"1", true, "1", 0}, {"twin", false, "5 6", Conflict}, {"5,6", false, "5 6", 0}, {"7", false, "7 13", Conflict}, {"7", true, "7", 0},
+		{"reborn", false, "8", 0}, {"gone", false, "9", 0}, {"dead", false, "10 11", Conflict}, {"late", false, "16 17", Conflict},
+		{"CI", false, "", NotFound}, {"c", false, "", NotFound}, {"ci ", false, "", NotFound}, {"*", false, "", NotFound}, {"\x1b[2J", false, "", NotFound},
+		{"ci", true, "", NotFound}, {"../1", true, "", Usage}, {"", true, "", Usage}, {"missing,ci", false, "", NotFound}, {"ci,missing", false, "", NotFound},
+	} {
+		got, err := Resolve(listOf(keys, nil), strings.Split(test.wanted, ","), test.byID)
+		shown := got
+		if err != nil {
+			e := own(t, err)
+			if shown = e.Keys; e.Kind != test.kind || got != nil || Printable(e.What) != e.What {
+				t.Errorf("%s: got %v, %v", test.wanted, got, err)
+			}
+			if test.wanted == "ci,deploy,ci,1" {
+				continue
+			}
+		} else if test.kind != 0 {
+			t.Errorf("%s: got %v", test.wanted, got)
+		}
+		var ids []string
+		for _, key := range shown {
+			ids = append(ids, key.ID)
+		}
+		if strings.Join(ids, " ") != test.want {
+			t.Errorf("%s: got %v, want %s", test.wanted, ids, test.want)
+		}
+	}
+}
+
+func TestAListThatBreaksOffResolvesNothing(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	got, err := Resolve(listOf([]Key{{ID: "1", Name: "ci"}}, broken), []string{"ci"}, false)
+	if got != nil || !errors.Is(err, broken) {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func TestScopesAreTheSameInAnyOrder(t *testing.T) {
+	t.Parallel()
+	if !SameScopes([]Scope{"a", "b", "a"}, []Scope{"b", "a"}) || SameScopes([]Scope{"a"}, nil) || !SameScopes(nil, []Scope{}) {
+		t.Error("scopes are compared wrongly")
+	}
+	for scope, want := range map[Scope]string{"kubernetes:x": "x", "kubernetes:all": "", "kubernetes:": "", "kubernetes": "", "all": ""} {
+		if id, ok := scope.Namespace(); ok != (want != "") || ok && id != want {
+			t.Errorf("%s: got %s, %v", scope, id, ok)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package client
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// reveals lists the functions that see the text of a secret, and why.
+func reveals() map[string]string {
+	return map[string]string{
+		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
+		"client/redact.go Register":                 "blacks the text out wherever it is written",
+		"client/redact.go RegisterTexts":            "finds the texts of a raw answer, to black them out",
+		"consoles/huddle01/huddle01.go New":         "signs requests",
+		"consoles/remotegpu/remotegpu.go authorize": "signs requests",
+		"output/single.go WriteCreated":             "shows the secret of a new key, once",
+	}
+}
+
+func TestSecretsAreRevealedNowhereElse(t *testing.T) {
+	t.Parallel()
+	found := map[string]string{}
+	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel("..", path)
+		for _, declaration := range file.Decls {
+			within := "a variable"
+			if function, ok := declaration.(*ast.FuncDecl); ok {
+				within = function.Name.Name
+			}
+			ast.Inspect(declaration, func(node ast.Node) bool {
+				if selector, ok := node.(*ast.SelectorExpr); ok && selector.Sel.Name == "Reveal" {
+					place := filepath.ToSlash(name) + " " + within
+					if found[place] = reveals()[place]; found[place] == "" {
+						found[place] = "no reason is given in reveals"
+					}
+				}
+				return true
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(reveals(), found); diff != "" {
+		t.Errorf("secrets are revealed elsewhere (-listed +found):\n%s", diff)
+	}
+}

@@ -1,0 +1,205 @@
+package cmd_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"keyctl/emulator"
+)
+
+const pageText = "<!DOCTYPE html><title>Sign in</title>"
+
+// createFault is a create that goes wrong, and how it has to end.
+type createFault struct {
+	fault   faultFunc
+	code    int
+	pattern string // of stderr; ID is the id of the key, where one was made
+	made    int    // how many keys there are afterwards
+	secret  bool   // it reached stdout nevertheless
+}
+
+func createFaults() map[string]createFault {
+	return map[string]createFault{
+		"500 after the effect":       {after(respond(500, `{"code":"INTERNAL","error":"boom"}`)), 9, "answered 500.*boom.*whether a key was created is unknown.*hint: new with that name: ID", 1, false},
+		"500 without effect":         {respond(500, ""), 9, "unknown.*no new key named .x. is listed yet", 0, false},
+		"502 as a page":              {respond(502, pageText, "Content-Type", "text/html"), 9, "answered 502", 0, false},
+		"a hang after the effect":    {after(hang), 9, "no answer from .* within 1s.*hint: new with that name: ID", 1, false},
+		"a reset after the effect":   {after(reset), 9, "cannot reach.*hint: new with that name: ID", 1, false},
+		"a page with 200":            {after(respond(200, pageText, "Content-Type", "text/html")), 9, "with 200.*hint: new with that name: ID", 1, false},
+		"a page called JSON":         {after(respond(200, pageText, "Content-Type", "application/json")), 9, "with 200.*hint: .*ID", 1, false},
+		"nothing at all":             {after(respond(201, "")), 9, "with 201.*hint: .*ID", 1, false},
+		"204":                        {after(respond(204, "")), 9, "with 204.*hint: .*ID", 1, false},
+		"null":                       {after(respond(200, "null")), 9, "with 200.*hint: .*ID", 1, false},
+		"a list":                     {after(respond(200, "[]")), 9, "with 200.*hint: .*ID", 1, false},
+		"JSON nested very deep":      {after(respond(200, strings.Repeat("[", 100_000))), 9, "with 200.*hint: .*ID", 1, false},
+		"no secret":                  {rewrite(func(text string) string { return secretPattern.ReplaceAllString(text, "") }), 9, `with 201.*no secret that can be recognised; the key "ID" exists`, 1, false},
+		"a masked secret":            {rewrite(func(text string) string { return secretPattern.ReplaceAllString(text, "mk_4929de1f********") }), 9, `the key "ID" exists`, 1, false},
+		"a secret of another type":   {rewrite(func(text string) string { return regexp.MustCompile(`"mk_[0-9a-f]{64}"`).ReplaceAllString(text, "17") }), 9, `the key "ID" exists`, 1, false},
+		"cut before the secret":      {cutShort(`,"secret"`), 9, `with 201.*broke off.*(the key "ID" exists|ID)`, 1, false},
+		"cut behind the secret":      {cutShort(`,"created_at"`), 9, "the secret was in it.*hint: try the secret", 1, true},
+		"429":                        {respond(429, `{"code":"SLOW","error":"slow down"}`, "Retry-After", "1"), 7, "slow down.\nhint: try again in 1s", 0, false},
+		"429 without a time":         {respond(429, ""), 7, "hint: try again in a minute", 0, false},
+		"408":                        {respond(408, ""), 9, "answered 408", 0, false},
+		"400":                        {respond(400, `{"code":"BAD_REQUEST","error":"bad"}`), 1, "answered 400 Bad Request: .bad.", 0, false},
+		"401":                        {respond(401, `{"code":"UNAUTHORIZED","error":"no"}`), 3, "answered 401.*hint: set KEYCTL_API_KEY", 0, false},
+		"403":                        {respond(403, ""), 3, "answered 403", 0, false},
+		"404":                        {respond(404, ""), 8, "answered 404.*hint: check the base URL", 0, false},
+		"409":                        {respond(409, `{"code":"CONFLICT","error":"limit"}`), 5, "limit", 0, false},
+		"a redirect to another path": {respond(307, "", "Location", "/elsewhere"), 9, "redirects are never followed", 0, false},
+		"an answer that never ends":  {after(endless), 9, "(no answer|broke off).*hint: .*ID", 1, false},
+	}
+}
+
+// endless sends a header and then one space after the other.
+func endless(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+	for r.Context().Err() == nil {
+		if _, err := w.Write(make([]byte, 1)); err != nil {
+			return
+		}
+		_ = http.NewResponseController(w).Flush()
+	}
+}
+
+func TestCreateFaults(t *testing.T) {
+	t.Parallel()
+	for name, test := range createFaults() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, p := newConsole(t, "huddle01", on(http.MethodPost, test.fault))
+			for _, format := range []string{"table", "json"} {
+				r := p.run("create", "--name", "x", "--timeout", timeoutFor(test.pattern), "--debug="+strconv.FormatBool(format == "table"), "-o", format)
+				posts, keys, id := c.count(http.MethodPost), p.keys(), "none"
+				for _, key := range keys {
+					id = key.ID
+					p.run("revoke", "--yes", "--id", id).is(t, "tidy up", 0)
+				}
+				c.forget()
+				if posts != 1 || len(keys) != test.made {
+					t.Errorf("%s: sent %d times, %d keys were made, want %d", format, posts, len(keys), test.made)
+				}
+				if got := secretPattern.MatchString(r.stdout); got != test.secret || !got && r.stdout != "" {
+					t.Errorf("%s: stdout is %q", format, r.stdout)
+				}
+				if format == "table" {
+					r.is(t, format, test.code, "(?s)\nenvironment: create: .*"+strings.ReplaceAll(test.pattern, "ID", id))
+					continue
+				}
+				r.is(t, format, test.code)
+				told := r.errorOf(t).Error
+				if told.ExitCode != test.code || test.made > 0 && (told.KeyID == nil || *told.KeyID != id) {
+					t.Errorf("%s: the error is %s", format, r.stderr)
+				}
+			}
+		})
+	}
+}
+
+func TestCreateIsRefusedBeforeTheRequestWhenNobodyListens(t *testing.T) {
+	t.Parallel()
+	c, p := newConsole(t, "huddle01", nil)
+	c.stop()
+	r := p.run("create", "--name", "x")
+	r.is(t, "no listener", 8, "cannot reach 127.0.0.1:.*refused; nothing was created\nhint: ")
+	r.silent(t, "no listener")
+	if told := p.run("create", "--name", "x", "-o", "json").errorOf(t).Error; told.Kind != "unreachable" || told.ExitCode != 8 {
+		t.Errorf("the error is %+v", told)
+	}
+}
+
+func TestARedirectLeadsNowhere(t *testing.T) {
+	t.Parallel()
+	var seen atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { seen.Add(1) }))
+	t.Cleanup(other.Close)
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		c, p := newConsole(t, "huddle01", respond(status, "", "Location", other.URL+"/api-keys"))
+		p.run("create", "--name", "x").is(t, "create", 9, "redirects are never followed")
+		r := p.run("list", "--debug")
+		r.is(t, "list", 8, "answered with a redirect to .*redirects are never followed")
+		p.run("revoke", "--yes", "x").is(t, "revoke", 8)
+		if posts := c.count(http.MethodPost); posts != 1 {
+			t.Errorf("%d: sent %d times", status, posts)
+		}
+	}
+	if seen.Load() > 0 {
+		t.Errorf("the other host saw %d requests", seen.Load())
+	}
+}
+
+func TestACredentialThatIsEchoedIsBlackedOut(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"huddle01", "remotegpu"} {
+		echo := func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+			text := r.Header.Get("X-API-Key") + r.Header.Get("Authorization")
+			respond(400, `{"code":"BAD","error":"cannot use `+text+`"}`, "X-Request-Id", text, "Content-Type", text)(w, r, effect)
+		}
+		c, p := newConsole(t, name, echo)
+		for _, args := range [][]string{
+			{"list"}, {"list", "-o", "json"}, {"show", "x", "--debug"}, {"revoke", "x", "--yes"},
+			{"create", "--name", "x", "--debug"}, {"create", "--name", "x", "-o", "json"},
+		} {
+			if name == "remotegpu" && args[0] == "create" {
+				args = append(args, "--scope", "all")
+			}
+			r := p.run(args...)
+			r.is(t, strings.Join(args, " "), 1, `\[redacted\]`)
+			if strings.Contains(r.stdout+r.stderr, c.key) {
+				t.Errorf("%v shows the credential", args)
+			}
+		}
+	}
+}
+
+// A log that keeps stderr, as CI does, holds neither secret nor credential,
+// and the trace tells what was asked.
+func TestTheTraceHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	c, p := newConsole(t, "remotegpu", nil)
+	key := p.create("--name", "x", "--scope", "all", "--debug")
+	r := p.run("list", "--debug", "--jq", ".")
+	r.is(t, "list", 0, `^> GET http://127.0.0.1:\d+/remotegpu/v1/account/api-keys \(0 bytes\)\n< 200 HTTP/1.1 after`)
+	for _, args := range [][]string{{"rename", "x", "y"}, {"scope", "y", "inference"}, {"expire", "y", "1d"}, {"revoke", "y", "--yes"}} {
+		r := p.run(append(args, "--debug")...)
+		r.is(t, args[0], 0, "(?m)^> (PATCH|POST) ")
+		if strings.Contains(r.stdout+r.stderr, key.Secret) || strings.Contains(r.stdout+r.stderr, c.key) {
+			t.Errorf("%v shows a secret", args)
+		}
+	}
+}
+
+func TestAKeyThatIsNotAsWishedIsReported(t *testing.T) {
+	t.Parallel()
+	for what, change := range map[string]string{
+		"scopes": `"scopes":{"all":true}`, "expiry": `"expires_at":null`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			member := regexp.MustCompile(`"` + strings.Split(change, `"`)[1] + `":(\{[^}]*\}|"[^"]*")`)
+			_, p := newConsole(t, "remotegpu", on(http.MethodPost, rewrite(func(text string) string { return member.ReplaceAllString(text, change) })))
+			r := p.run("create", "--name", "x", "--scope", "inference", "--expires", "2099-01-31", "-o", "secret")
+			r.is(t, what, 1, `environment: create: the key "[0-9a-f-]{36}" was created, but with`)
+			if !regexp.MustCompile(`^rgpu_[0-9a-f]{64}\n$`).MatchString(r.stdout) {
+				t.Errorf("the secret is lost: %q", r.stdout)
+			}
+		})
+	}
+}
+
+func TestTheLimitOfActiveKeys(t *testing.T) {
+	t.Parallel()
+	c, err := startConsole("huddle01", emulator.Settings{Limit: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.stop)
+	p := newProgram(t, "KEYCTL_CONSOLE=huddle01", "KEYCTL_BASE_URL="+c.base, "KEYCTL_API_KEY="+c.key)
+	p.create("--name", "x")
+	r := p.run("create", "--name", "y")
+	r.is(t, "the second key", 5, "API key limit reached")
+	r.silent(t, "the second key")
+}

@@ -1,0 +1,178 @@
+//go:build unix
+
+package cmd_test
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"net/http"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// holding answers nothing until it is released, and tells that it was asked.
+type holding struct {
+	asked   chan struct{}
+	release chan struct{}
+}
+
+func newHolding() holding { return holding{make(chan struct{}, 8), make(chan struct{})} }
+
+func (h holding) serve(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+	h.asked <- struct{}{}
+	select {
+	case <-h.release:
+		effect.ServeHTTP(w, r)
+	case <-r.Context().Done():
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func signalTo(t *testing.T, command *exec.Cmd, sig syscall.Signal) {
+	t.Helper()
+	if err := command.Process.Signal(sig); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASignalEndsARead(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"list"}, {"list", "-o", "json"}, {"revoke", "x", "--yes"}} {
+		for sig, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+			t.Run(args[0]+" "+sig.String(), func(t *testing.T) {
+				t.Parallel()
+				h := newHolding()
+				_, p := newConsole(t, "huddle01", h.serve)
+				command := p.command("keyctl", args...)
+				wait := p.begin(command)
+				<-h.asked
+				signalTo(t, command, sig)
+				r := wait()
+				r.is(t, sig.String(), code, "interrupted before .* answered")
+				if strings.TrimSpace(strings.Trim(r.stdout, "[")) != "" {
+					t.Errorf("stdout is %q", r.stdout)
+				}
+			})
+		}
+	}
+}
+
+// waitFor reads lines until one holds a text; the rest is read to the end.
+func waitFor(t *testing.T, stream io.Reader, text string) (rest func() string) {
+	t.Helper()
+	lines := bufio.NewReader(stream)
+	for {
+		line, err := lines.ReadString('\n')
+		if strings.Contains(line, text) {
+			break
+		}
+		if err != nil {
+			t.Fatalf("%q didn't come: %v", text, err)
+		}
+	}
+	return func() string {
+		text, _ := io.ReadAll(lines)
+		return string(text)
+	}
+}
+
+func TestASignalDuringACreateStillDeliversTheSecret(t *testing.T) {
+	t.Parallel()
+	for sig, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		t.Run(sig.String(), func(t *testing.T) {
+			t.Parallel()
+			h := newHolding()
+			c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+			command := p.command("keyctl", "create", "--name", "x")
+			stderr, err := command.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			wait := p.begin(command)
+			<-h.asked
+			signalTo(t, command, sig)
+			rest := waitFor(t, stderr, "waiting for the answer, which holds the secret")
+			close(h.release)
+			told := rest()
+			r := wait()
+			if r.code != code || !secretPattern.MatchString(r.stdout) || secretPattern.MatchString(told) {
+				t.Errorf("exit code %d, stdout %q, stderr %q", r.code, r.stdout, told)
+			}
+			if posts := c.count(http.MethodPost); posts != 1 {
+				t.Errorf("sent %d times", posts)
+			}
+		})
+	}
+}
+
+func TestASecondSignalEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	_, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+	command := p.command("keyctl", "create", "--name", "x")
+	stderr, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait := p.begin(command)
+	<-h.asked
+	signalTo(t, command, syscall.SIGINT)
+	rest := waitFor(t, stderr, "once more to leave without it")
+	signalTo(t, command, syscall.SIGINT)
+	_ = rest()
+	r := wait()
+	r.is(t, "the second signal", 130)
+	r.silent(t, "the second signal")
+}
+
+// A signal between the changes of a batch leaves the rest as it is.
+func TestASignalDuringARevokeTellsWhatBecameOfIt(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	_, p := newConsole(t, "huddle01", on(http.MethodDelete, h.serve))
+	p.create("--name", "a")
+	p.create("--name", "b")
+	command := p.command("keyctl", "revoke", "--yes", "a", "b")
+	wait := p.begin(command)
+	<-h.asked
+	signalTo(t, command, syscall.SIGINT)
+	r := wait()
+	r.is(t, "SIGINT", 130, "interrupted")
+	r.silent(t, "SIGINT")
+	if left := p.keys(); len(left) != 2 {
+		t.Errorf("left are %v", left)
+	}
+}
+
+func TestWhatNohupIgnoresStaysIgnored(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	_, p := newConsole(t, "huddle01", h.serve)
+	command := p.command("sh", "-c", `trap "" HUP; exec keyctl list -o json`)
+	wait := p.begin(command)
+	<-h.asked
+	signalTo(t, command, syscall.SIGHUP)
+	close(h.release)
+	r := wait()
+	if r.is(t, "SIGHUP under nohup", 0); r.stdout != "[]\n" {
+		t.Errorf("stdout is %q", r.stdout)
+	}
+}
+
+func TestASignalEndsTheEmulator(t *testing.T) {
+	t.Parallel()
+	for sig, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		s, err := startEmulator(baseEnvironment(t.TempDir()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		signalTo(t, s.Cmd, sig)
+		err = s.Wait()
+		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != code {
+			t.Errorf("%s: %v", sig, err)
+		}
+	}
+}
