@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 )
 
 // Result is what became of one key of a change.
@@ -56,6 +57,9 @@ func (c *Client) sendChange(ctx context.Context, action Action, request Request)
 	b := newBudget(ctx, c.timeout)
 	defer b.end()
 	response, err := c.call(b, action, request)
+	if unknown, ok := errors.AsType[*Error](err); ok && unknown.Kind == UnknownOutcome {
+		unknown.What += "; whether it happened is unknown"
+	}
 	if err != nil {
 		return err
 	}

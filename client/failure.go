@@ -103,7 +103,7 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 	case status == http.StatusNotFound, status < 400:
 		return Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
 	}
-	return Failed, ""
+	return Failed, "the console refuses the request as it is; `consoles` and --help show what it takes"
 }
 
 // readWhole reads an answer up to its cap. Beside an error stands what came.

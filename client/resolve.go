@@ -17,9 +17,9 @@ type match struct {
 // none or more than one. What can't be an id is refused before the list is
 // asked for.
 //
-// A revoked key does not make the name of a living one ambiguous: nothing can
-// be changed about it any more. It still is found by its id, and by its name
-// when no other bears it.
+// A revoked or expired key does not make the name of a living one ambiguous:
+// it stopped already. It still is found by its id, and by its name when no
+// living key bears it.
 func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, error) {
 	matches := make(map[string]*match, len(wanted))
 	for _, text := range wanted {
@@ -54,7 +54,7 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 
 // choose gives the one key that is meant.
 func (m *match) choose(text string) (Key, error) {
-	living := slices.DeleteFunc(slices.Clone(m.names), func(k Key) bool { return k.Status == Revoked })
+	living := slices.DeleteFunc(slices.Clone(m.names), func(k Key) bool { return k.Status == Revoked || k.Status == Expired })
 	candidates := slices.Concat(m.ids, living)
 	if len(candidates) == 0 {
 		candidates = m.names

@@ -37,7 +37,7 @@ func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 		{"ci", false, "1", 0}, {"2", false, "2", 0}, {"3", false, "3", 0}, {"CI/CD Pipeline", false, "15", 0}, {"14", false, "14", 0}, {"shifted", false, "14", 0},
 		{"ci deploy", false, "", NotFound}, {"ci,deploy,ci,1", false, "", Conflict}, {"ci,deploy,ci,2", false, "1 2", 0}, {"deploy,ci", false, "2 1", 0},
 		{"1", false, "1 4", Conflict}, {"1", true, "1", 0}, {"twin", false, "5 6", Conflict}, {"5,6", false, "5 6", 0}, {"7", false, "7 13", Conflict}, {"7", true, "7", 0},
-		{"reborn", false, "8", 0}, {"gone", false, "9", 0}, {"dead", false, "10 11", Conflict}, {"late", false, "16 17", Conflict},
+		{"reborn", false, "8", 0}, {"gone", false, "9", 0}, {"dead", false, "10 11", Conflict}, {"late", false, "17", 0},
 		{"CI", false, "", NotFound}, {"c", false, "", NotFound}, {"ci ", false, "", NotFound}, {"*", false, "", NotFound}, {"\x1b[2J", false, "", NotFound},
 		{"ci", true, "", NotFound}, {"../1", true, "", Usage}, {"", true, "", Usage}, {"missing,ci", false, "", NotFound}, {"ci,missing", false, "", NotFound},
 	} {

@@ -11,17 +11,17 @@ import (
 func arguments(least, most int, usage string) cobra.PositionalArgs {
 	return func(command *cobra.Command, words []string) error {
 		refuse := func(what string) error {
-			return client.Errorf(client.Usage, "%s", what).WithHint("%s; %s --help shows examples", usage, command.CommandPath())
+			return client.Errorf(client.Usage, "%s", what).WithHint("%s --help shows examples", command.CommandPath())
 		}
 		switch {
 		case len(words) < least:
-			return refuse("something is missing")
+			return refuse(usage)
 		case most >= 0 && len(words) > most:
-			return refuse("there is nothing to do with " + client.Quote(words[most]))
+			return refuse(client.Quote(words[most]) + " is too much: " + usage)
 		}
 		for _, word := range words {
 			if word == "" {
-				return refuse(`"" is no argument`)
+				return refuse(`an argument is empty: ` + usage)
 			}
 		}
 		return nil

@@ -26,8 +26,11 @@ func (a *app) ask(ctx context.Context, question string) error {
 	}()
 	select {
 	case answer := <-answers:
-		if answer == "y" || answer == "yes" {
+		switch answer {
+		case "y", "yes":
 			return nil
+		case "": // the end of the input leaves the cursor behind the question
+			_, _ = fmt.Fprintln(a.stderr)
 		}
 	case <-ctx.Done():
 		_, _ = fmt.Fprintln(a.stderr)

@@ -18,6 +18,7 @@ type change struct {
 	done   string // the verb's past, for what is told afterwards
 	words  []string
 	draft  client.Draft
+	note   string // told once the change is known to be possible
 	byID   bool
 	dryRun bool
 	// ready is asked about the keys before anything is sent, and gives those
@@ -45,6 +46,9 @@ func (a *app) run(ctx context.Context, c change) error {
 	defer s.close()
 	if err := s.Dialect().CheckChange(c.verb, c.draft); err != nil {
 		return err
+	}
+	if c.note != "" {
+		a.note("%s", c.note)
 	}
 	keys, err := client.Resolve(s.List(ctx), c.words, c.byID)
 	if err != nil {

@@ -125,6 +125,20 @@ func (c *console) count(method string) int {
 	return count
 }
 
+// keys asks the embedded console itself for its keys.
+func (c *console) keys(t testing.TB) []listed {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1/huddle01/api/v1/api-keys", nil)
+	r.Header.Set("X-API-Key", c.key)
+	recorder := httptest.NewRecorder()
+	c.embedded.Handler().ServeHTTP(recorder, r)
+	var answer struct{ Data []listed }
+	if err := json.Unmarshal(recorder.Body.Bytes(), &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Data
+}
+
 // on makes a fault that meets one method only.
 func on(method string, fault faultFunc) faultFunc {
 	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {

@@ -16,7 +16,6 @@ type createOptions struct {
 	name    string
 	scopes  []string
 	expires string
-	ends    bool // an expiry was given; an empty one is no wish for a key without end
 	dryRun  bool
 }
 
@@ -40,9 +39,8 @@ func (a *app) create() *cobra.Command {
 		Example: a.examples(createExamples),
 		Args:    arguments(0, 0, "create takes flags only: --name NAME"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			o.ends = c.Flags().Changed("expires")
-			if len(o.scopes) == 0 && c.Flags().Changed("scope") {
-				o.scopes = []string{""}
+			if err := given(c, "name", "scope", "expires"); err != nil {
+				return err
 			}
 			return a.runCreate(c.Context(), o)
 		},
@@ -76,10 +74,10 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		return err
 	}
 	if !draft.Expiry.At.IsZero() {
-		a.note("expires %s", draft.Expiry.At.Format(time.RFC3339))
+		a.note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
 	}
 	if o.dryRun {
-		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), s.Host())
+		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), a.place(s))
 		return nil
 	}
 	waiting := context.AfterFunc(ctx, func() { a.note("waiting for the answer, which holds the secret; once more to leave without it") })
@@ -91,9 +89,27 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	return errors.Join(a.deliver(options, created), err, differs(draft, created.Key))
 }
 
+// expiryNote echoes the instant that a span or a day was worked out to be.
+const expiryNote = "the key will expire at %s"
+
+// given refuses a missing name, and flags that were given an empty value: a
+// variable of a script that isn't set must not become a key that never ends.
+func given(command *cobra.Command, name string, others ...string) error {
+	flags := command.Flags()
+	if !flags.Changed(name) {
+		return client.Errorf(client.Usage, "--%s is missing", name).WithHint("%s --help shows examples", command.CommandPath())
+	}
+	for _, other := range others {
+		if value := flags.Lookup(other).Value.String(); flags.Changed(other) && (value == "" || value == "[]") {
+			return client.Errorf(client.Usage, "--%s is empty", other).WithHint("give it a value, or leave it away")
+		}
+	}
+	return nil
+}
+
 func (o createOptions) draft() (client.Draft, error) {
 	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
-	if !o.ends {
+	if o.expires == "" {
 		return draft, nil
 	}
 	expiry, err := client.ParseExpiry(o.expires, time.Now())

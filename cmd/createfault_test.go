@@ -70,15 +70,13 @@ func TestCreateFaults(t *testing.T) {
 	for name, test := range createFaults() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, p := newConsole(t, "huddle01", on(http.MethodPost, test.fault))
 			for _, format := range []string{"table", "json"} {
+				c, p := newConsole(t, "huddle01", on(http.MethodPost, test.fault))
 				r := p.run("create", "--name", "x", "--timeout", timeoutFor(test.pattern), "--debug="+strconv.FormatBool(format == "table"), "-o", format)
-				posts, keys, id := c.count(http.MethodPost), p.keys(), "none"
-				for _, key := range keys {
-					id = key.ID
-					p.run("revoke", "--yes", "--id", id).is(t, "tidy up", 0)
+				posts, keys, id := c.count(http.MethodPost), c.keys(t), "none"
+				if len(keys) > 0 {
+					id = keys[0].ID
 				}
-				c.forget()
 				if posts != 1 || len(keys) != test.made {
 					t.Errorf("%s: sent %d times, %d keys were made, want %d", format, posts, len(keys), test.made)
 				}
@@ -116,7 +114,7 @@ func TestARedirectLeadsNowhere(t *testing.T) {
 	var seen atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { seen.Add(1) }))
 	t.Cleanup(other.Close)
-	for _, status := range []int{301, 302, 303, 307, 308} {
+	for _, status := range []int{302, 307} {
 		c, p := newConsole(t, "huddle01", respond(status, "", "Location", other.URL+"/api-keys"))
 		p.run("create", "--name", "x").is(t, "create", 9, "redirects are never followed")
 		r := p.run("list", "--debug")
@@ -134,22 +132,26 @@ func TestARedirectLeadsNowhere(t *testing.T) {
 func TestACredentialThatIsEchoedIsBlackedOut(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"huddle01", "remotegpu"} {
+		var padding atomic.Int32 // long texts are cut, also within a credential
 		echo := func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
-			text := r.Header.Get("X-API-Key") + r.Header.Get("Authorization")
-			respond(400, `{"code":"BAD","error":"cannot use `+text+`"}`, "X-Request-Id", text, "Content-Type", text)(w, r, effect)
+			text := strings.Repeat(".", int(padding.Load())) + r.Header.Get("X-API-Key") + r.Header.Get("Authorization") + " is bad"
+			respond(400, `{"code":"BAD","error":"`+text+`"}`, "X-Request-Id", text, "Content-Type", text)(w, r, effect)
 		}
 		c, p := newConsole(t, name, echo)
-		for _, args := range [][]string{
+		for i, args := range [][]string{
 			{"list"}, {"list", "-o", "json"}, {"show", "x", "--debug"}, {"revoke", "x", "--yes"},
 			{"create", "--name", "x", "--debug"}, {"create", "--name", "x", "-o", "json"},
 		} {
 			if name == "remotegpu" && args[0] == "create" {
 				args = append(args, "--scope", "all")
 			}
-			r := p.run(args...)
-			r.is(t, strings.Join(args, " "), 1, `\[redacted\]`)
-			if strings.Contains(r.stdout+r.stderr, c.key) {
-				t.Errorf("%v shows the credential", args)
+			for _, length := range []int{10 * i, 50} {
+				padding.Store(int32(length))
+				r := p.run(args...)
+				r.is(t, strings.Join(args, " "), 1, `\[redacted\]`)
+				if strings.Contains(r.stdout+r.stderr, c.key[:25]) {
+					t.Errorf("%v shows the credential: %s", args, r.stderr)
+				}
 			}
 		}
 	}

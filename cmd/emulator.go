@@ -101,7 +101,7 @@ func (o *emulatorOptions) check(format string) error {
 	for _, text := range o.faults {
 		fault, err := emulator.ParseFault(text)
 		if err != nil {
-			return client.Errorf(client.Usage, "%s is not a fault: %s", client.Quote(text), client.Printable(err.Error())).
+			return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).
 				WithHint("write STATUS@VERB or STATUS@VERB*TIMES, like 503@list*2")
 		}
 		o.settings.Faults = append(o.settings.Faults, fault)

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ func (a *app) expire() *cobra.Command {
 			}
 			c.words, c.draft.Expiry = words[:1], expiry
 			if !expiry.Never {
-				a.note("expires %s", expiry.At.Format(time.RFC3339))
+				c.note = fmt.Sprintf(expiryNote, expiry.At.Format(time.RFC3339))
 			}
 			return a.run(command.Context(), c)
 		},

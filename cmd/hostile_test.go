@@ -78,10 +78,7 @@ func TestHostileIDsAreShownAndNeverSent(t *testing.T) {
 	c, p := newConsole(t, "huddle01", hostileList(func(record map[string]any, name string) { record["id"] = "../" + name }))
 	p.run("list").is(t, "list", 0)
 	c.forget()
-	for _, name := range hostileNames() {
-		if strings.Contains(name, "\x00") {
-			continue // no argument can hold it
-		}
+	for _, name := range hostileNames()[:6] {
 		r := p.run("revoke", "--yes", name)
 		r.is(t, "revoke", 2, "cannot be the id of a key")
 		r.silent(t, "revoke")
@@ -93,7 +90,8 @@ func TestHostileIDsAreShownAndNeverSent(t *testing.T) {
 
 func TestHostileErrorsAreEscaped(t *testing.T) {
 	t.Parallel()
-	for _, hostile := range hostileNames() {
+	all := hostileNames()
+	for _, hostile := range []string{strings.Join(all[:8], ""), strings.Join(all[8:], "")} {
 		text, _ := json.Marshal(map[string]string{"code": "BAD", "error": hostile})
 		_, p := newConsole(t, "huddle01", respond(400, string(text)))
 		for _, args := range [][]string{{"create", "--name", "x", "--debug"}, {"create", "--name", "x", "-o", "json"}} {

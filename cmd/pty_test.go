@@ -133,7 +133,7 @@ func TestRevokeAsks(t *testing.T) {
 		if code != test.code {
 			t.Errorf("%q: exit code %d: %q", test.typed, code, screen)
 		}
-		prompt := `^on ` + host + ` \(profile environment\):\n +"ci-pipeline" \(` + key.ID + `\), created [^\n]+\nrevoke this key\? this is permanent and immediate \[y/N\] `
+		prompt := `^on [^\n]*` + host + ` \(profile environment\):\n +"ci-pipeline" \(` + key.ID + `\), created [^\n]+\nrevoke this key\? this is permanent and immediate \[y/N\] `
 		if !regexp.MustCompile(prompt).MatchString(screen) {
 			t.Errorf("the question is %q", screen)
 		}
@@ -143,7 +143,7 @@ func TestRevokeAsks(t *testing.T) {
 		} else if !strings.Contains(screen, "the answer was no; nothing was changed") {
 			t.Errorf("%q: %q", test.typed, screen)
 		}
-		if got := len(p.keys()); got != left || c.count(http.MethodDelete) != 1-left {
+		if got := len(c.keys(t)); got != left || c.count(http.MethodDelete) != 1-left {
 			t.Errorf("%q: %d keys are left", test.typed, got)
 		}
 	}

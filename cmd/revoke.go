@@ -68,7 +68,7 @@ func (a *app) readyToRevoke(ctx context.Context, s *session, keys []client.Key, 
 // question shows all that is needed to see whether these are the right keys.
 func question(a *app, s *session, keys []client.Key) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "on %s (profile %s):\n", client.Printable(s.Host()), client.Printable(a.profile.Name))
+	fmt.Fprintf(&text, "on %s (profile %s):\n", a.place(s), client.Printable(a.profile.Name))
 	for _, key := range keys {
 		fmt.Fprintf(&text, "  %s, %s\n", describe(key), age(key))
 	}

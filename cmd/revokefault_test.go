@@ -33,11 +33,11 @@ func TestRevokeFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, p := newConsole(t, "huddle01", on(http.MethodDelete, test.fault))
+			c, p := newConsole(t, "huddle01", on(http.MethodDelete, test.fault))
 			p.create("--name", "x")
 			r := p.run("revoke", "--yes", "x", "--timeout", timeoutFor(test.pattern))
 			r.is(t, name, test.code, test.pattern)
-			if left := p.keys(); len(left) != test.left {
+			if left := c.keys(t); len(left) != test.left {
 				t.Errorf("%d keys are left", len(left))
 			}
 			if test.code != 0 {

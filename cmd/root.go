@@ -32,6 +32,7 @@ func (a *app) root() *cobra.Command {
 		DisableAutoGenTag: true,
 
 		SuggestionsMinimumDistance: 2,
+		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
 
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.load() },
 		RunE:              a.noVerb,
@@ -46,9 +47,26 @@ func (a *app) root() *cobra.Command {
 		return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).WithHint("%s --help shows the flags", command.CommandPath())
 	})
 	a.addFlags(root.PersistentFlags())
+	root.SetHelpCommand(a.help())
 	root.AddCommand(a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke(),
 		a.consoles(), a.emulator())
 	return root
+}
+
+// help is cobra's own, but a command that doesn't exist is an error.
+func (a *app) help() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "show what a command does",
+		RunE: func(command *cobra.Command, words []string) error {
+			root := command.Root()
+			found, rest, err := root.Find(words)
+			if err != nil || len(rest) > 0 {
+				return a.noVerb(root, words)
+			}
+			return found.Help()
+		},
+	}
 }
 
 // addFlags adds what every command takes.

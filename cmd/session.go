@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -87,6 +88,11 @@ func (s *session) enterSandbox(settings *client.Settings, console consoles.Conso
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return embedded.Dial(ctx) },
 	}
 	return bind(settings, client.NewSecret(embedded.Credential(console.Name)))
+}
+
+// place names the console that a session talks to.
+func (a *app) place(s *session) string {
+	return fmt.Sprintf("%s at %s", a.profile.Console, client.Printable(s.Host()))
 }
 
 // sandboxFile is where the sandbox keeps its keys: hashes only.

@@ -84,13 +84,13 @@ func cutShort(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 	panic(http.ErrAbortHandler)
 }
 
-// bomb is 64 MiB of a name in 64 KiB.
+// bomb is 16 MiB of a name in 16 KiB.
 var bomb = sync.OnceValue(func() string {
 	var packed bytes.Buffer
 	writer := gzip.NewWriter(&packed)
 	_, _ = writer.Write([]byte(`{"code":"OK","data":[{"name":"`))
 	block := bytes.Repeat([]byte("a"), 1<<20)
-	for range 64 {
+	for range 16 {
 		_, _ = writer.Write(block)
 	}
 	_ = writer.Close()

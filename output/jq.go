@@ -112,7 +112,7 @@ func jqFailure(err error) error {
 
 func appendResult(out *buffer, result any) error {
 	if text, isText := result.(string); isText {
-		out.text = append(out.text, client.Printable(text)...)
+		out.text = append(out.text, printable(text)...)
 	} else {
 		text, err := gojq.Marshal(result)
 		if err != nil {
@@ -124,18 +124,46 @@ func appendResult(out *buffer, result any) error {
 	return out.spill()
 }
 
+// printable keeps the tabs and line breaks of a result: they are the
+// program's own, like those of @tsv, because none enter with the input.
+func printable(text string) string {
+	var safe strings.Builder
+	for text != "" {
+		end := strings.IndexAny(text, "\t\n")
+		if end < 0 {
+			end = len(text)
+		}
+		safe.WriteString(client.Printable(text[:end]))
+		if end < len(text) {
+			safe.WriteByte(text[end])
+			end++
+		}
+		text = text[end:]
+	}
+	return safe.String()
+}
+
+// oneLine escapes the tabs and line breaks of a foreign text, with which it
+// could forge a row in what a program prints.
+func oneLine(text string) string {
+	if strings.ContainsAny(text, "\t\n\r") {
+		text = strings.NewReplacer("\t", `\t`, "\n", `\n`, "\r", `\r`).Replace(text)
+	}
+	return valid(text)
+}
+
 // queryValue is the JSON form of a row as jq sees it.
 func queryValue(row *Row) map[string]any {
 	key := &row.Key
 	value := map[string]any{
-		"profile": valid(row.Profile), "console": valid(row.Console), "id": valid(key.ID),
-		"name": valid(key.Name), "prefix": nil, "status": valid(string(key.Status)),
+		"profile": oneLine(row.Profile), "console": oneLine(row.Console), "id": oneLine(key.ID),
+		"name": oneLine(key.Name), "prefix": nil, "status": oneLine(string(key.Status)),
 		"scopes": queryTexts(key.Scopes), "unknown": queryTexts(key.Unknown),
 		"created_at": queryInstant(key.CreatedAt), "expires_at": queryInstant(key.ExpiresAt),
 		"last_used_at": queryInstant(key.LastUsedAt), "revoked_at": queryInstant(key.RevokedAt),
 	}
 	if key.Prefix != "" {
-		value["prefix"] = valid(key.Prefix)
+		value["prefix"] = oneLine(key.Prefix)
 	}
 	if len(key.Scopes) == 0 && slices.Contains(key.Unknown, client.FieldScopes) {
 		value["scopes"] = nil
@@ -153,7 +181,7 @@ func queryInstant(at time.Time) any {
 func queryTexts[T ~string](values []T) []any {
 	texts := make([]any, len(values))
 	for i, value := range values {
-		texts[i] = valid(string(value))
+		texts[i] = oneLine(string(value))
 	}
 	return texts
 }

@@ -43,7 +43,7 @@ func TestJQ(t *testing.T) {
 		"100000000000000000001":      "100000000000000000001\n",
 		"9007199254740993":           "9007199254740993\n",
 		"env, $ENV, $ENV.PATH":       "{}\n{}\nnull\n",
-		`"two\nlines", ["\u202e\n"]`: "two\\nlines\n[\"\\u202e\\n\"]\n",
+		`"two\nlines", ["\u202e\n"]`: "two\nlines\n[\"\\u202e\\n\"]\n",
 		`"gICA" | @base64d`:          "\\x80\\x80\\x80\n",
 		".[0] | keys | join(\" \")":  "console created_at expires_at id last_used_at name prefix profile revoked_at scopes status unknown\n",
 	} {
