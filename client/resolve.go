@@ -43,7 +43,7 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 	}
 	var keys []Key
 	for _, text := range wanted {
-		key, err := matches[text].choose(text)
+		key, err := matches[text].choose(text, byID)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +53,7 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 }
 
 // choose gives the one key that is meant.
-func (m *match) choose(text string) (Key, error) {
+func (m *match) choose(text string, byID bool) (Key, error) {
 	living := slices.DeleteFunc(slices.Clone(m.names), func(k Key) bool { return k.Status == Revoked || k.Status == Expired })
 	candidates := slices.Concat(m.ids, living)
 	if len(candidates) == 0 {
@@ -62,7 +62,11 @@ func (m *match) choose(text string) (Key, error) {
 	candidates = distinct(candidates)
 	switch len(candidates) {
 	case 0:
-		return Key{}, Errorf(NotFound, "no key has the id or name %s", Quote(text)).
+		what := "id or name"
+		if byID {
+			what = "id"
+		}
+		return Key{}, Errorf(NotFound, "no key has the %s %s", what, Quote(text)).
 			WithHint("`list` shows the keys there are")
 	case 1:
 		return candidates[0], nil

@@ -66,6 +66,9 @@ func (a *app) note(format string, values ...any) {
 func (a *app) options() output.Options {
 	options := a.shown
 	options.Format = a.settings.Output
+	if !a.flags.Changed("output") && (options.JQ != "" || len(options.Columns) > 0) {
+		options.Format = "" // a flag says more than the environment's format
+	}
 	options.Now = time.Now()
 	options.Terminal = isTerminal(a.system.Out)
 	options.Color = options.Terminal && a.wantsColor()

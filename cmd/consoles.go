@@ -3,6 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -11,13 +12,19 @@ import (
 	"keyctl/consoles"
 )
 
+// knowledge is what is known of one console.
+type knowledge struct {
+	Console string         `json:"console"`
+	Unknown []client.Field `json:"unknown"` // the fields of a key that it doesn't tell
+	Verbs   []capability   `json:"verbs"`
+}
+
 // capability is one cell of the matrix of consoles and verbs.
 type capability struct {
-	Console string `json:"console"`
-	Verb    string `json:"verb"`
-	Offered bool   `json:"offered"`
-	Grade   string `json:"grade"` // "" where it isn't offered
-	Note    string `json:"note"`
+	Verb    client.Verb  `json:"verb"`
+	Offered bool         `json:"offered"`
+	Grade   client.Grade `json:"grade"` // "" where it isn't offered
+	Note    string       `json:"note"`
 }
 
 const consolesHelp = `Show what each console can do, and how surely that is known: doc, its own
@@ -36,37 +43,73 @@ func (a *app) consoles() *cobra.Command {
 }
 
 func (a *app) runConsoles() error {
-	var rows []capability
-	for _, console := range consoles.All() {
-		dialect := console.Dialect()
-		for _, verb := range client.Verbs() {
-			action, err := dialect.Action(verb)
-			rows = append(rows, capability{dialect.Console, string(verb), err == nil, string(action.Grade), action.Note})
-		}
+	asJSON, err := a.plainOutput("consoles")
+	if err != nil {
+		return err
 	}
-	switch a.settings.Output {
-	case "json":
+	var known []knowledge
+	for _, console := range consoles.All() {
+		known = append(known, knowledgeOf(console.Dialect()))
+	}
+	if asJSON {
 		encoder := json.NewEncoder(a.system.Out)
 		encoder.SetIndent("", "  ")
-		return quietly(encoder.Encode(rows))
-	case "", "table":
-		return quietly(a.writeCapabilities(rows))
+		return quietly(encoder.Encode(known))
 	}
-	return client.Errorf(client.Usage, "consoles has no output format %s", client.Quote(a.settings.Output)).WithHint("use -o table or json")
+	return quietly(writeKnowledge(a.system.Out, known))
 }
 
-func (a *app) writeCapabilities(rows []capability) error {
-	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+func knowledgeOf(dialect client.Dialect) knowledge {
+	known := knowledge{Console: dialect.Console, Unknown: dialect.Unknown}
+	if known.Unknown == nil {
+		known.Unknown = []client.Field{}
+	}
+	for _, verb := range client.Verbs() {
+		action, err := dialect.Action(verb)
+		known.Verbs = append(known.Verbs, capability{verb, err == nil, action.Grade, action.Note})
+	}
+	return known
+}
+
+func writeKnowledge(out io.Writer, known []knowledge) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "CONSOLE\tVERB\tOFFERED\tKNOWN FROM\tNOTE")
-	for _, row := range rows {
-		offered, grade, note := "yes", row.Grade, row.Note
-		if !row.Offered {
-			offered, grade = "no", "-"
+	for _, console := range known {
+		for _, verb := range console.Verbs {
+			offered := "yes"
+			if !verb.Offered {
+				offered = "no"
+			}
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", console.Console, verb.Verb, offered, orDash(verb.Grade), orDash(verb.Note))
 		}
-		if note == "" {
-			note = "-"
+	}
+	for _, console := range known {
+		if len(console.Unknown) > 0 {
+			_, _ = fmt.Fprintf(table, "%s does not tell %v\n", console.Console, console.Unknown)
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", row.Console, row.Verb, offered, grade, note)
 	}
 	return table.Flush()
+}
+
+func orDash[T ~string](text T) T {
+	if text == "" {
+		return "-"
+	}
+	return text
+}
+
+// plainOutput refuses, for a command that lists no keys, the flags that shape
+// a list, and tells whether JSON is wanted. A format that the environment asks
+// for and that there isn't here counts for nothing.
+func (a *app) plainOutput(verb string) (asJSON bool, err error) {
+	for _, name := range []string{"columns", "jq", "no-header"} {
+		if a.flags.Changed(name) {
+			return false, client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it away")
+		}
+	}
+	format := a.settings.Output
+	if a.flags.Changed("output") && format != "table" && format != "json" {
+		return false, client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).WithHint("use -o table or json")
+	}
+	return format == "json", nil
 }

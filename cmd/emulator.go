@@ -55,7 +55,11 @@ func (a *app) emulator() *cobra.Command {
 }
 
 func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
-	if err := o.check(a.settings.Output); err != nil {
+	asJSON, err := a.plainOutput("emulator")
+	if err != nil {
+		return err
+	}
+	if err := o.check(); err != nil {
 		return err
 	}
 	served, err := emulator.New(o.settings, consoles.Halves())
@@ -72,7 +76,7 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 	server := &http.Server{Handler: served.Handler(), ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	if err := a.announce(served, listener.Addr().String()); err != nil {
+	if err := a.announce(served, listener.Addr().String(), asJSON); err != nil {
 		_ = server.Close()
 		return err
 	}
@@ -85,7 +89,7 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 }
 
 // check reads the faults and refuses what can't be served.
-func (o *emulatorOptions) check(format string) error {
+func (o *emulatorOptions) check() error {
 	host, _, err := net.SplitHostPort(o.listen)
 	switch {
 	case err != nil || !client.IsLoopback(host):
@@ -94,8 +98,6 @@ func (o *emulatorOptions) check(format string) error {
 		return client.Errorf(client.Usage, "--data and --in-memory contradict each other").WithHint("use one of them")
 	case o.settings.Limit < 0 || o.settings.Latency < 0:
 		return client.Errorf(client.Usage, "--limit and --latency cannot be negative").WithHint("use 0 or more")
-	case format != "" && format != "table" && format != "json":
-		return client.Errorf(client.Usage, "emulator has no output format %s", client.Quote(format)).WithHint("use -o table or json")
 	}
 	o.settings.InMemory = o.settings.Data == ""
 	for _, text := range o.faults {
@@ -117,7 +119,7 @@ type access struct {
 }
 
 // announce prints, once it listens, where and with which credentials.
-func (a *app) announce(served *emulator.Emulator, address string) error {
+func (a *app) announce(served *emulator.Emulator, address string, asJSON bool) error {
 	ready := map[string]access{}
 	var text strings.Builder
 	for _, half := range consoles.Halves() {
@@ -129,7 +131,7 @@ func (a *app) announce(served *emulator.Emulator, address string) error {
 		}
 	}
 	var err error
-	if a.settings.Output == "json" {
+	if asJSON {
 		err = json.NewEncoder(a.system.Out).Encode(map[string]any{"consoles": ready})
 	} else {
 		_, err = fmt.Fprintf(a.system.Out, "%slistening on %s; a signal ends it\n", text.String(), address)

@@ -26,7 +26,8 @@ and its JSON stays open, so that no parser takes a part for the whole.
 
 Filters are words, all of which have to hold:
   status=active,expired  name=ci-*  id=…  prefix=…  scope=inference
-  created=A..B  expires=A..B  used=A..B  revoked=A..B   times like 2026-01-31 or 30d, either side may be missing
+  created=A..B  expires=A..B  used=A..B  revoked=A..B   either side may be missing; times like 2026-01-31,
+                         or 30d: 30 days ago, for expires in 30 days
   unused=30d+            not used for at least 30 days`
 
 const listExamples = `  keyctl list

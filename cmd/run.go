@@ -72,6 +72,11 @@ func (a *app) report(executed *cobra.Command, err error) {
 // flags and the environment themselves, because what is wrong may be just these.
 func (a *app) asJSON() bool {
 	format := a.flag("output")
+	for i, word := range a.system.Args {
+		if format == "" && (word == "-o" || word == "--output") && i+1 < len(a.system.Args) {
+			format = a.system.Args[i+1] // behind a flag that couldn't be read
+		}
+	}
 	if format == "" {
 		format = a.system.Environment("KEYCTL_OUTPUT")
 	}

@@ -27,7 +27,7 @@ const longestTimeout = time.Hour
 // Flags adds the flags that [Load] reads.
 func Flags(flags *pflag.FlagSet) {
 	flags.StringP("profile", "p", "", "the account to work with, such as sandbox (KEYCTL_PROFILE)")
-	flags.StringP("output", "o", "", "table (default), wide, json, jsonl, yaml, csv, tsv or name (KEYCTL_OUTPUT)")
+	flags.StringP("output", "o", "", "table (default), wide, json, jsonl, yaml, csv, tsv or name; for create: table, json, yaml or secret (KEYCTL_OUTPUT)")
 	flags.String("timeout", client.DefaultTimeout.String(), "how long one request may take (KEYCTL_TIMEOUT)")
 }
 
@@ -45,7 +45,11 @@ func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, erro
 			}
 		}
 	}
-	timeout, err := parseTimeout(values.GetString("timeout"))
+	source := "KEYCTL_TIMEOUT"
+	if flags.Changed("timeout") {
+		source = "--timeout"
+	}
+	timeout, err := parseTimeout(source, values.GetString("timeout"))
 	return Settings{
 		Profile: values.GetString("profile"),
 		Output:  values.GetString("output"),
@@ -53,10 +57,10 @@ func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, erro
 	}, err
 }
 
-func parseTimeout(text string) (time.Duration, error) {
+func parseTimeout(source, text string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 || timeout > longestTimeout {
-		return 0, client.Errorf(client.Usage, "the timeout %s cannot be used", client.Quote(text)).
+		return 0, client.Errorf(client.Usage, "%s %s cannot be used", source, client.Quote(text)).
 			WithHint("give a time above nothing and up to an hour, like 10s or 2m")
 	}
 	return timeout, nil

@@ -24,7 +24,7 @@ import (
 func New() client.Dialect {
 	change := func(body func(client.Draft) any) client.Action {
 		return client.Action{
-			Effect: client.Changes, Grade: client.Documented, Note: "not on revoked or expired keys",
+			Effect: client.Changes, Grade: client.Documented, Note: "not on revoked or expired keys; field names are inferred",
 			Request: func(w client.Wish) (client.Request, error) {
 				return client.Request{Method: http.MethodPatch, Path: path(w.ID), Body: body(w.Draft)}, nil
 			},
@@ -44,13 +44,13 @@ func New() client.Dialect {
 		Failure:   failure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {
-				Effect: client.Creates, Grade: client.Documented,
+				Effect: client.Creates, Grade: client.Documented, Note: "field names are inferred",
 				Takes:   []client.Field{client.FieldScopes, client.FieldExpiresAt},
 				Request: createRequest,
 				Created: created,
 			},
 			client.VerbList: {
-				Effect: client.Reads, Grade: client.Documented,
+				Effect: client.Reads, Grade: client.Documented, Note: "field names are inferred",
 				Request: func(client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodGet, Path: path()}, nil
 				},
