@@ -9,6 +9,13 @@ import (
 type Result struct {
 	Key Key // as the console lists it afterwards; as it was, when it is gone or failed
 	Err error
+
+	taken bool // the console answered with success
+}
+
+func (r *Result) send(change func() error) {
+	r.Err = change()
+	r.taken = r.Err == nil
 }
 
 // Change carries out one verb on each of the keys, and finds out by reading
@@ -38,11 +45,11 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 			continue
 		}
 		others = append(others, i)
-		results[i].Err = c.sendChange(ctx, action, requests[i])
+		results[i].send(func() error { return c.sendChange(ctx, action, requests[i]) })
 	}
 	c.confirm(ctx, verb, draft, results, others)
 	for _, i := range own { // more than one, when the prefix leaves it open
-		results[i].Err = c.sendChange(ctx, action, requests[i])
+		results[i].send(func() error { return c.sendChange(ctx, action, requests[i]) })
 		c.confirmOwn(ctx, &results[i])
 	}
 	return results, nil

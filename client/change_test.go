@@ -24,7 +24,7 @@ type shelf struct {
 func newShelf(ids ...string) *shelf {
 	s := &shelf{revoked: map[string]bool{}}
 	for _, id := range ids {
-		s.keys = append(s.keys, Key{ID: id, Name: "name-" + id})
+		s.keys = append(s.keys, Key{ID: id, Name: "name-" + id, Prefix: "tk_other"})
 	}
 	return s
 }
@@ -57,7 +57,7 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for _, key := range s.keys {
 		revoked := ""
 		if s.revoked[key.ID] {
-			revoked = "2026-04-03T10:00:00Z"
+			revoked = "1999-04-03T10:00:00Z"
 		}
 		items = append(items, fmt.Sprintf(`{"id":%q,"name":%q,"prefix":%q,"revoked_at":%q}`, key.ID, key.Name, key.Prefix, revoked))
 	}

@@ -66,9 +66,9 @@ func (c *Client) Dialect() Dialect { return c.dialect }
 func (c *Client) Host() string { return c.base.Host }
 
 // IsSelf reports whether a key may be the one that the client is signed in
-// with, as far as the prefix tells.
+// with, as far as the prefix tells: when it tells nothing, it may.
 func (c *Client) IsSelf(key Key) bool {
-	return matchesPrefix(c.credential.Secret.Reveal(), key.Prefix, c.dialect.KeyPrefix)
+	return mayBe(c.credential.Secret.Reveal(), key.Prefix, c.dialect.KeyPrefix)
 }
 
 // Close gives back the connections.

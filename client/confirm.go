@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"slices"
 	"time"
 )
@@ -30,7 +32,7 @@ func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []
 		listed, err := c.lookUp(ctx, results)
 		open := false
 		for _, i := range those {
-			if results[i].settle(verb, draft, listed, err) {
+			if results[i].settle(c.wished(verb, draft), listed, err) {
 				open = true
 			}
 		}
@@ -47,7 +49,11 @@ func (c *Client) lookUp(ctx context.Context, results []Result) (map[string]Key, 
 		if err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(results, func(r Result) bool { return r.Key.ID == key.ID }) {
+		if !slices.ContainsFunc(results, func(r Result) bool { return r.Key.ID == key.ID }) {
+			continue
+		}
+		// Of a key that is listed twice, the row counts that still works.
+		if before, twice := listed[key.ID]; !twice || before.Status == Revoked {
 			listed[key.ID] = key
 		}
 	}
@@ -56,7 +62,7 @@ func (c *Client) lookUp(ctx context.Context, results []Result) (map[string]Key, 
 
 // settle compares a result with what is listed, and reports whether another
 // look could tell more.
-func (r *Result) settle(verb Verb, draft Draft, listed map[string]Key, listErr error) bool {
+func (r *Result) settle(wished wished, listed map[string]Key, listErr error) bool {
 	if listErr != nil {
 		if r.Err == nil {
 			r.Err = Errorf(UnknownOutcome, "the console took it, but that cannot be confirmed: %w", listErr).
@@ -65,7 +71,7 @@ func (r *Result) settle(verb Verb, draft Draft, listed map[string]Key, listErr e
 		return false
 	}
 	key, isListed := listed[r.Key.ID]
-	if happened(verb, draft, key, isListed) {
+	if wished.happened(key, isListed, r.taken) {
 		r.Err = nil
 		if isListed {
 			r.Key = key
@@ -76,16 +82,29 @@ func (r *Result) settle(verb Verb, draft Draft, listed map[string]Key, listErr e
 	}
 	if r.Err == nil {
 		r.Err = Errorf(UnknownOutcome, "the console took it, but its list does not show it").
-			WithHint("look again with `show --id %s`", Printable(r.Key.ID))
+			WithHint("look again with `show`")
 	}
 	return KindOf(r.Err) == UnknownOutcome
 }
 
-// happened reports whether a key is as a change wants it.
-func happened(verb Verb, draft Draft, key Key, listed bool) bool {
-	switch verb {
+// wished is what a change wants a key to be.
+type wished struct {
+	verb    Verb
+	draft   Draft
+	removes bool
+}
+
+func (c *Client) wished(verb Verb, draft Draft) wished {
+	return wished{verb, draft, c.dialect.Actions[verb].Removes}
+}
+
+// happened reports whether a key is as wished. Where revoked keys stay listed,
+// the absence of one is no confirmation unless the console also took the change.
+func (w wished) happened(key Key, listed, taken bool) bool {
+	draft := w.draft
+	switch w.verb {
 	case VerbRevoke:
-		return !listed || key.Status == Revoked
+		return !listed && (taken || w.removes) || listed && key.Status == Revoked
 	case VerbRename:
 		return listed && key.Name == draft.Name
 	case VerbScope:
@@ -102,10 +121,18 @@ func (c *Client) confirmOwn(ctx context.Context, result *Result) {
 	if result.Err != nil && KindOf(result.Err) != UnknownOutcome {
 		return
 	}
-	listed, err := c.lookUp(ctx, []Result{*result})
-	if err != nil && KindOf(err) == Denied {
-		result.Key.Status, result.Err = Revoked, nil
-		return
+	for _, pause := range confirmPauses() {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+		}
+		listed, err := c.lookUp(ctx, []Result{*result})
+		if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusUnauthorized {
+			result.Key.Status, result.Err = Revoked, nil
+			return
+		}
+		if !result.settle(c.wished(VerbRevoke, Draft{}), listed, err) {
+			return
+		}
 	}
-	result.settle(VerbRevoke, Draft{}, listed, err)
 }

@@ -39,104 +39,132 @@ func (c *Client) Create(ctx context.Context, draft Draft, receive func(raw Secre
 	if ctx.Err() != nil {
 		return Created{}, Errorf(Failed, "interrupted, nothing was created")
 	}
-	ctx = context.WithoutCancel(ctx)
-	since := time.Now()
-	b := newBudget(ctx, c.timeout)
+	b := newBudget(context.WithoutCancel(ctx), c.timeout)
 	defer b.end()
+	create := creation{client: c, ctx: ctx, action: action, draft: draft, since: time.Now()}
 	response, err := c.send(b, Creates, request)
 	if err != nil {
-		return Created{}, c.notCreated(ctx, b, draft, since, err)
+		return Created{}, create.unanswered(b, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	switch status := response.StatusCode; {
-	case status >= 200 && status < 300:
-		return c.receive(ctx, action, draft, since, response, receive)
-	case status >= 400 && status < 500 && status != http.StatusRequestTimeout:
-		return Created{}, c.refused(action, response)
-	default:
-		refusal, _ := errors.AsType[*Error](c.refused(action, response))
-		return Created{}, c.findOut(ctx, draft, since, refusal.What)
-	}
-}
-
-// notCreated explains a create without an answer.
-func (c *Client) notCreated(ctx context.Context, b *budget, draft Draft, since time.Time, err error) error {
-	explained, _ := errors.AsType[*Error](c.unanswered(b, Creates, err))
-	if explained.Kind != UnknownOutcome {
-		if explained.Kind == Unreachable {
-			explained.What += "; nothing was created"
-		}
-		return explained
-	}
-	return c.findOut(ctx, draft, since, explained.What)
-}
-
-// receive takes the answer to a create that the console calls a success.
-func (c *Client) receive(ctx context.Context, action Action, draft Draft, since time.Time, response *http.Response, receive func(Secret) error) (Created, error) {
 	raw, readErr := readWhole(response.Body)
 	if err := receive(NewSecret(string(raw))); err != nil {
 		created, _ := action.Created(raw)
-		lost := Errorf(UnknownOutcome, "the answer to the create could not be kept: %w", err)
-		return created, c.lost(lost, created.Key)
+		return created, lost(Errorf(UnknownOutcome, "the answer to the create could not be kept: %w", err), created.Key)
 	}
-	created, err := action.Created(raw)
-	created.Key.Unknown = c.dialect.Unknown
+	status := response.StatusCode
+	if status >= 400 && status < 500 && status != http.StatusRequestTimeout {
+		return Created{}, c.refused(action, response, raw)
+	}
+	return create.understand(response, raw, readErr)
+}
+
+// creation is a create whose request has left.
+type creation struct {
+	client *Client
+	ctx    context.Context // of the command; the request itself outlives it
+	action Action
+	draft  Draft
+	since  time.Time
+}
+
+// unanswered explains a create without an answer.
+func (c creation) unanswered(b *budget, err error) error {
+	explained, _ := errors.AsType[*Error](c.client.unanswered(b, Creates, err))
+	switch explained.Kind {
+	case UnknownOutcome:
+		return c.findOut(explained.What)
+	case Unreachable:
+		explained.What += "; nothing was created"
+	}
+	return explained
+}
+
+// understand reads an answer that doesn't refuse the create. A secret that is
+// found is given whatever else is wrong.
+func (c creation) understand(response *http.Response, raw []byte, readErr error) (Created, error) {
+	created, err := c.action.Created(raw)
+	created.Key.Unknown = c.client.dialect.Unknown
 	if created.Key.Name == "" {
-		created.Key.Name = draft.Name
+		created.Key.Name = c.draft.Name
 	}
+	success := response.StatusCode >= 200 && response.StatusCode < 300
+	var what string
 	switch {
-	case err == nil && !created.Secret.IsZero():
+	case !success:
+		refusal, _ := errors.AsType[*Error](c.client.refused(c.action, response, raw))
+		what = refusal.What
+	case err == nil:
 		return created, nil
 	case webPage(response.Header, raw):
-		err = errWebPage
+		what = c.unusable(response, errWebPage)
 	case readErr != nil:
-		err = fmt.Errorf("it broke off: %w", readErr)
+		what = c.unusable(response, fmt.Errorf("it broke off: %w", readErr))
+	default:
+		what = c.unusable(response, err)
 	}
-	what := fmt.Sprintf("%s answered the create with %d, but the answer cannot be used: %s", c.Host(), response.StatusCode, Printable(err.Error()))
 	switch {
 	case !created.Secret.IsZero():
 		e := Errorf(UnknownOutcome, "%s; the secret was in it", what)
 		e.KeyID = created.Key.ID
 		return created, e.WithHint("try the secret before you rely on it")
-	case created.Key.ID == "":
-		return Created{}, c.findOut(ctx, draft, since, what)
+	case created.Key.ID == "" || !success:
+		return Created{}, c.findOut(what)
 	}
-	return Created{}, c.lost(Errorf(UnknownOutcome, "%s", what), created.Key)
+	return Created{}, lost(Errorf(UnknownOutcome, "%s", what), created.Key)
+}
+
+func (c creation) unusable(response *http.Response, why error) string {
+	return fmt.Sprintf("%s answered the create with %d, but the answer cannot be used: %s",
+		c.client.Host(), response.StatusCode, Printable(why.Error()))
 }
 
 // lost completes the error for a key that exists and whose secret is not known.
-func (c *Client) lost(e *Error, key Key) error {
+func lost(e *Error, key Key) error {
 	e.KeyID = key.ID
 	if key.ID == "" {
 		return e.WithHint("`list` shows whether there is a new key; revoke it and create another")
 	}
 	e.What += fmt.Sprintf("; the key %s exists", Quote(key.ID))
-	return e.WithHint("its secret is lost: `revoke --id %s`, then create another", Printable(key.ID))
+	return e.WithHint("%s", LostHint(key.ID))
 }
+
+// LostHint says what to do about a key whose secret is lost. An id that is
+// more than an id enters no command that somebody may paste into a shell.
+func LostHint(id string) string {
+	if CheckID(id) != nil {
+		return "its secret is lost: revoke it, then create another"
+	}
+	return "its secret is lost: `revoke --id " + id + "`, then create another"
+}
+
+// maxCandidates bounds how many keys an error lists.
+const maxCandidates = 100
 
 // findOut looks for the key after a create whose outcome is unknown. What
 // bears the name and was created since may be ours, or a colleague's: it is
 // reported, never taken for ours.
-func (c *Client) findOut(ctx context.Context, draft Draft, since time.Time, what string) error {
+func (c creation) findOut(what string) error {
 	e := Errorf(UnknownOutcome, "%s; whether a key was created is unknown", what)
-	for key, err := range c.List(ctx) {
+	for key, err := range c.client.List(c.ctx) {
 		if err != nil {
 			return e.WithHint("it was sent once; look with `list` before you create again")
 		}
 		told := !key.CreatedAt.IsZero()
-		if key.Name == draft.Name && (!told || key.CreatedAt.After(since.Add(-clockSkew))) {
+		recent := !told || key.CreatedAt.After(c.since.Add(-clockSkew))
+		if key.Name == c.draft.Name && recent && len(e.Keys) < maxCandidates {
 			e.Keys = append(e.Keys, key)
 		}
 	}
-	if len(e.Keys) == 0 {
-		return e.WithHint("no new key named %s is listed yet; look again with `list` before you create again", Quote(draft.Name))
+	switch len(e.Keys) {
+	case 0:
+		return e.WithHint("no new key named %s is listed yet; look again with `list` before you create again", Quote(c.draft.Name))
+	case 1:
+		e.KeyID = e.Keys[0].ID
 	}
 	ids := make([]string, len(e.Keys))
 	for i, key := range e.Keys {
 		ids[i] = Printable(key.ID)
-	}
-	if len(ids) == 1 {
-		e.KeyID = e.Keys[0].ID
 	}
 	return e.WithHint("new with that name: %s; if it is yours, its secret is lost: `revoke --id ID`, then create another", strings.Join(ids, ", "))
 }

@@ -118,7 +118,7 @@ func (w *walk) secret(prefix string, names []string) Secret {
 			return *found
 		}
 	}
-	if found := w.only(prefix, func(n string) bool { return !strings.Contains(n, "prefix") }); found != nil {
+	if found := w.only(prefix, func(n string) bool { return n == "" || !public(n) }); found != nil {
 		return *found
 	}
 	if found := w.only("", func(n string) bool { return n == names[0] }); found != nil {

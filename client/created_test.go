@@ -83,18 +83,20 @@ func TestAPrefixNeverHoldsASecret(t *testing.T) {
 	}
 }
 
-func TestAPrefixTellsTheOwnKeyOnlyWhenItSaysSomething(t *testing.T) {
+func TestAPrefixLeavesOutTheOwnKeyOnlyWhenItTellsSo(t *testing.T) {
 	t.Parallel()
 	for shown, want := range map[string]bool{
 		testLogin[:8]: true, testLogin[:4]: true, testLogin: true, testLogin[:8] + "...": true, testLogin[:8] + "…" + testLogin[len(testLogin)-4:]: true,
-		"": false, "tk_": false, "tk_...": false, "...": false, "tk_other": false, testLogin + "x": false, testLogin[:8] + "...zzzz": false, "k_lo": false, "TK_LOGIN": false,
+		"": true, "tk_": true, "tk_...": true, "...": true, "… ...": true, testLogin + "x": true, testLogin[:10] + "xxxx": true, testLogin[3:10]: true,
+		"tk_..." + testLogin[len(testLogin)-4:]: true, "****" + testLogin[len(testLogin)-4:]: true,
+		"tk_other": false, testLogin[:8] + "...zzzz": false, "****zzzz": false, "k_lo": false, "TK_LOGIN": false,
 	} {
-		if got := matchesPrefix(testLogin, shown, testPrefix); got != want {
+		if got := mayBe(testLogin, shown, testPrefix); got != want {
 			t.Errorf("%q: got %v", shown, got)
 		}
 	}
 	c := newClient(t, Settings{Base: "https://console.example/v1"})
-	if !c.IsSelf(Key{Prefix: testLogin[:9]}) || c.IsSelf(Key{}) || c.IsSelf(Key{Prefix: testPrefix}) {
+	if !c.IsSelf(Key{Prefix: testLogin[:9]}) || !c.IsSelf(Key{}) || c.IsSelf(Key{Prefix: "tk_other"}) || mayBe("session", "", testPrefix) {
 		t.Error("the own key is told wrongly")
 	}
 }

@@ -80,6 +80,10 @@ type Action struct {
 	Grade  Grade
 	Note   string // what a user should know about it, in a few words
 
+	// Removes says that a key leaves the list with this verb, so that its
+	// absence alone is a confirmation.
+	Removes bool
+
 	// Takes are the parts of a draft that a create takes beside the name.
 	Takes []Field
 

@@ -22,6 +22,10 @@ const (
 	UnknownOutcome Kind = 9  // it may or may not have happened
 	CheckFailed    Kind = 10 // a check found something, or the answer is no
 	Partial        Kind = 11 // some of several failed
+
+	// Interrupted and the number of a signal make the kind of a command that a
+	// signal ended.
+	Interrupted Kind = 128
 )
 
 // String is the kind's word in the JSON form of an error.
@@ -31,6 +35,9 @@ func (k Kind) String() string {
 		Conflict: "conflict", Unsupported: "unsupported", RateLimited: "rate_limited",
 		Unreachable: "unreachable", UnknownOutcome: "unknown_outcome",
 		CheckFailed: "check_failed", Partial: "partial",
+	}
+	if k > Interrupted {
+		return "interrupted"
 	}
 	if k <= 0 || int(k) >= len(words) {
 		return "failed"
@@ -48,6 +55,8 @@ type Error struct {
 	KeyID string // the key it is about, where one is known: after a create, the one to look at
 	Keys  []Key  // the candidates, where the failure is a choice between several keys
 	Cause error
+
+	status int // of the answer that is the reason, 0 for none
 }
 
 // Error gives what happened, without the hint.

@@ -23,7 +23,8 @@ func (c *Client) call(b *budget, action Action, request Request) (*http.Response
 		return response, nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	return nil, c.refused(action, response)
+	body, _ := readWhole(response.Body)
+	return nil, c.refused(action, response, body)
 }
 
 // unanswered explains why there is no answer. After a change that left, what
@@ -59,8 +60,7 @@ func isTimeout(err error) bool {
 
 // refused explains an answer that is no success, by its status and, where the
 // console gave any, in the console's words.
-func (c *Client) refused(action Action, response *http.Response) error {
-	body, _ := readWhole(response.Body)
+func (c *Client) refused(action Action, response *http.Response, body []byte) error {
 	failure := c.dialect.Failure(response.StatusCode, body)
 	kind, hint := c.judge(action, response, failure)
 	what := fmt.Sprintf("%s answered %d %s", c.Host(), response.StatusCode, http.StatusText(response.StatusCode))
@@ -76,7 +76,7 @@ func (c *Client) refused(action Action, response *http.Response) error {
 	if failure.Hint != "" {
 		hint = failure.Hint
 	}
-	return &Error{Kind: kind, What: what, Hint: hint}
+	return &Error{Kind: kind, What: what, Hint: hint, status: response.StatusCode}
 }
 
 // judge gives the kind of a failure and what to do about it, by the status.

@@ -48,7 +48,7 @@ type Key struct {
 // it was revoked and when it ends.
 func StatusAt(now, revoked, expires time.Time) Status {
 	switch {
-	case !revoked.IsZero():
+	case !revoked.IsZero() && !revoked.After(now.Add(clockSkew)):
 		return Revoked
 	case !expires.IsZero() && !expires.After(now):
 		return Expired

@@ -6,20 +6,30 @@ import (
 	"iter"
 )
 
-// maxPages bounds how often a console may point to a next page.
-const maxPages = 10_000
+// maxPages bounds how often a console may point to a next page, maxKeys how
+// many keys it may send: far above any account, and an end to a list without one.
+const (
+	maxPages = 10_000
+	maxKeys  = 1_000_000
+)
 
 // List reads all keys of the account, page by page and key by key: memory
 // does not grow with the list. After an error nothing more comes; the keys
 // before it are not the whole list.
 func (c *Client) List(ctx context.Context) iter.Seq2[Key, error] {
 	return func(yield func(Key, error) bool) {
-		cursor, seen := "", map[string]bool{}
+		cursor, seen, count := "", map[string]bool{}, 0
 		for range maxPages {
-			next, more, err := c.page(ctx, cursor, func(key Key) bool { return yield(key, nil) })
+			next, more, err := c.page(ctx, cursor, func(key Key) bool {
+				count++
+				return count <= maxKeys && yield(key, nil)
+			})
 			switch {
 			case err != nil:
 				yield(Key{}, err)
+				return
+			case count > maxKeys:
+				yield(Key{}, c.nonsense(errors.New("its list has no end")))
 				return
 			case !more || next == "":
 				return

@@ -3,7 +3,7 @@ package client
 import "strings"
 
 // maskCharacters are what consoles put where they leave out a secret.
-const maskCharacters = ".*…•"
+const maskCharacters = ".*…•●"
 
 // longestPrefix is more than any console shows of a secret. What is longer
 // may be the secret itself.
@@ -22,17 +22,35 @@ func PublicPrefix(shown string) string {
 	return shown
 }
 
-// matchesPrefix reports whether a secret could be the one that begins as
-// shown. A prefix that says nothing beyond the console's constant one
-// matches nothing.
-func matchesPrefix(secret, shown, constant string) bool {
-	head := shown
-	if cut := strings.IndexAny(shown, maskCharacters); cut >= 0 {
-		head = shown[:cut]
-		tail := strings.TrimLeft(shown[cut:], maskCharacters)
-		if !strings.HasSuffix(secret, tail) {
-			return false
-		}
+// tellingLength is from how many characters on a shared beginning can't be
+// chance: one in sixteen million for hexadecimal digits.
+const tellingLength = 6
+
+// mayBe reports whether a secret could be the one that a console shows as
+// shown, which may be masked in the middle, at the end or altogether. A text
+// that says nothing beyond the constant beginning could be any secret of this
+// console; a credential that isn't one of its secrets is none of them.
+func mayBe(secret, shown, constant string) bool {
+	if constant == "" || !strings.HasPrefix(secret, constant) {
+		return false
 	}
-	return len(head) > len(constant) && strings.HasPrefix(secret, head)
+	secret = strings.TrimPrefix(secret, constant)
+	head := strings.TrimPrefix(strings.TrimSpace(shown), constant)
+	tail := ""
+	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
+		head, tail = head[:cut], strings.TrimLeft(head[cut:], maskCharacters+" ")
+	}
+	if shared(secret, head) >= tellingLength {
+		return true
+	}
+	return strings.HasPrefix(secret, head) && strings.HasSuffix(secret, tail)
+}
+
+// shared is how many bytes two texts have in common at their beginning.
+func shared(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }

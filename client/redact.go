@@ -18,8 +18,10 @@ const shortestRedacted = 8
 // Redactor blacks out registered secrets, by value, in what is written
 // through it. It is safe for concurrent use; the zero value is ready.
 type Redactor struct {
-	mutex sync.Mutex
-	forms [][]byte // longest first, so that no form leaves the tail of another
+	mutex    sync.Mutex
+	known    map[string]bool
+	forms    [][]byte // longest first, so that no form leaves the tail of another
+	prefixes [][]byte
 }
 
 // Register adds a secret: from now on it is blacked out as it is, in base64,
@@ -39,18 +41,31 @@ func (r *Redactor) register(text string) {
 		return
 	}
 	quoted, _ := json.Marshal(text)
-	forms := []string{
-		text, url.QueryEscape(text), url.PathEscape(text), string(bytes.Trim(quoted, `"`)),
-		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
-	}
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	for _, form := range forms {
-		if !slices.ContainsFunc(r.forms, func(known []byte) bool { return string(known) == form }) {
+	if r.known == nil {
+		r.known = map[string]bool{}
+	}
+	for _, form := range []string{
+		text, url.QueryEscape(text), url.PathEscape(text), string(bytes.Trim(quoted, `"`)),
+		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
+	} {
+		if !r.known[form] {
+			r.known[form] = true
 			r.forms = append(r.forms, []byte(form))
 		}
 	}
 	slices.SortStableFunc(r.forms, func(a, b []byte) int { return len(b) - len(a) })
+}
+
+// RegisterPrefix blacks out whatever begins like a console's secrets and is as
+// long as one: an error may quote a secret that nobody handed over.
+func (r *Redactor) RegisterPrefix(prefix string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if prefix != "" {
+		r.prefixes = append(r.prefixes, []byte(prefix))
+	}
 }
 
 // Redact gives text with every registered secret blacked out.
@@ -60,7 +75,38 @@ func (r *Redactor) Redact(text []byte) []byte {
 	for _, form := range r.forms {
 		text = bytes.ReplaceAll(text, form, []byte(redacted))
 	}
+	for _, prefix := range r.prefixes {
+		text = redactPrefixed(text, prefix)
+	}
 	return r.redactCut(text)
+}
+
+// redactPrefixed blacks out every word that begins with prefix and goes on for
+// the length of a secret.
+func redactPrefixed(text, prefix []byte) []byte {
+	var done []byte
+	for {
+		at := bytes.Index(text, prefix)
+		if at < 0 {
+			return append(done, text...)
+		}
+		end := at + len(prefix)
+		for end < len(text) && secretByte(text[end]) {
+			end++
+		}
+		if end-at-len(prefix) >= shortestSecret {
+			done = append(append(done, text[:at]...), redacted...)
+		} else {
+			done = append(done, text[:end]...)
+		}
+		text = text[end:]
+	}
+}
+
+// secretByte reports whether a byte may belong to the secrets that consoles
+// document: letters, digits, "_" and "-".
+func secretByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
 }
 
 // redactCut blacks out the beginning of a secret that [Quote] cut off, which
@@ -114,20 +160,28 @@ func (w redactingWriter) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
+// mostTexts is how many texts of one answer are registered. An answer to a
+// create has a handful; thousands would cost more time than there is.
+const mostTexts = 64
+
 // RegisterTexts registers every text in a raw answer that could be a secret,
 // before anybody knows which one is.
 func RegisterTexts(r *Redactor, raw Secret) {
 	walk := newWalk([]byte(raw.Reveal()))
 	_ = walk.value("", 0) // of a broken answer, what could be read
+	left := mostTexts
 	for _, text := range walk.texts {
-		if plausible(text.value) && !public(text.name) {
-			r.Register(NewSecret(text.value))
+		if left > 0 && plausible(text.value) && !public(text.name) && text.value != walk.id {
+			r.register(text.value)
+			left--
 		}
 	}
 }
 
-// public reports whether a member of an answer holds what errors may show:
-// ids, names, times, and the elements of scopes, which have no name.
+// public reports whether a member of an answer holds what errors may show and
+// what is no secret: ids, names, times, and the elements of lists, which have no
+// name.
 func public(member string) bool {
-	return member == "" || member == "id" || member == "name" || strings.Contains(member, "prefix") || strings.HasSuffix(member, "_at")
+	return slices.Contains([]string{"", "id", "name", "uuid"}, member) || strings.Contains(member, "prefix") ||
+		strings.HasSuffix(member, "_at") || strings.HasSuffix(member, "_id")
 }

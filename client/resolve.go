@@ -34,10 +34,10 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 		if err != nil {
 			return nil, err
 		}
-		if m := matches[key.ID]; m != nil {
+		if m := matches[key.ID]; m != nil && len(m.ids) < maxCandidates {
 			m.ids = append(m.ids, key)
 		}
-		if m := matches[key.Name]; m != nil && !byID && key.ID != key.Name {
+		if m := matches[key.Name]; m != nil && !byID && key.ID != key.Name && len(m.names) < maxCandidates {
 			m.names = append(m.names, key)
 		}
 	}

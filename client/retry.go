@@ -76,6 +76,9 @@ func passing(err error) bool {
 		errors.Is(err, errNotLoopback), errors.Is(err, errTimeout):
 		return false
 	}
+	if strings.Contains(err.Error(), "server response headers exceeded") {
+		return false
+	}
 	return !strings.Contains(err.Error(), "malformed") && !strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
 }
 

@@ -132,9 +132,17 @@ func (a *app) register(raw client.Secret) error {
 	return nil
 }
 
+// stallTime is how long a reader may take before the key is named on stderr:
+// whoever ends the command then knows what to revoke.
+const stallTime = 2 * time.Second
+
 // deliver puts the new key and its secret onto stdout, and makes sure that
 // they arrived.
 func (a *app) deliver(options output.Options, created client.Created) error {
+	stalled := time.AfterFunc(stallTime, func() {
+		_, _ = fmt.Fprintf(a.stderr, "stdout takes nothing: the key %s exists, and its secret is still to be written\n", client.Quote(created.Key.ID))
+	})
+	defer stalled.Stop()
 	err := output.WriteCreated(a.system.Out, options, a.row(created.Key), created.Secret)
 	if err == nil {
 		err = settle(a.system.Out)
@@ -142,7 +150,7 @@ func (a *app) deliver(options output.Options, created client.Created) error {
 	if err != nil {
 		lost := client.Errorf(client.Failed, "the key %s was created, but its secret could not be written to stdout: %w", client.Quote(created.Key.ID), err)
 		lost.KeyID = created.Key.ID
-		return lost.WithHint("its secret is lost: `revoke --id %s`, then create another", client.Printable(created.Key.ID))
+		return lost.WithHint("%s", client.LostHint(created.Key.ID))
 	}
 	if options.Terminal {
 		a.note("this is the only time the secret is shown: keep it now")
@@ -164,5 +172,5 @@ func differs(draft client.Draft, key client.Key) error {
 	}
 	e := client.Errorf(client.Failed, "the key %s was created, but with %s", client.Quote(key.ID), client.Printable(what))
 	e.KeyID = key.ID
-	return e.WithHint("look at it with `show --id %s`", client.Printable(key.ID))
+	return e.WithHint("`show` shows it; revoke it if it is not what you want")
 }

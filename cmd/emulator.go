@@ -73,7 +73,7 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 		return client.Errorf(client.Failed, "cannot listen on %s: %s", client.Quote(o.listen), client.Printable(err.Error())).
 			WithHint("choose another port with --listen, or 127.0.0.1:0 for a free one")
 	}
-	server := &http.Server{Handler: served.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: served.Handler(), ReadTimeout: 30 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	if err := a.announce(served, listener.Addr().String(), asJSON); err != nil {

@@ -126,7 +126,7 @@ func TestTheEmulatorRefusesWrongFlags(t *testing.T) {
 		{2, "fault", []string{"--fail", "200@list"}},
 		{2, "fault", []string{"--fail", "503@frobnicate"}},
 		{2, "fault", []string{"--fail", "503@list*0"}},
-		{2, "no output format", []string{"-o", "csv"}},
+		{2, "csv", []string{"-o", "csv"}},
 		{2, "huddle01", []string{"huddle01"}},
 		{1, "cannot listen", []string{"--listen", taken.Addr().String()}},
 		{1, "cannot open the store", []string{"--data", filepath.Join(plain, "keys.db")}},

@@ -79,7 +79,7 @@ func (a *app) runList(ctx context.Context, o listOptions) error {
 	if order != nil {
 		rows = sorted(rows, order)
 	}
-	return quietly(write(list, rows))
+	return write(list, rows)
 }
 
 // tells refuses a filter on what the console doesn't tell: it could only
@@ -130,17 +130,19 @@ func sorted(rows iter.Seq2[output.Row, error], order func(a, b output.Row) int) 
 // write writes the rows as they come.
 func write(list *output.List, rows iter.Seq2[output.Row, error]) error {
 	for row, err := range rows {
-		if err == nil {
-			err = list.Add(row)
-		}
 		if err != nil {
-			return errors.Join(err, list.Abort())
+			return errors.Join(err, quietly(list.Abort()))
+		}
+		if err := list.Add(row); err != nil {
+			return quietly(errors.Join(err, list.Abort()))
 		}
 	}
-	return list.Close()
+	return quietly(list.Close())
 }
 
-// quietly takes a reader that has read enough, like head, for no failure.
+// quietly takes a reader of stdout that has read enough, like head, for no
+// failure. It is for errors of writing only: a broken connection to a console is
+// a broken pipe, too.
 func quietly(err error) error {
 	if errors.Is(err, syscall.EPIPE) {
 		return nil

@@ -38,18 +38,27 @@ func Run(ctx context.Context, system System) int {
 	root := a.root()
 	root.SetArgs(system.Args[1:])
 	executed, err := root.ExecuteContextC(ctx)
+	ended, isEnded := signalKind(ctx)
 	if err != nil {
+		if failure, ok := errors.AsType[*client.Error](err); ok && isEnded {
+			failure.Kind = ended
+		}
 		a.report(executed, err)
 	}
-	if interrupted, ok := errors.AsType[Signal](context.Cause(ctx)); ok {
-		if number, ok := interrupted.Signal.(syscall.Signal); ok {
-			return 128 + int(number)
-		}
-	}
-	if err != nil {
+	switch {
+	case isEnded:
+		return int(ended)
+	case err != nil:
 		return int(client.KindOf(err))
 	}
 	return 0
+}
+
+// signalKind is the kind of failure that a signal is, if one came.
+func signalKind(ctx context.Context) (client.Kind, bool) {
+	interrupted, _ := errors.AsType[Signal](context.Cause(ctx))
+	number, ok := interrupted.Signal.(syscall.Signal)
+	return client.Interrupted + client.Kind(number), ok
 }
 
 // report writes an error to stderr. The errors of cobra are about the command

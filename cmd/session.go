@@ -43,6 +43,7 @@ func (a *app) open() (*session, error) {
 	if a.debug {
 		settings.Trace = a.stderr
 	}
+	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
 	opened := &session{}
 	if profile.Sandbox {
 		if err := opened.enterSandbox(&settings, console); err != nil {
@@ -76,6 +77,10 @@ func bind(settings *client.Settings, secret client.Secret) error {
 // enterSandbox runs the embedded console inside this command and reaches it
 // over memory, with a credential that is made for this run.
 func (s *session) enterSandbox(settings *client.Settings, console consoles.Console) error {
+	if !filepath.IsAbs(sandboxFile()) {
+		return client.Errorf(client.Usage, "the sandbox has no place: %s is not an absolute path", client.Quote(sandboxFile())).
+			WithHint("set HOME or XDG_DATA_HOME to an absolute path")
+	}
 	half := console.Half()
 	embedded, err := emulator.New(emulator.Settings{Data: sandboxFile()}, []emulator.Half{half})
 	if err != nil {

@@ -2,13 +2,17 @@ package cmd
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
 )
 
-// Process is the process that this is.
+// Process is the process that this is. Its standard logger is silenced: net/http
+// writes to it what strangers send, past everything that blacks out secrets.
 func Process() System {
+	log.SetOutput(io.Discard)
 	return System{
 		Args: os.Args, Environment: os.Getenv,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
@@ -24,7 +28,7 @@ func UntilSignal() context.Context {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, end := context.WithCancelCause(context.Background())
 	received := make(chan os.Signal, 1)
-	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		if !signal.Ignored(sig) {
 			signal.Notify(received, sig)
 		}

@@ -67,7 +67,7 @@ func TestWhatHappenedIsFoundOutByReading(t *testing.T) {
 
 func TestNoAnswerIsUnknownForChangesAndRetriedForReads(t *testing.T) {
 	t.Parallel()
-	once := []string{"a hang", "another protocol", "503 that asks for too long"}
+	once := []string{"a hang", "another protocol", "503 that asks for too long", "a header of 100 KiB"}
 	for name, fault := range lost() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

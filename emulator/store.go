@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -96,24 +97,36 @@ func (s *store) check() error {
 func (s *store) update(ctx context.Context, do func(*bbolt.Tx) error) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	database, release, err := s.open(ctx, false)
-	if err != nil {
-		return err
-	}
-	return errors.Join(database.Update(do), release())
+	return s.transact(ctx, false, func(database *bbolt.DB) error { return database.Update(do) })
 }
 
 func (s *store) view(ctx context.Context, do func(*bbolt.Tx) error) error {
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
-	database, release, err := s.open(ctx, true)
+	return s.transact(ctx, true, func(database *bbolt.DB) error { return database.View(do) })
+}
+
+// transact opens the file for one transaction. Of a damaged file bbolt reads
+// pages that aren't there, or panics: both end in an error, and in an unlocked
+// file, because its descriptor is closed.
+func (s *store) transact(ctx context.Context, readOnly bool, do func(*bbolt.DB) error) (err error) {
+	var file *os.File
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if reason := recover(); reason != nil {
+			err = fmt.Errorf("data file %s: %w: %v", s.path, ErrDamaged, reason)
+			_ = file.Close()
+		}
+	}()
+	database, release, err := s.open(ctx, readOnly, &file)
 	if err != nil {
 		return err
 	}
-	return errors.Join(database.View(do), release())
+	return errors.Join(do(database), release())
 }
 
-func (s *store) open(ctx context.Context, readOnly bool) (*bbolt.DB, func() error, error) {
+// open waits for its turn. The file that it opens is noted at once.
+func (s *store) open(ctx context.Context, readOnly bool, file **os.File) (*bbolt.DB, func() error, error) {
 	if s.closed {
 		return nil, nil, ErrClosed
 	}
@@ -125,6 +138,11 @@ func (s *store) open(ctx context.Context, readOnly bool) (*bbolt.DB, func() erro
 		// The shortest timeout makes bbolt try just once.
 		database, err := bbolt.Open(s.path, 0o600, &bbolt.Options{
 			Timeout: 1, ReadOnly: readOnly, NoStatistics: true,
+			OpenFile: func(path string, flag int, mode os.FileMode) (*os.File, error) {
+				opened, err := os.OpenFile(path, flag, mode)
+				*file = opened
+				return opened, err
+			},
 		})
 		switch {
 		case err == nil:

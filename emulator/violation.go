@@ -18,6 +18,7 @@ const (
 	ErrForeignNamespace Violation = "a namespace belongs to another account"
 	ErrBodyTooLarge     Violation = "the request body is too large"
 	ErrBodyShape        Violation = "the request body is not a JSON object"
+	ErrDamaged          Violation = "the data file is damaged"
 	ErrBusy             Violation = "the data file stayed locked by another process"
 	ErrClosed           Violation = "the emulator is closed"
 )

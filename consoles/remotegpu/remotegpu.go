@@ -110,7 +110,7 @@ func keys(body io.Reader, yield func(client.Key) bool) (string, error) {
 	now := time.Now()
 	convert := func(w *wireKey) client.Key { return w.key(now) }
 	lists := []string{"data", "api_keys", "apiKeys", "keys", "items", "results"}
-	return "", client.Each(body, lists, client.Keys(convert, yield), nil)
+	return "", client.Each(body, lists, client.Keys(convert, yield), wholeList)
 }
 
 func created(raw []byte) (client.Created, error) {

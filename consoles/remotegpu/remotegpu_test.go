@@ -75,7 +75,8 @@ func TestTimesAreReadLiberally(t *testing.T) {
 func TestAListThatIsNotOneIsAnError(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		``: "empty", `null`: "neither", `7`: "neither", `{}`: "no list", `{"error":"x"}`: "no list",
+		``: "empty", `null`: "neither", `7`: "neither", `{}`: "no list", `{"error":"x"}`: "tells an error", `{"error":"down","data":[]}`: "tells an error",
+		`{"data":[],"has_more":true}`: "more pages", `{"data":[],"meta":{"next_cursor":"abc"}}`: "more pages",
 		`{"data":null}`: "not a list", `{"data":[],"keys":[]}`: "two lists", `[`: "cut short", `[{"id":"a"},`: "cut short",
 		`[]]`: "not JSON", `[][]`: "behind its end", `[{}]`: "no id", `[{"id":7}]`: "wrong type", `[[]]`: "wrong type",
 		`[{"id":"a","scopes":"all"}]`: "wrong type", `[{"id":"a","scopes":{"all":"yes"}}]`: "wrong type", `<html>`: "web page",

@@ -59,7 +59,7 @@ func refuseViolation(w http.ResponseWriter, violation emulator.Violation, err er
 		answer(w, http.StatusRequestEntityTooLarge, "Request body too large")
 	case emulator.ErrBodyShape:
 		answer(w, http.StatusBadRequest, "Invalid request body")
-	case emulator.ErrBusy, emulator.ErrClosed:
+	case emulator.ErrBusy, emulator.ErrClosed, emulator.ErrDamaged:
 		answer(w, http.StatusServiceUnavailable, err.Error())
 	default:
 		answer(w, http.StatusBadRequest, violation.Error())

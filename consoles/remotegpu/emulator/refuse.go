@@ -3,6 +3,7 @@ package emulator
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"keyctl/emulator"
 )
@@ -18,7 +19,7 @@ func refuseStatus(w http.ResponseWriter, status int) {
 // refuseKey answers for routes that want an API key.
 func refuseKey(w http.ResponseWriter, err error) {
 	var violation emulator.Violation
-	if errors.As(err, &violation) && violation != emulator.ErrBusy && violation != emulator.ErrClosed {
+	if errors.As(err, &violation) && !slices.Contains([]emulator.Violation{emulator.ErrBusy, emulator.ErrClosed, emulator.ErrDamaged}, violation) {
 		answer(w, http.StatusUnauthorized, "Missing, invalid, revoked, or expired API key")
 		return
 	}
@@ -62,7 +63,7 @@ func refuseViolation(w http.ResponseWriter, violation emulator.Violation, err er
 		answer(w, http.StatusBadRequest, "namespace_ids must reference namespaces owned by the current account")
 	case emulator.ErrBodyTooLarge:
 		answer(w, http.StatusRequestEntityTooLarge, "Request body too large")
-	case emulator.ErrBusy, emulator.ErrClosed:
+	case emulator.ErrBusy, emulator.ErrClosed, emulator.ErrDamaged:
 		answer(w, http.StatusServiceUnavailable, err.Error())
 	default:
 		answer(w, http.StatusBadRequest, "Invalid request body")
