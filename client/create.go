@@ -162,9 +162,14 @@ func (c creation) findOut(what string) error {
 	case 1:
 		e.KeyID = e.Keys[0].ID
 	}
-	ids := make([]string, len(e.Keys))
-	for i, key := range e.Keys {
-		ids[i] = Printable(key.ID)
+	var ids []string // one that is more than an id stands in the candidates only
+	for _, key := range e.Keys {
+		if CheckID(key.ID) == nil {
+			ids = append(ids, key.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return e.WithHint("a key with that name is new; if it is yours, its secret is lost: revoke it, then create another")
 	}
 	return e.WithHint("new with that name: %s; if it is yours, its secret is lost: `revoke --id ID`, then create another", strings.Join(ids, ", "))
 }

@@ -89,7 +89,8 @@ func TestAPrefixLeavesOutTheOwnKeyOnlyWhenItTellsSo(t *testing.T) {
 		testLogin[:8]: true, testLogin[:4]: true, testLogin: true, testLogin[:8] + "...": true, testLogin[:8] + "…" + testLogin[len(testLogin)-4:]: true,
 		"": true, "tk_": true, "tk_...": true, "...": true, "… ...": true, testLogin + "x": true, testLogin[:10] + "xxxx": true, testLogin[3:10]: true,
 		"tk_..." + testLogin[len(testLogin)-4:]: true, "****" + testLogin[len(testLogin)-4:]: true,
-		"tk_other": false, testLogin[:8] + "...zzzz": false, "****zzzz": false, "k_lo": false, "TK_LOGIN": false,
+		testLogin[:8] + "●●●●": true, "●●●●" + testLogin[len(testLogin)-4:]: true, "tk_•••• " + testLogin[len(testLogin)-4:]: true, testLogin[:10] + "____": true,
+		"tk_other": false, testLogin[:8] + "...zzzz": false, "●●●●zzzz": false, "****zzzz": false, "k_lo": false, "TK_LOGIN": false,
 	} {
 		if got := mayBe(testLogin, shown, testPrefix); got != want {
 			t.Errorf("%q: got %v", shown, got)

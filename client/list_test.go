@@ -45,6 +45,32 @@ func TestPagesThatNeverEndAreAnError(t *testing.T) {
 	}
 }
 
+func TestAListWithoutAnEndIsAnError(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[]}`) })
+	w.dialect = testDialect()
+	list := w.dialect.Actions[VerbList]
+	list.Keys = func(_ io.Reader, yield func(Key) bool) (string, error) {
+		for range 2_000_000 {
+			if !yield(Key{ID: "a"}) {
+				return "", errEnough
+			}
+		}
+		return "", nil
+	}
+	w.dialect.Actions[VerbList] = list
+	count := 0
+	var last error
+	for _, err := range w.List(t.Context()) {
+		if last = err; err == nil {
+			count++
+		}
+	}
+	if count != 1_000_000 || KindOf(last) != Unreachable || last == nil || !strings.Contains(last.Error(), "no end") {
+		t.Errorf("got %d keys, then %v", count, last)
+	}
+}
+
 func TestASlowReaderOfAListIsGivenTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -29,7 +29,7 @@ type Redactor struct {
 func (r *Redactor) Register(secret Secret) {
 	text := secret.Reveal()
 	r.register(text)
-	for _, piece := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("=; ", c) }) {
+	for _, piece := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(`=; "\`, c) }) {
 		if len(piece) >= shortestSecret {
 			r.register(piece)
 		}
@@ -47,7 +47,7 @@ func (r *Redactor) register(text string) {
 		r.known = map[string]bool{}
 	}
 	for _, form := range []string{
-		text, url.QueryEscape(text), url.PathEscape(text), string(bytes.Trim(quoted, `"`)),
+		text, url.QueryEscape(text), url.PathEscape(text), string(quoted[1 : len(quoted)-1]),
 		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
 	} {
 		if !r.known[form] {

@@ -91,6 +91,63 @@ func TestTheTextsOfAnAnswerAreRegisteredButNotWhatErrorsShow(t *testing.T) {
 	}
 }
 
+func TestAnAnswerOfManyTextsRegistersAFew(t *testing.T) {
+	t.Parallel()
+	var raw strings.Builder
+	raw.WriteString(`{"id":"k1"`)
+	for i := range 20_000 {
+		fmt.Fprintf(&raw, `,"a%d":"%020d"`, i, i)
+	}
+	raw.WriteString(`,"secret":"` + testSecret + `"}`)
+	var r Redactor
+	r.RegisterPrefix(testPrefix)
+	RegisterTexts(&r, NewSecret(raw.String()))
+	if len(r.forms) == 0 || len(r.forms) > 384 {
+		t.Errorf("%d forms", len(r.forms))
+	}
+	if got := string(r.Redact([]byte("00000000000000000007 " + testSecret))); got != redacted+" "+redacted {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestTheValueOfACookieIsBlackedOutByItself(t *testing.T) {
+	t.Parallel()
+	const value, other = "eyJhbGciOiJIUzI1NiJ9.SECRETSECRET", "0123456789abcdef"
+	for _, cookie := range []string{"cookie:access_token=" + value, "cookie:a=b; access_token=" + value + "; c=" + other, `cookie:access_token="` + value + `"`} {
+		var r Redactor
+		r.Register(NewSecret(cookie))
+		for _, text := range []string{value, cookie, "bad session " + value, Quote(cookie), Quote("bad " + value)} {
+			quoted, _ := json.Marshal(text)
+			for _, shown := range []string{text, string(quoted)} {
+				got := r.Redact([]byte(shown))
+				if bytes.Contains(got, []byte("SECRETSECRET")) || shown != text && !json.Valid(got) {
+					t.Errorf("%s: %s became %s", cookie, shown, got)
+				}
+			}
+		}
+		if got := string(r.Redact([]byte("access_token cookie a=b"))); got != "access_token cookie a=b" {
+			t.Errorf("%s: got %s", cookie, got)
+		}
+	}
+}
+
+func TestASecretThatAQuoteCutIsBlackedOut(t *testing.T) {
+	t.Parallel()
+	var r Redactor
+	r.Register(NewSecret(testSecret))
+	for padding := range 90 {
+		dots := strings.Repeat(".", padding)
+		got := string(r.Redact([]byte("answered 401: " + Quote(dots+testSecret+" is bad") + " here")))
+		want := "answered 401: \"" + dots + redacted
+		if shown := 80 - padding; shown < shortestRedacted {
+			want = "answered 401: \"" + (dots + testSecret)[:80]
+		}
+		if !strings.HasPrefix(got, want) || !strings.HasSuffix(got, " here") {
+			t.Errorf("%d: got %s", padding, got)
+		}
+	}
+}
+
 func TestARedactorIsForSeveralAtOnce(t *testing.T) {
 	t.Parallel()
 	var r Redactor

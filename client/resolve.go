@@ -5,10 +5,20 @@ import (
 	"slices"
 )
 
-// match is what a list holds for one KEY of the command line.
+// match is what a list holds for one KEY of the command line. The ended keys
+// with its name are counted by themselves: many of them hide no living one.
 type match struct {
-	ids   []Key
-	names []Key
+	ids    []Key
+	living []Key
+	ended  []Key
+}
+
+// note adds a key once, up to a bound.
+func note(keys []Key, key Key) []Key {
+	if len(keys) >= maxCandidates || slices.ContainsFunc(keys, func(k Key) bool { return k.ID == key.ID }) {
+		return keys
+	}
+	return append(keys, key)
 }
 
 // Resolve finds the keys that are meant, in one reading of a list: each KEY is
@@ -34,11 +44,15 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 		if err != nil {
 			return nil, err
 		}
-		if m := matches[key.ID]; m != nil && len(m.ids) < maxCandidates {
-			m.ids = append(m.ids, key)
+		if m := matches[key.ID]; m != nil {
+			m.ids = note(m.ids, key)
 		}
-		if m := matches[key.Name]; m != nil && !byID && key.ID != key.Name && len(m.names) < maxCandidates {
-			m.names = append(m.names, key)
+		switch m := matches[key.Name]; {
+		case m == nil || byID || key.ID == key.Name:
+		case key.Status == Revoked || key.Status == Expired:
+			m.ended = note(m.ended, key)
+		default:
+			m.living = note(m.living, key)
 		}
 	}
 	var keys []Key
@@ -54,10 +68,9 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 
 // choose gives the one key that is meant.
 func (m *match) choose(text string, byID bool) (Key, error) {
-	living := slices.DeleteFunc(slices.Clone(m.names), func(k Key) bool { return k.Status == Revoked || k.Status == Expired })
-	candidates := slices.Concat(m.ids, living)
+	candidates := slices.Concat(m.ids, m.living)
 	if len(candidates) == 0 {
-		candidates = m.names
+		candidates = m.ended
 	}
 	candidates = distinct(candidates)
 	switch len(candidates) {

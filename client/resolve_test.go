@@ -2,7 +2,9 @@ package client
 
 import (
 	"errors"
+	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -60,6 +62,37 @@ func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 		}
 		if strings.Join(ids, " ") != test.want {
 			t.Errorf("%s: got %v, want %s", test.wanted, ids, test.want)
+		}
+	}
+}
+
+func TestManyCandidatesAreBounded(t *testing.T) {
+	t.Parallel()
+	var living, ended []Key
+	for i := range 5000 {
+		living = append(living, Key{ID: fmt.Sprint("l", i), Name: "ci", Status: Active})
+		ended = append(ended, Key{ID: fmt.Sprint("e", i), Name: "ci", Status: Revoked})
+	}
+	for what, test := range map[string]struct {
+		keys       []Key
+		candidates int
+		want       string
+	}{
+		"living":            {living, 100, ""},
+		"ended":             {ended, 100, ""},
+		"one behind them":   {append(slices.Clone(ended), living[7]), 0, "l7"},
+		"two behind them":   {append(slices.Clone(ended), living[:2]...), 2, ""},
+		"one, often listed": {append(slices.Repeat(living[:1], 5000), living[1]), 2, ""},
+	} {
+		got, err := Resolve(listOf(test.keys, nil), []string{"ci"}, false)
+		if test.want != "" {
+			if err != nil || len(got) != 1 || got[0].ID != test.want {
+				t.Errorf("%s: got %v, %v", what, got, err)
+			}
+			continue
+		}
+		if e := own(t, err); e.Kind != Conflict || len(e.Keys) != test.candidates {
+			t.Errorf("%s: got %v with %d candidates", what, e, len(e.Keys))
 		}
 	}
 }

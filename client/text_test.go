@@ -51,7 +51,8 @@ func TestHostileTextIsEscaped(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain": "plain", "": "", "é 鍵 🔑": "é 鍵 🔑", `back\slash`: `back\slash`,
 		"a\x1b[2J": `a\u001b[2J`, "a\nb\tc\rd": `a\nb\tc\rd`, "\x00": `\u0000`, "\x7f": `\u007f`, "\u009b": `\u009b`, "\u202e": `\u202e`, "\u2066\u2069": `\u2066\u2069`,
-		"\u200b\u200d\ufeff": `\u200b\u200d\ufeff`, "\xff\xfe": `\xff\xfe`, "\U000e0041": `\U000e0041`, "\u2028": `\u2028`, "a\xc3": `a\xc3`, "\ufffd": "\ufffd",
+		"\u200b\u200d\ufeff": `\u200b\u200d\ufeff`, "\xff\xfe": `\xff\xfe`, "\U000e0041": `\U000e0041`,
+		"\u2065": `\u2065`, "\U000e0080": `\U000e0080`, "\U000e0fff": `\U000e0fff`, "\u2800": `\u2800`, "\ufff0\ufff8": `\ufff0\ufff8`, "\u2801\uffef\U000e1000": "\u2801\uffef\U000e1000", "\u2028": `\u2028`, "a\xc3": `a\xc3`, "\ufffd": "\ufffd",
 	} {
 		if got := Printable(text); got != want || Printable(got) != got {
 			t.Errorf("%q: got %q, want %q", text, got, want)

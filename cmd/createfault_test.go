@@ -27,6 +27,10 @@ func createFaults() map[string]createFault {
 	return map[string]createFault{
 		"500 after the effect":       {after(respond(500, `{"code":"INTERNAL","error":"boom"}`)), 9, "answered 500.*boom.*whether a key was created is unknown.*hint: new with that name: ID", 1, false},
 		"500 without effect":         {respond(500, ""), 9, "unknown.*no new key named .x. is listed yet", 0, false},
+		"500 with all of it":         {withStatus(500), 9, "answered 500.*; the secret was in it.*hint: try the secret", 1, true},
+		"500 that quotes a secret":   {respond(500, `{"code":"X","error":"failed after issuing `+straySecret+`"}`), 9, `failed after issuing \[redacted\]`, 0, false},
+		"409 that quotes a secret":   {respond(409, `{"code":"X","error":"exists: `+straySecret+`"}`), 5, `exists: \[redacted\]`, 0, false},
+		"409 that holds another":     {respond(409, `{"code":"X","error":"sk_live_0123456789","plaintext":"sk_live_0123456789"}`), 5, `Conflict: .\[redacted\].\n`, 0, false},
 		"502 as a page":              {respond(502, pageText, "Content-Type", "text/html"), 9, "answered 502", 0, false},
 		"a hang after the effect":    {after(hang), 9, "no answer from .* within 1s.*hint: new with that name: ID", 1, false},
 		"a reset after the effect":   {after(reset), 9, "cannot reach.*hint: new with that name: ID", 1, false},
@@ -52,6 +56,17 @@ func createFaults() map[string]createFault {
 		"409":                        {respond(409, `{"code":"CONFLICT","error":"limit"}`), 5, "limit", 0, false},
 		"a redirect to another path": {respond(307, "", "Location", "/elsewhere"), 9, "redirects are never followed", 0, false},
 		"an answer that never ends":  {after(endless), 9, "(no answer|broke off).*hint: .*ID", 1, false},
+	}
+}
+
+const straySecret = "mk_4929de1f505b514f84988e4992cd23da7e6a89d3fc3d96a6518b47b05da8f8df"
+
+// withStatus sends the real answer, but calls it something else.
+func withStatus(status int) faultFunc {
+	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		recorder := httptest.NewRecorder()
+		effect.ServeHTTP(recorder, r)
+		respond(status, recorder.Body.String())(w, r, effect)
 	}
 }
 

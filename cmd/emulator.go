@@ -73,7 +73,7 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 		return client.Errorf(client.Failed, "cannot listen on %s: %s", client.Quote(o.listen), client.Printable(err.Error())).
 			WithHint("choose another port with --listen, or 127.0.0.1:0 for a free one")
 	}
-	server := &http.Server{Handler: served.Handler(), ReadTimeout: 30 * time.Second}
+	server := newServer(served.Handler())
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	if err := a.announce(served, listener.Addr().String(), asJSON); err != nil {
@@ -86,6 +86,11 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 	case <-ctx.Done():
 		return server.Close()
 	}
+}
+
+// newServer serves whoever connects, but waits for no request that never ends.
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{Handler: handler, ReadTimeout: 30 * time.Second}
 }
 
 // check reads the faults and refuses what can't be served.

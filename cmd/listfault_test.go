@@ -56,6 +56,7 @@ func TestListFaults(t *testing.T) {
 		"broken off midway":     {brokenOff, 8, "an answer that cannot be used"},
 		"stalled midway":        {stalled, 8, "no answer from .* within 1s"},
 		"a hang":                {hang, 8, "no answer from .* within 1s"},
+		"a reset":               {reset, 8, "cannot reach 127.0.0.1"},
 		"a page":                {respond(200, pageText, "Content-Type", "text/html"), 8, "a web page, not JSON"},
 		"a page called JSON":    {respond(200, pageText, "Content-Type", "application/json"), 8, "an answer that cannot be used"},
 		"nothing":               {respond(200, ""), 8, "an answer that cannot be used"},

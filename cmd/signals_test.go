@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -31,6 +32,11 @@ func (h holding) serve(w http.ResponseWriter, r *http.Request, effect http.Handl
 	}
 }
 
+// endingSignals are the signals that end a command, and its exit code then.
+func endingSignals() map[syscall.Signal]int {
+	return map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGQUIT: 131, syscall.SIGTERM: 143}
+}
+
 func signalTo(t *testing.T, command *exec.Cmd, sig syscall.Signal) {
 	t.Helper()
 	if err := command.Process.Signal(sig); err != nil {
@@ -40,8 +46,8 @@ func signalTo(t *testing.T, command *exec.Cmd, sig syscall.Signal) {
 
 func TestASignalEndsARead(t *testing.T) {
 	t.Parallel()
-	for _, args := range [][]string{{"list"}, {"list", "-o", "json"}, {"revoke", "x", "--yes"}} {
-		for sig, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+	for _, args := range [][]string{{"list"}, {"list", "-o", "json"}, {"revoke", "x", "--yes"}, {"revoke", "x", "--yes", "-o", "json"}} {
+		for sig, code := range endingSignals() {
 			t.Run(args[0]+" "+sig.String(), func(t *testing.T) {
 				t.Parallel()
 				h := newHolding()
@@ -52,6 +58,11 @@ func TestASignalEndsARead(t *testing.T) {
 				signalTo(t, command, sig)
 				r := wait()
 				r.is(t, sig.String(), code, "interrupted before .* answered")
+				if slices.Contains(args, "json") {
+					if told := r.errorOf(t).Error; told.Kind != "interrupted" || told.ExitCode != code {
+						t.Errorf("the error is %s", r.stderr)
+					}
+				}
 				if strings.TrimSpace(strings.Trim(r.stdout, "[")) != "" {
 					t.Errorf("stdout is %q", r.stdout)
 				}
@@ -81,7 +92,7 @@ func waitFor(t *testing.T, stream io.Reader, text string) (rest func() string) {
 
 func TestASignalDuringACreateStillDeliversTheSecret(t *testing.T) {
 	t.Parallel()
-	for sig, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+	for sig, code := range endingSignals() {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
 			h := newHolding()
@@ -98,7 +109,7 @@ func TestASignalDuringACreateStillDeliversTheSecret(t *testing.T) {
 			close(h.release)
 			told := rest()
 			r := wait()
-			if r.code != code || !secretPattern.MatchString(r.stdout) || secretPattern.MatchString(told) {
+			if r.code != code || !secretPattern.MatchString(r.stdout) || uncleanError(told) != "" {
 				t.Errorf("exit code %d, stdout %q, stderr %q", r.code, r.stdout, told)
 			}
 			if posts := c.count(http.MethodPost); posts != 1 {
@@ -164,7 +175,7 @@ func TestWhatNohupIgnoresStaysIgnored(t *testing.T) {
 
 func TestASignalEndsTheEmulator(t *testing.T) {
 	t.Parallel()
-	for sig, code := range map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+	for sig, code := range endingSignals() {
 		s, err := startEmulator(baseEnvironment(t.TempDir()))
 		if err != nil {
 			t.Fatal(err)

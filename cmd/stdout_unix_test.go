@@ -9,12 +9,53 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 )
 
 // shell runs the program below a shell that does something to its streams.
 func (p *program) shell(redirected string, args ...string) *exec.Cmd {
 	return p.command("sh", append([]string{"-c", `exec keyctl "$@" ` + redirected, "sh"}, args...)...)
+}
+
+// onto makes a command whose stdout is a path that is opened so; without a
+// path, the end of a pipe that can't be written.
+func onto(path func(*program) string, flag int) func(*program, []string) *exec.Cmd {
+	return func(p *program, args []string) *exec.Cmd {
+		p.t.Helper()
+		c := p.command("keyctl", args...)
+		var file *os.File
+		var err error
+		if path == nil {
+			var other *os.File
+			file, other, err = os.Pipe()
+			p.t.Cleanup(func() { _ = other.Close() })
+		} else {
+			file, err = os.OpenFile(path(p), flag, 0o600)
+		}
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		p.t.Cleanup(func() { _ = file.Close() })
+		c.Stdout = file
+		return c
+	}
+}
+
+// nullNode makes another /dev/null; where that isn't allowed, it is the one that
+// there is.
+func nullNode(p *program) string {
+	path := filepath.Join(p.dir, "null")
+	null, _ := os.Stat(os.DevNull)
+	number, known := null.Sys().(*syscall.Stat_t)
+	if known && syscall.Mknod(path, syscall.S_IFCHR|0o600, int(number.Rdev)) == nil { //nolint:unconvert // its type differs
+		if file, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+			_ = file.Close()
+			return path
+		}
+	}
+	_ = os.Remove(path)
+	return os.DevNull
 }
 
 // The tests with a pipe of their own don't run beside others: a process that
@@ -39,6 +80,11 @@ func TestAStdoutThatSwallowsIsRefusedBeforeTheRequest(t *testing.T) {
 			c.Stdout = dead
 			return c
 		}, "has no reader"},
+		"/dev/zero":                       {onto(func(*program) string { return "/dev/zero" }, os.O_WRONLY), "another device"},
+		"a folder":                        {onto(func(p *program) string { return p.dir }, os.O_RDONLY), "cannot be written"},
+		"a file that is open for reading": {onto(func(p *program) string { return filepath.Join(p.dir, "file") }, os.O_RDONLY|os.O_CREATE), "cannot be written"},
+		"the reading end of a pipe":       {onto(nil, 0), "cannot be written"},
+		"another node of /dev/null":       {onto(nullNode, os.O_WRONLY), "/dev/null"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

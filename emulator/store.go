@@ -108,13 +108,14 @@ func (s *store) view(ctx context.Context, do func(*bbolt.Tx) error) error {
 
 // transact opens the file for one transaction. Of a damaged file bbolt reads
 // pages that aren't there, or panics: both end in an error, and in an unlocked
-// file, because its descriptor is closed.
+// file.
 func (s *store) transact(ctx context.Context, readOnly bool, do func(*bbolt.DB) error) (err error) {
 	var file *os.File
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if reason := recover(); reason != nil {
 			err = fmt.Errorf("data file %s: %w: %v", s.path, ErrDamaged, reason)
+			unlock(file)
 			_ = file.Close()
 		}
 	}()

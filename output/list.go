@@ -55,7 +55,7 @@ func (l *List) Close() error { return l.finish(true) }
 // not returned again.
 func (l *List) Abort() error {
 	if l.out.err != nil {
-		return nil
+		return nil //nolint:nilerr // Add has returned it
 	}
 	return l.finish(false)
 }

