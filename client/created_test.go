@@ -47,7 +47,10 @@ func TestTheSecretIsFoundWhereverItStands(t *testing.T) {
 		{`{"id":"k`, "", "", "cut short"},
 		{`{"keys":[{"id":"foreign"}]}`, "", "", "no secret"},
 		{`{"id":{"id":"k"}}`, "", "k", "no secret"},
-		{`null`, "", "", "no secret"}, {``, "", "", "cut short"}, {`<html>`, "", "", "not JSON"}, {`{}`, "", "", "no secret"},
+		{`null`, "", "", "no secret"},
+		{``, "", "", "cut short"},
+		{`<html>`, "", "", "not JSON"},
+		{`{}`, "", "", "no secret"},
 	} {
 		got, err := testCreated([]byte(test.text))
 		told := ""

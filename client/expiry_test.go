@@ -55,8 +55,13 @@ func TestAnExpiryMatchesToTheSecond(t *testing.T) {
 		at   time.Time
 		want bool
 	}{
-		{Expiry{At: at}, at, true}, {Expiry{At: at}, at.Truncate(time.Second), true}, {Expiry{At: at}, at.Add(time.Second), true}, {Expiry{At: at}, at.Add(2 * time.Second), false},
-		{Expiry{At: at}, time.Time{}, false}, {Expiry{Never: true}, time.Time{}, true}, {Expiry{Never: true}, at, false},
+		{Expiry{At: at}, at, true},
+		{Expiry{At: at}, at.Truncate(time.Second), true},
+		{Expiry{At: at}, at.Add(time.Second), true},
+		{Expiry{At: at}, at.Add(2 * time.Second), false},
+		{Expiry{At: at}, time.Time{}, false},
+		{Expiry{Never: true}, time.Time{}, true},
+		{Expiry{Never: true}, at, false},
 	} {
 		if got := test.wish.Matches(Key{ExpiresAt: test.at}); got != test.want {
 			t.Errorf("%v and %v: got %v", test.wish, test.at, got)

@@ -72,7 +72,6 @@ func (m *match) choose(text string, byID bool) (Key, error) {
 	if len(candidates) == 0 {
 		candidates = m.ended
 	}
-	candidates = distinct(candidates)
 	switch len(candidates) {
 	case 0:
 		what := "id or name"
@@ -90,7 +89,7 @@ func (m *match) choose(text string, byID bool) (Key, error) {
 	return Key{}, ambiguous
 }
 
-// distinct leaves out the keys that a list, read while it moved, gave twice.
+// distinct leaves out keys that were meant twice.
 func distinct(keys []Key) []Key {
 	var first []Key
 	for _, key := range keys {

@@ -25,10 +25,25 @@ func listOf(keys []Key, err error) iter.Seq2[Key, error] {
 func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 	t.Parallel()
 	keys := []Key{
-		{ID: "1", Name: "ci"}, {ID: "2", Name: "deploy"}, {ID: "3", Name: "3"}, {ID: "4", Name: "1"}, {ID: "5", Name: "twin"}, {ID: "6", Name: "twin"},
-		{ID: "7", Name: "reborn", Status: Revoked}, {ID: "8", Name: "reborn", Status: Active}, {ID: "9", Name: "gone", Status: Revoked},
-		{ID: "10", Name: "dead", Status: Revoked}, {ID: "11", Name: "dead", Status: Revoked}, {ID: "12", Name: "2", Status: Revoked}, {ID: "13", Name: "7"},
-		{ID: "14", Name: "shifted"}, {ID: "14", Name: "shifted"}, {ID: "15", Name: "CI/CD Pipeline"}, {ID: "16", Name: "late", Status: Expired}, {ID: "17", Name: "late"}, {ID: "18", Name: ""},
+		{ID: "1", Name: "ci"},
+		{ID: "2", Name: "deploy"},
+		{ID: "3", Name: "3"},
+		{ID: "4", Name: "1"},
+		{ID: "5", Name: "twin"},
+		{ID: "6", Name: "twin"},
+		{ID: "7", Name: "reborn", Status: Revoked},
+		{ID: "8", Name: "reborn", Status: Active},
+		{ID: "9", Name: "gone", Status: Revoked},
+		{ID: "10", Name: "dead", Status: Revoked},
+		{ID: "11", Name: "dead", Status: Revoked},
+		{ID: "12", Name: "2", Status: Revoked},
+		{ID: "13", Name: "7"},
+		{ID: "14", Name: "shifted"},
+		{ID: "14", Name: "shifted"},
+		{ID: "15", Name: "CI/CD Pipeline"},
+		{ID: "16", Name: "late", Status: Expired},
+		{ID: "17", Name: "late"},
+		{ID: "18", Name: ""},
 	}
 	for _, test := range []struct {
 		wanted string
@@ -36,12 +51,36 @@ func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 		want   string
 		kind   Kind
 	}{
-		{"ci", false, "1", 0}, {"2", false, "2", 0}, {"3", false, "3", 0}, {"CI/CD Pipeline", false, "15", 0}, {"14", false, "14", 0}, {"shifted", false, "14", 0},
-		{"ci deploy", false, "", NotFound}, {"ci,deploy,ci,1", false, "", Conflict}, {"ci,deploy,ci,2", false, "1 2", 0}, {"deploy,ci", false, "2 1", 0},
-		{"1", false, "1 4", Conflict}, {"1", true, "1", 0}, {"twin", false, "5 6", Conflict}, {"5,6", false, "5 6", 0}, {"7", false, "7 13", Conflict}, {"7", true, "7", 0},
-		{"reborn", false, "8", 0}, {"gone", false, "9", 0}, {"dead", false, "10 11", Conflict}, {"late", false, "17", 0},
-		{"CI", false, "", NotFound}, {"c", false, "", NotFound}, {"ci ", false, "", NotFound}, {"*", false, "", NotFound}, {"\x1b[2J", false, "", NotFound},
-		{"ci", true, "", NotFound}, {"../1", true, "", Usage}, {"", true, "", Usage}, {"missing,ci", false, "", NotFound}, {"ci,missing", false, "", NotFound},
+		{"ci", false, "1", 0},
+		{"2", false, "2", 0},
+		{"3", false, "3", 0},
+		{"CI/CD Pipeline", false, "15", 0},
+		{"14", false, "14", 0},
+		{"shifted", false, "14", 0},
+		{"ci deploy", false, "", NotFound},
+		{"ci,deploy,ci,1", false, "", Conflict},
+		{"ci,deploy,ci,2", false, "1 2", 0},
+		{"deploy,ci", false, "2 1", 0},
+		{"1", false, "1 4", Conflict},
+		{"1", true, "1", 0},
+		{"twin", false, "5 6", Conflict},
+		{"5,6", false, "5 6", 0},
+		{"7", false, "7 13", Conflict},
+		{"7", true, "7", 0},
+		{"reborn", false, "8", 0},
+		{"gone", false, "9", 0},
+		{"dead", false, "10 11", Conflict},
+		{"late", false, "17", 0},
+		{"CI", false, "", NotFound},
+		{"c", false, "", NotFound},
+		{"ci ", false, "", NotFound},
+		{"*", false, "", NotFound},
+		{"\x1b[2J", false, "", NotFound},
+		{"ci", true, "", NotFound},
+		{"../1", true, "", Usage},
+		{"", true, "", Usage},
+		{"missing,ci", false, "", NotFound},
+		{"ci,missing", false, "", NotFound},
 	} {
 		got, err := Resolve(listOf(keys, nil), strings.Split(test.wanted, ","), test.byID)
 		shown := got

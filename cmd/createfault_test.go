@@ -154,8 +154,12 @@ func TestACredentialThatIsEchoedIsBlackedOut(t *testing.T) {
 		}
 		c, p := newConsole(t, name, echo)
 		for i, args := range [][]string{
-			{"list"}, {"list", "-o", "json"}, {"show", "x", "--debug"}, {"revoke", "x", "--yes"},
-			{"create", "--name", "x", "--debug"}, {"create", "--name", "x", "-o", "json"},
+			{"list"},
+			{"list", "-o", "json"},
+			{"show", "x", "--debug"},
+			{"revoke", "x", "--yes"},
+			{"create", "--name", "x", "--debug"},
+			{"create", "--name", "x", "-o", "json"},
 		} {
 			if name == "remotegpu" && args[0] == "create" {
 				args = append(args, "--scope", "all")

@@ -52,8 +52,14 @@ func TestHostileNamesAreEscapedEverywhere(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{
-		{"list", "-o", "yaml"}, {"list", "--jq", ".[].name"}, {"list", "--jq", "map(.name)"}, {"list", "--sort", "name"},
-		{"show", "ak_a"}, {"show", "ak_b", "-o", "yaml"}, {"show", names[3], "-o", "json"}, {"show", names[0], "-o", "csv"},
+		{"list", "-o", "yaml"},
+		{"list", "--jq", ".[].name"},
+		{"list", "--jq", "map(.name)"},
+		{"list", "--sort", "name"},
+		{"show", "ak_a"},
+		{"show", "ak_b", "-o", "yaml"},
+		{"show", names[3], "-o", "json"},
+		{"show", names[0], "-o", "csv"},
 		{"revoke", "--dry-run", names[0], "ak_b", "ak_d", "ak_j"},
 	} {
 		p.run(args...).is(t, strings.Join(args, " "), 0)

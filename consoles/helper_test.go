@@ -29,15 +29,13 @@ type arrived struct {
 // rig is a client of one console, on a network in memory: the emulator, which
 // a fault can stand before, and a second host, which nothing should reach.
 type rig struct {
-	t         *testing.T
-	console   consoles.Console
-	dialect   client.Dialect
-	client    *client.Client
-	secret    string
-	effect    http.Handler // the emulator
-	redactor  client.Redactor
-	trace     bytes.Buffer
-	elsewhere *pipeListener
+	t       *testing.T
+	console consoles.Console
+	dialect client.Dialect
+	client  *client.Client
+	secret  string
+	effect  http.Handler // the emulator
+	trace   bytes.Buffer
 
 	mutex    sync.Mutex
 	requests []arrived
