@@ -56,6 +56,9 @@ func (a *app) create() *cobra.Command {
 func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	options := a.options()
 	if err := options.Check(output.ForCreated); err != nil {
+		if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {
+			failure.What += ", for which KEYCTL_OUTPUT asks"
+		}
 		return err
 	}
 	draft, err := o.draft()
