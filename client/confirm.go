@@ -8,10 +8,19 @@ import (
 	"time"
 )
 
-// confirmPauses are the waits before each look at whether a change is there;
-// a console may need a moment before its list tells.
-func confirmPauses() []time.Duration {
-	return []time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond}
+// lookUntil looks whether a change is there until it has seen enough, three
+// times at most: a console may need a moment before its list tells. Once
+// ctx ends the list can't be read any more, which settles what is open.
+func lookUntil(ctx context.Context, enough func() bool) {
+	for _, pause := range []time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond} {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+		}
+		if enough() {
+			return
+		}
+	}
 }
 
 // confirm looks into the list for what was changed, and settles those of the
@@ -24,22 +33,16 @@ func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []
 	if !slices.ContainsFunc(those, unsettled) {
 		return
 	}
-	for _, pause := range confirmPauses() {
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done(): // the list can't be read any more, which settles them as unknown
-		}
+	lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, results)
-		open := false
+		settled := true
 		for _, i := range those {
 			if results[i].settle(c.wished(verb, draft), listed, err) {
-				open = true
+				settled = false
 			}
 		}
-		if !open {
-			return
-		}
-	}
+		return settled
+	})
 }
 
 // lookUp reads the list and gives those of its keys that are in the results.
@@ -121,18 +124,12 @@ func (c *Client) confirmOwn(ctx context.Context, result *Result) {
 	if result.Err != nil && KindOf(result.Err) != UnknownOutcome {
 		return
 	}
-	for _, pause := range confirmPauses() {
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-		}
+	lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, []Result{*result})
 		if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusUnauthorized {
 			result.Key.Status, result.Err = Revoked, nil
-			return
+			return true
 		}
-		if !result.settle(c.wished(VerbRevoke, Draft{}), listed, err) {
-			return
-		}
-	}
+		return !result.settle(c.wished(VerbRevoke, Draft{}), listed, err)
+	})
 }

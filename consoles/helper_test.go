@@ -15,6 +15,7 @@ import (
 	"keyctl/client"
 	"keyctl/consoles"
 	"keyctl/emulator"
+	"keyctl/internal/memory"
 )
 
 // arrived is a request as the server saw it.
@@ -58,9 +59,9 @@ func newRig(t *testing.T, console consoles.Console) *rig {
 	away, closeAway := serve(http.HandlerFunc(r.stray))
 	dial := func(ctx context.Context, _, address string) (net.Conn, error) {
 		if address == "localhost:80" {
-			return home.dial(ctx)
+			return home.Dial(ctx)
 		}
-		return away.dial(ctx)
+		return away.Dial(ctx)
 	}
 	base := "http://localhost" + half.Path
 	r.client, err = client.New(client.Settings{
@@ -189,15 +190,8 @@ func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 
 func keep(client.Secret) error { return nil }
 
-// pipeListener is a host on a network in memory.
-type pipeListener struct {
-	connections chan net.Conn
-	done        chan struct{}
-	once        sync.Once
-}
-
-func serve(handler http.Handler) (*pipeListener, func()) {
-	listener := &pipeListener{connections: make(chan net.Conn), done: make(chan struct{})}
+func serve(handler http.Handler) (*memory.Listener, func()) {
+	listener := memory.Listen()
 	count := 0
 	server := &http.Server{
 		Handler: handler, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Hour,
@@ -209,31 +203,3 @@ func serve(handler http.Handler) (*pipeListener, func()) {
 	go func() { _ = server.Serve(listener) }()
 	return listener, func() { _ = server.Close() }
 }
-
-func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case l.connections <- far:
-		return near, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case connection := <-l.connections:
-		return connection, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return nil
-}
-
-func (l *pipeListener) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "pipe"} }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"keyctl/internal/memory"
 )
 
 const headerTimeout = 10 * time.Second
@@ -29,7 +31,7 @@ type pipeServer struct {
 
 	mutex    sync.Mutex
 	closed   bool
-	listener *pipeListener
+	listener *memory.Listener
 	server   *http.Server
 	stop     context.CancelFunc
 	serving  chan struct{}
@@ -43,23 +45,12 @@ func (p *pipeServer) dial(ctx context.Context) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	near, far := net.Pipe()
-	select {
-	case listener.connections <- far:
-		return near, nil
-	case <-listener.done:
-		err = net.ErrClosed
-	case <-ctx.Done():
-		err = context.Cause(ctx)
-	}
-	_ = near.Close()
-	_ = far.Close()
-	return nil, err
+	return listener.Dial(ctx)
 }
 
 // start makes the channels as late as it can: inside the synctest bubble of the
 // first caller, if there is one.
-func (p *pipeServer) start() (*pipeListener, error) {
+func (p *pipeServer) start() (*memory.Listener, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.closed {
@@ -68,7 +59,7 @@ func (p *pipeServer) start() (*pipeListener, error) {
 	if p.listener != nil {
 		return p.listener, nil
 	}
-	p.listener = &pipeListener{connections: make(chan net.Conn), done: make(chan struct{})}
+	p.listener = memory.Listen()
 	p.serving = make(chan struct{})
 	alive, stop := context.WithCancel(context.Background())
 	p.stop = stop
@@ -113,36 +104,3 @@ func (p *pipeServer) close() {
 	_ = p.server.Close()
 	p.open.Wait()
 }
-
-type pipeListener struct {
-	connections chan net.Conn
-	done        chan struct{}
-	once        sync.Once
-}
-
-// Accept implements net.Listener.
-func (l *pipeListener) Accept() (net.Conn, error) {
-	select {
-	case connection := <-l.connections:
-		return connection, nil
-	case <-l.done:
-		return nil, net.ErrClosed
-	}
-}
-
-// Close implements net.Listener.
-func (l *pipeListener) Close() error {
-	l.once.Do(func() { close(l.done) })
-	return nil
-}
-
-// Addr implements net.Listener.
-func (l *pipeListener) Addr() net.Addr { return pipeAddress{} }
-
-type pipeAddress struct{}
-
-// Network implements net.Addr.
-func (pipeAddress) Network() string { return "pipe" }
-
-// String implements net.Addr.
-func (pipeAddress) String() string { return "emulator" }
