@@ -39,14 +39,11 @@ func (a *app) run(ctx context.Context, c change) error {
 	if err := options.Check(output.ForList); err != nil {
 		return err
 	}
-	s, err := a.open()
+	s, err := a.open(ctx, func(d client.Dialect) error { return d.CheckChange(c.verb, c.draft) })
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if err := s.Dialect().CheckChange(c.verb, c.draft); err != nil {
-		return err
-	}
 	if c.note != "" {
 		a.note("%s", c.note)
 	}

@@ -68,14 +68,11 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	if err := canHoldSecret(a.system.Out); err != nil {
 		return err
 	}
-	s, err := a.open()
+	s, err := a.open(ctx, func(d client.Dialect) error { return d.CheckDraft(draft) })
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if err := s.Dialect().CheckDraft(draft); err != nil {
-		return err
-	}
 	if !draft.Expiry.At.IsZero() {
 		a.note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
 	}

@@ -67,14 +67,11 @@ func (a *app) runList(ctx context.Context, o listOptions) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.open()
+	s, err := a.open(ctx, func(d client.Dialect) error { return tells(d, filter.Fields()) })
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if err := tells(s.Dialect(), filter.Fields()); err != nil {
-		return err
-	}
 	rows := a.rows(s.List(ctx), filter)
 	if order != nil {
 		rows = sorted(rows, order)

@@ -27,8 +27,9 @@ func (s *session) close() {
 	}
 }
 
-// open chooses the profile and makes its client. It sends nothing.
-func (a *app) open() (*session, error) {
+// open chooses the profile and makes its client. It sends nothing. What the
+// checks refuse is refused before the credential is fetched.
+func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*session, error) {
 	byFlag := a.flags.Changed("profile")
 	profile, err := config.Choose(a.settings.Profile, byFlag, consoles.Names(), a.system.Environment)
 	if err != nil {
@@ -44,6 +45,11 @@ func (a *app) open() (*session, error) {
 		settings.Trace = a.stderr
 	}
 	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
+	for _, check := range checks {
+		if err := check(settings.Dialect); err != nil {
+			return nil, err
+		}
+	}
 	opened := &session{}
 	if profile.Sandbox {
 		if err := opened.enterSandbox(&settings, console); err != nil {

@@ -35,7 +35,7 @@ func (a *app) runShow(ctx context.Context, words []string, byID bool) error {
 	if err := options.Check(output.ForKey); err != nil {
 		return err
 	}
-	s, err := a.open()
+	s, err := a.open(ctx)
 	if err != nil {
 		return err
 	}

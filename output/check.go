@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"keyctl/client"
+	"keyctl/internal/suggest"
 )
 
 // Purpose is what the options are going to be used for.
@@ -47,7 +48,7 @@ func (o Options) checkFormat(purpose Purpose) error {
 			WithHint("use -o %s", oneOf(valid))
 	}
 	return client.Errorf(client.Usage, "%s is not an output format", client.Quote(format)).
-		WithHint("%suse -o %s", suggest(format, valid), oneOf(valid))
+		WithHint("%suse -o %s", suggest.Hint(format, valid), oneOf(valid))
 }
 
 func (o Options) checkColumns(purpose Purpose) error {

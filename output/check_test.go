@@ -3,6 +3,8 @@ package output
 import (
 	"slices"
 	"testing"
+
+	"keyctl/internal/suggest"
 )
 
 func TestCheckRefuses(t *testing.T) {
@@ -81,7 +83,7 @@ func TestSuggest(t *testing.T) {
 		"jsn": `did you mean "json"? `, "Wide": `did you mean "wide"? `, "yml": `did you mean "yaml"? `, "tbale": `did you mean "table"? `,
 		"": "", "x": "", "something else": "", "a very long word that nobody meant to type at all": "",
 	} {
-		if got := suggest(typed, Formats()); got != want {
+		if got := suggest.Hint(typed, Formats()); got != want {
 			t.Errorf("%q: got %q, want %q", typed, got, want)
 		}
 	}

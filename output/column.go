@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/suggest"
 )
 
 // column is one property of a row as a person names and sees it. It has
@@ -89,7 +90,7 @@ func findColumn(name string) (column, error) {
 	})
 	if index < 0 {
 		return column{}, client.Errorf(client.Usage, "%s is not a column", client.Quote(name)).
-			WithHint("%sthe columns are %s", suggest(wanted, ColumnNames()), strings.Join(ColumnNames(), ", "))
+			WithHint("%sthe columns are %s", suggest.Hint(wanted, ColumnNames()), strings.Join(ColumnNames(), ", "))
 	}
 	return all[index], nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/suggest"
 )
 
 // Filter chooses rows. The zero value chooses all.
@@ -110,7 +111,7 @@ func suggestFilter(name string, all []filterWord) string {
 	for _, known := range all {
 		valid = append(valid, known.name)
 	}
-	return suggest(name, valid)
+	return suggest.Hint(name, valid)
 }
 
 func parseStatuses(value string, _ time.Time) (func(Row) bool, error) {
@@ -119,7 +120,7 @@ func parseStatuses(value string, _ time.Time) (func(Row) bool, error) {
 	for _, status := range wanted {
 		if !slices.Contains(valid, status) {
 			return nil, client.Errorf(client.Usage, "%s is not a status", client.Quote(status)).
-				WithHint("%sa status is %s", suggest(status, valid), oneOf(valid))
+				WithHint("%sa status is %s", suggest.Hint(status, valid), oneOf(valid))
 		}
 	}
 	return func(r Row) bool { return slices.Contains(wanted, string(r.Key.Status)) }, nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/suggest"
 )
 
 // ParseSort reads an order: a column, with "-" before it the other way round,
@@ -21,7 +22,7 @@ func ParseSort(text string) (func(a, b Row) int, error) {
 		if err != nil {
 			return nil, client.Errorf(client.Usage, "cannot sort by %s", client.Quote(word)).
 				WithHint("%ssort by %s; -created begins with the newest",
-					suggest(name, ColumnNames()), strings.Join(ColumnNames(), ", "))
+					suggest.Hint(name, ColumnNames()), strings.Join(ColumnNames(), ", "))
 		}
 		orders = append(orders, chosen.order(descending))
 	}

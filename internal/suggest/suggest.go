@@ -1,4 +1,5 @@
-package output
+// Package suggest guesses which word a mistyped one was meant to be.
+package suggest
 
 import (
 	"strings"
@@ -6,19 +7,22 @@ import (
 	"keyctl/client"
 )
 
-// oneOf lists choices for a hint: "a, b or c".
-func oneOf(choices []string) string {
-	if len(choices) < 2 {
-		return strings.Join(choices, "")
+// Hint begins a hint with the choice that was probably meant; it is empty when
+// none is near.
+func Hint(typed string, choices []string) string {
+	nearest := Nearest(typed, choices)
+	if nearest == "" {
+		return ""
 	}
-	last := len(choices) - 1
-	return strings.Join(choices[:last], ", ") + " or " + choices[last]
+	return "did you mean " + client.Quote(nearest) + "? "
 }
 
-// suggest begins a hint with the choice that was probably meant; it is empty
-// when none is near.
-func suggest(typed string, choices []string) string {
-	const longest = 32 // nobody mistypes more
+// longest is the longest word that is compared; nobody mistypes more.
+const longest = 32
+
+// Nearest gives the choice that was probably meant, "" when none is near: at
+// most two letters are wrong, missing or too many, and fewer than it has.
+func Nearest(typed string, choices []string) string {
 	best, nearest := "", 3
 	if len(typed) > longest {
 		return ""
@@ -29,10 +33,7 @@ func suggest(typed string, choices []string) string {
 			best, nearest = choice, distance
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return "did you mean " + client.Quote(best) + "? "
+	return best
 }
 
 // editDistance counts the letters to insert, remove or replace to make b of a.

@@ -1,0 +1,12 @@
+package output
+
+import "strings"
+
+// oneOf lists choices for a hint: "a, b or c".
+func oneOf(choices []string) string {
+	if len(choices) < 2 {
+		return strings.Join(choices, "")
+	}
+	last := len(choices) - 1
+	return strings.Join(choices[:last], ", ") + " or " + choices[last]
+}
