@@ -1,0 +1,116 @@
+package config
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"keyctl/client"
+)
+
+// CommandTimeout is how long a credential command may take; a person may have
+// to type a passphrase or touch a device meanwhile.
+const CommandTimeout = time.Minute
+
+const (
+	longestOutput = 16 << 10
+	// patienceAfter is how long a command that was told to end, or the children
+	// it left behind, may go on.
+	patienceAfter = time.Second
+)
+
+// CommandOptions are what a credential command is given.
+type CommandOptions struct {
+	Stdin       *os.File      // handed on when it is a terminal; nil for none
+	Stderr      io.Writer     // where its stderr goes; nil for nowhere
+	Environment []string      // as of [os.Environ]; it never gets our own secrets of it
+	Timeout     time.Duration // 0 is [CommandTimeout]
+}
+
+var errTooMuch = errors.New("it printed too much")
+
+// RunCommand runs a credential command and gives the first line that it
+// prints; password stores keep notes below that. No shell takes the words
+// apart. The command runs in the root folder, because the current directory
+// configures nothing, and many a tool reads settings where it is started.
+func RunCommand(ctx context.Context, words []string, options CommandOptions) (client.Secret, error) {
+	if len(words) == 0 {
+		return client.Secret{}, client.Errorf(client.Usage, "the credential command has no words").WithHint("write it as a list: %s", commandExample)
+	}
+	name := client.Quote(words[0])
+	program, err := findProgram(words[0], options.Environment)
+	if err != nil {
+		return client.Secret{}, err
+	}
+	if options.Timeout <= 0 {
+		options.Timeout = CommandTimeout
+	}
+	bounded, stop := context.WithTimeout(ctx, options.Timeout)
+	defer stop()
+	running, tooMuch := context.WithCancelCause(bounded)
+	defer tooMuch(nil)
+	stdout := &limitedBuffer{full: func() { tooMuch(errTooMuch) }}
+	command := exec.CommandContext(running, program, words[1:]...) //nolint:gosec // the user's own words, from a file that nobody else can write
+	command.Args[0] = words[0]
+	command.Env = commandEnvironment(options.Environment)
+	command.Dir = string(filepath.Separator)
+	command.Stdout, command.Stderr = stdout, options.Stderr
+	if options.Stdin != nil && term.IsTerminal(int(options.Stdin.Fd())) {
+		command.Stdin = options.Stdin
+	}
+	command.Cancel = func() error { return terminate(command.Process) }
+	command.WaitDelay = patienceAfter
+	err = command.Run()
+	switch {
+	case ctx.Err() != nil:
+		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s was stopped: %w", name, context.Cause(ctx))
+	case stdout.overflowed:
+		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed more than %d bytes", name, longestOutput).
+			WithHint("it has to print the credential on its first line, and little else")
+	case bounded.Err() != nil:
+		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s took longer than %s", name, options.Timeout).
+			WithHint("run it by hand: does it wait for something to be typed?")
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // a grandchild may go on, the credential is here
+		return client.Secret{}, commandFailure(name, err)
+	}
+	return firstLine(name, stdout.Bytes())
+}
+
+// firstLine takes the credential from what a command printed.
+func firstLine(name string, printed []byte) (client.Secret, error) {
+	line, _, _ := bytes.Cut(printed, []byte("\n"))
+	text := strings.TrimRight(string(line), "\r")
+	if text == "" {
+		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed nothing on its first line", name).
+			WithHint("run it by hand: it has to print the credential on the first line of its stdout")
+	}
+	if err := checkCredential(fmt.Sprintf("what the credential command %s printed", name), text); err != nil {
+		return client.Secret{}, err
+	}
+	return client.NewSecret(text), nil
+}
+
+// limitedBuffer keeps what a command prints, and says when that is too much.
+type limitedBuffer struct {
+	bytes.Buffer
+	full       func()
+	overflowed bool
+}
+
+func (b *limitedBuffer) Write(text []byte) (int, error) {
+	if b.Len()+len(text) > longestOutput {
+		b.overflowed = true
+		b.full()
+		return 0, errTooMuch
+	}
+	return b.Buffer.Write(text)
+}

@@ -1,0 +1,31 @@
+package config
+
+import (
+	"strings"
+
+	"keyctl/client"
+)
+
+// longestName is how long a profile's name can be.
+const longestName = 64
+
+// CheckProfileName refuses a name that a profile can't have: 1 to 64 letters,
+// digits, ".", "_" and "-", of which the first is a letter or a digit, and
+// none of the names that are built in.
+func CheckProfileName(name string) error {
+	switch {
+	case isReserved(name):
+		return client.Errorf(client.Usage, "the profile name %s is built in and stays what it is", client.Quote(name)).
+			WithHint("take another name; environment, sandbox and all that begin with sandbox- are reserved")
+	case !isWord(name):
+		return client.Errorf(client.Usage, "a profile can't be named %s", client.Quote(name)).WithHint("%s", nameHint)
+	}
+	return nil
+}
+
+const nameHint = "a name has 1 to 64 letters, digits, dots, underscores and dashes, and begins with a letter or a digit"
+
+func isReserved(name string) bool {
+	name = strings.ToLower(name)
+	return name == EnvironmentProfile || name == SandboxProfile || strings.HasPrefix(name, SandboxProfile+"-")
+}

@@ -1,0 +1,126 @@
+package config
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"keyctl/client"
+	"keyctl/internal/atomicfile"
+)
+
+// largestFile bounds the profiles file; a thousand profiles are far below.
+const largestFile = 1 << 20
+
+// patience is how long a writer waits for the others.
+const patience = 10 * time.Second
+
+// Store is the profiles file and the folder it lies in.
+type Store struct {
+	folder   string
+	patience time.Duration
+}
+
+// NewStore says where the profiles file of this user is. It opens nothing.
+// Where there is no place for one, because no home is known, the store is
+// empty and can't be written.
+func NewStore(environment func(string) string) Store {
+	folder := configFolder(environment)
+	if folder != "" {
+		folder = filepath.Join(folder, "keyctl")
+	}
+	return Store{folder: folder, patience: patience}
+}
+
+// Folder is where everything lies that is kept, "" for nowhere.
+func (s Store) Folder() string { return s.folder }
+
+// Path is where the profiles file is, "" for nowhere.
+func (s Store) Path() string {
+	if s.folder == "" {
+		return ""
+	}
+	return filepath.Join(s.folder, "profiles.yaml")
+}
+
+// Read gives what the profiles file holds; without one, nothing.
+func (s Store) Read() (File, error) {
+	content, err := s.read()
+	if err != nil || content == nil {
+		return File{Profiles: map[string]Stored{}}, err
+	}
+	file, err := parse(content)
+	if err != nil {
+		return File{Profiles: map[string]Stored{}}, s.locate(err)
+	}
+	return file, nil
+}
+
+// read gives the content of the file, nil when there is none. The folder is
+// looked at only then, so that a command without a file pays for one failed
+// open and no more.
+func (s Store) read() ([]byte, error) {
+	if s.folder == "" {
+		return nil, nil
+	}
+	content, err := atomicfile.Read(s.Path(), largestFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil {
+		err = atomicfile.CheckFolder(s.folder)
+	}
+	if err != nil {
+		return nil, asUsage(err)
+	}
+	return content, nil
+}
+
+// locate says in which file and on which line something is wrong.
+func (s Store) locate(err error) error {
+	wrong, ok := errors.AsType[*lineError](err)
+	if !ok {
+		return err
+	}
+	if wrong.line == 0 {
+		return client.Errorf(client.Usage, "%s: %s", client.Quote(s.Path()), wrong.what).WithHint("%s", wrong.hint)
+	}
+	return client.Errorf(client.Usage, "%s line %d: %s", client.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
+}
+
+// asUsage makes an error of the file system one about how the program is set up.
+func asUsage(err error) error {
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		failure.Kind = client.Usage
+	}
+	return err
+}
+
+// Update changes the profiles file while no other writer does: it reads what
+// the file holds now, lets change have it, and writes the outcome. Comments
+// and order stay as the user wrote them. When change fails, nothing is written.
+func (s Store) Update(ctx context.Context, change func(*File) error) error {
+	if s.folder == "" {
+		return client.Errorf(client.Usage, "there is no place for the profiles file").
+			WithHint("set HOME or XDG_CONFIG_HOME to an absolute path; without a file, KEYCTL_CONSOLE and KEYCTL_API_KEY name the account")
+	}
+	if err := atomicfile.Folder(s.folder); err != nil {
+		return asUsage(err)
+	}
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	content, err := s.read()
+	if err != nil {
+		return err
+	}
+	edited, err := s.edit(content, change)
+	if err != nil || edited == nil {
+		return err
+	}
+	return asUsage(atomicfile.Write(s.Path(), edited))
+}

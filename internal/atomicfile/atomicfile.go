@@ -1,0 +1,86 @@
+// Package atomicfile keeps files that are whole at every moment: a reader, a
+// full disk or a killed process finds the old content or the new one. It
+// follows no symbolic link to a file.
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"keyctl/client"
+)
+
+// What a path must not be. The errors of this package wrap one of them where
+// it is the reason.
+var (
+	ErrLink       = errors.New("it is a symbolic link")
+	ErrNotRegular = errors.New("it is not a regular file")
+	ErrNotFolder  = errors.New("it is not a folder")
+	ErrTooLarge   = errors.New("it is too large")
+)
+
+// Write replaces the file at path, or makes it, readable for nobody else. When
+// it fails, the old file is as it was. A process that is killed on the way can
+// leave a temporary file behind: .NAME.*.tmp in the same folder.
+func Write(path string, content []byte) error {
+	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return failure("write", path, err)
+	}
+	folder := filepath.Dir(path)
+	temporary, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return failure("write", path, err)
+	}
+	if err = fill(temporary, content); err == nil {
+		err = replace(temporary.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary.Name())
+		return failure("write", path, err)
+	}
+	if err := syncFolder(folder); err != nil {
+		return client.Errorf(client.Failed, "%s is written, but might not outlive a power cut: %w", client.Quote(path), reason(err)).
+			WithHint("look at the disk that holds it, and try again")
+	}
+	return nil
+}
+
+// fill writes a new file to the disk and closes it.
+func fill(file *os.File, content []byte) error {
+	_, err := file.Write(content)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}
+
+// Remove removes the file at path for good.
+func Remove(path string) error {
+	err := regular(path)
+	if err == nil {
+		err = os.Remove(path)
+	}
+	if err == nil {
+		err = syncFolder(filepath.Dir(path))
+	}
+	if err != nil {
+		return failure("remove", path, err)
+	}
+	return nil
+}
+
+// regular fails unless there is a regular file at path.
+func regular(path string) error {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return ErrLink
+	case !info.Mode().IsRegular():
+		return ErrNotRegular
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"keyctl/client"
+)
+
+// failure is an error of the file system as the user sees it.
+func failure(verb, path string, err error) error {
+	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, client.Quote(path), reason(err)).WithHint("%s", hint(err))
+}
+
+// reason drops what the system put around an error: the path is said once, and
+// safely.
+func reason(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathError.Err
+	}
+	if linkError, ok := errors.AsType[*os.LinkError](err); ok {
+		return linkError.Err
+	}
+	return err
+}
+
+func hint(err error) string {
+	switch {
+	case errors.Is(err, ErrLink):
+		return "links are not followed here: put the thing itself in the link's place"
+	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrNotFolder), errors.Is(err, syscall.ENOTDIR):
+		return "look at what is there, and move it away"
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on the disk; what was there before is as it was"
+	case errors.Is(err, fs.ErrNotExist):
+		return "look for a slip in the path"
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return "look at who owns the folder and who may write there"
+	}
+	return "look at the disk that holds it"
+}

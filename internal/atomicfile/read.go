@@ -1,0 +1,50 @@
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"keyctl/client"
+)
+
+// Read gives the content of a regular file of at most limit bytes. Where there
+// is none, the error is an [fs.ErrNotExist].
+func Read(path string, limit int64) ([]byte, error) {
+	content, err := read(path, limit)
+	if errors.Is(err, ErrTooLarge) {
+		return nil, client.Errorf(client.Failed, "cannot read %s: %w", client.Quote(path), err).
+			WithHint("more than %d bytes can't be meant; look at what it is", limit)
+	}
+	if err != nil {
+		return nil, failure("read", path, err)
+	}
+	return content, nil
+}
+
+func read(path string, limit int64) ([]byte, error) {
+	file, err := open(path)
+	if err != nil {
+		// Systems differ in what they answer for a link that isn't followed.
+		if info, failed := os.Lstat(path); failed == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, ErrLink
+		}
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, ErrNotRegular
+	case info.Size() > limit:
+		return nil, ErrTooLarge
+	}
+	content, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err == nil && int64(len(content)) > limit {
+		err = ErrTooLarge // it grew meanwhile
+	}
+	return content, err
+}
