@@ -24,7 +24,7 @@ func fromEnvironment(console string, consoles []string, environment func(string)
 		return Profile{}, client.Errorf(client.Denied, "not signed in to %s", console).
 			WithHint("set KEYCTL_API_KEY to the credential that manages its keys")
 	}
-	if err := checkCredential("KEYCTL_API_KEY", credential); err != nil {
+	if err := checkCredential(client.Usage, "KEYCTL_API_KEY", credential); err != nil {
 		return Profile{}, err
 	}
 	return Profile{
@@ -34,11 +34,12 @@ func fromEnvironment(console string, consoles []string, environment func(string)
 }
 
 // checkCredential refuses what can't be a header's value, without showing it.
-func checkCredential(source, credential string) error {
+// It says where the credential came from.
+func checkCredential(kind client.Kind, source, credential string) error {
 	foreign := strings.ContainsFunc(credential, func(r rune) bool { return r < ' ' || r > '~' })
 	spaced := strings.Contains(credential, " ") && !strings.HasPrefix(credential, "cookie:")
 	if foreign || spaced || len(credential) > longestCredential {
-		return client.Errorf(client.Usage, "%s holds characters that no credential has, or too many of them", source).
+		return client.Errorf(kind, "%s holds characters that no credential has, or too many of them", source).
 			WithHint("it has to be the credential alone: no quotes, spaces or line breaks, no \"Bearer\" before it")
 	}
 	return nil

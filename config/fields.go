@@ -35,7 +35,11 @@ func currentHint(file File) string {
 	if len(names) == 0 {
 		return "remove the line, or add the profile"
 	}
-	return suggest.Hint(file.Current, names) + "the profiles are: " + strings.Join(names, ", ")
+	listed := strings.Join(names[:min(len(names), 10)], ", ")
+	if len(names) > 10 {
+		listed += ", …"
+	}
+	return suggest.Hint(file.Current, names) + "the profiles are: " + listed
 }
 
 // readProfiles reads the profiles by name.

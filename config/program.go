@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 
 	"keyctl/client"
 )
@@ -29,14 +30,18 @@ func findProgram(word string, environment []string) (string, error) {
 	}
 	failure := exec.ErrNotFound
 	for _, folder := range filepath.SplitList(variable(environment, "PATH")) {
-		found, err := exec.LookPath(filepath.Join(folder, word))
+		candidate := filepath.Join(folder, word)
+		if !filepath.IsAbs(folder) { // with a "." before it, it isn't looked for in PATH
+			candidate = "." + string(filepath.Separator) + candidate
+		}
+		found, err := exec.LookPath(candidate)
 		switch {
 		case err == nil && filepath.IsAbs(folder):
 			return found, nil
-		case !filepath.IsAbs(folder) && (err == nil || errors.Is(err, exec.ErrDot)):
+		case err == nil:
 			failure = exec.ErrDot
-		case errors.Is(err, fs.ErrPermission) && !errors.Is(failure, exec.ErrDot):
-			failure = fs.ErrPermission
+		case errors.Is(err, fs.ErrPermission) && errors.Is(failure, exec.ErrNotFound):
+			failure = err
 		}
 	}
 	return "", notRunnable(name, failure)
@@ -48,7 +53,7 @@ func notRunnable(name string, err error) error {
 	case errors.Is(err, exec.ErrDot):
 		return client.Errorf(client.Denied, "the credential command %s would be taken from a relative folder in PATH: %w", name, exec.ErrDot).
 			WithHint("give its whole path, or take the relative folder out of PATH")
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EISDIR):
 		return client.Errorf(client.Denied, "the credential command %s is not executable", name).
 			WithHint("run chmod +x on it, or give the path of the program that was meant")
 	}
@@ -63,8 +68,12 @@ func commandFailure(name string, err error) error {
 		return client.Errorf(client.Denied, "the credential command %s cannot be run: %w", name, pathReason(err)).
 			WithHint("run it by hand to see why")
 	}
-	return client.Errorf(client.Denied, "the credential command %s ended with %s", name, exit.ProcessState).
-		WithHint("run it by hand to see why; what it says on stderr stands above")
+	if signal, isSignal := strings.CutPrefix(exit.ProcessState.String(), "signal: "); isSignal {
+		return client.Errorf(client.Denied, "the credential command %s was ended by a signal: %s", name, signal).
+			WithHint("run it by hand to see whether that happens again")
+	}
+	return client.Errorf(client.Denied, "the credential command %s failed with %s", name, exit.ProcessState).
+		WithHint("run it by hand to see why; what it said on stderr stands above")
 }
 
 // commandEnvironment gives a command the environment, without our own secrets

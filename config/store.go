@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"keyctl/client"
@@ -66,7 +67,7 @@ func (s Store) read() ([]byte, error) {
 		return nil, nil
 	}
 	content, err := atomicfile.Read(s.Path(), largestFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) { // HOME=/dev/null means no home
 		return nil, nil
 	}
 	if err == nil {
@@ -83,9 +84,6 @@ func (s Store) locate(err error) error {
 	wrong, ok := errors.AsType[*lineError](err)
 	if !ok {
 		return err
-	}
-	if wrong.line == 0 {
-		return client.Errorf(client.Usage, "%s: %s", client.Quote(s.Path()), wrong.what).WithHint("%s", wrong.hint)
 	}
 	return client.Errorf(client.Usage, "%s line %d: %s", client.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
 }

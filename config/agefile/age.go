@@ -50,7 +50,7 @@ func checkHeader(path string, content []byte) error {
 
 func broken(path, what string) error {
 	return client.Errorf(client.Denied, "the credential file %s %s", client.Quote(path), what).
-		WithHint("move it away and sign in again with keyctl login")
+		WithHint("move it away and sign in again with the login command")
 }
 
 func encrypt(secret, passphrase client.Secret) ([]byte, error) {
@@ -83,7 +83,7 @@ func decrypt(path string, content []byte, passphrase client.Secret) (client.Secr
 	switch {
 	case errors.Is(err, age.ErrIncorrectIdentity):
 		return client.Secret{}, client.Errorf(client.Denied, "the passphrase does not open the credential file %s", client.Quote(path)).
-			WithHint("try again; if it is lost, move the file away and sign in again with keyctl login")
+			WithHint("try again; if it is lost, move the file away and sign in again with the login command")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return client.Secret{}, broken(path, "is cut short")
 	case err != nil:

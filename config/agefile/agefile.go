@@ -55,8 +55,10 @@ func (f Files) Set(ctx context.Context, account string, secret client.Secret) er
 	if err := checkSecret(secret); err != nil {
 		return err
 	}
-	if err := atomicfile.Folder(filepath.Dir(path)); err != nil {
-		return denied(err)
+	for _, folder := range f.folders() {
+		if err := atomicfile.Folder(folder); err != nil {
+			return denied(err)
+		}
 	}
 	passphrase, err := f.passphrase(ctx, true)
 	if err != nil {
@@ -83,10 +85,24 @@ func (f Files) Delete(_ context.Context, account string) error {
 	if err != nil {
 		return err
 	}
-	if err := atomicfile.CheckFolder(filepath.Dir(path)); err != nil {
-		return denied(err)
+	if err := f.checkFolders(); err != nil {
+		return missing(account, err)
 	}
-	return denied(atomicfile.Remove(path))
+	return missing(account, atomicfile.Remove(path))
+}
+
+// folders are those that must not be links.
+func (f Files) folders() []string {
+	return []string{f.Folder, filepath.Join(f.Folder, folderOfFiles)}
+}
+
+func (f Files) checkFolders() error {
+	for _, folder := range f.folders() {
+		if err := atomicfile.CheckFolder(folder); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // path is where the credential of an account lies.
@@ -110,9 +126,9 @@ func (f Files) read(account string) (string, []byte, error) {
 	}
 	content, err := atomicfile.Read(path, largestFile)
 	if err == nil {
-		err = atomicfile.CheckFolder(filepath.Dir(path))
+		err = f.checkFolders()
 	}
-	return path, content, denied(err)
+	return path, content, missing(account, err)
 }
 
 // passphrase asks for one that isn't empty.
@@ -127,9 +143,18 @@ func (f Files) passphrase(ctx context.Context, confirm bool) (client.Secret, err
 	return passphrase, err
 }
 
+// missing says that there is no credential, where that is the error.
+func missing(account string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return client.Errorf(client.Denied, "no credential is kept for %s: %w", client.Quote(account), fs.ErrNotExist).
+			WithHint("sign in with the login command")
+	}
+	return denied(err)
+}
+
 // denied makes an error of the file system one about signing in.
 func denied(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok && !errors.Is(err, fs.ErrNotExist) {
+	if failure, ok := errors.AsType[*client.Error](err); ok {
 		failure.Kind = client.Denied
 	}
 	return err
