@@ -5,9 +5,6 @@ import (
 	"io/fs"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
 	"syscall"
 
 	"keyctl/client"
@@ -59,47 +56,4 @@ func notRunnable(name string, err error) error {
 	}
 	return client.Errorf(client.Denied, "the credential command %s is not found", name).
 		WithHint("install it, or give its whole path; no shell expands ~, variables or aliases here")
-}
-
-// commandFailure is how a command ended that failed.
-func commandFailure(name string, err error) error {
-	exit, ok := errors.AsType[*exec.ExitError](err)
-	if !ok {
-		return client.Errorf(client.Denied, "the credential command %s cannot be run: %w", name, pathReason(err)).
-			WithHint("run it by hand to see why")
-	}
-	if signal, isSignal := strings.CutPrefix(exit.ProcessState.String(), "signal: "); isSignal {
-		return client.Errorf(client.Denied, "the credential command %s was ended by a signal: %s", name, signal).
-			WithHint("run it by hand to see whether that happens again")
-	}
-	return client.Errorf(client.Denied, "the credential command %s failed with %s", name, exit.ProcessState).
-		WithHint("run it by hand to see why; what it said on stderr stands above")
-}
-
-// commandEnvironment gives a command the environment, without our own secrets
-// and without where we were started.
-func commandEnvironment(environment []string) []string {
-	kept := []string{}
-	for _, entry := range environment {
-		name, _, _ := strings.Cut(entry, "=")
-		if !slices.ContainsFunc([]string{"KEYCTL_API_KEY", "KEYCTL_PASSPHRASE", "PWD", "OLDPWD"}, func(hidden string) bool { return sameVariable(name, hidden) }) {
-			kept = append(kept, entry)
-		}
-	}
-	return kept
-}
-
-// variable gives the value that counts of a variable.
-func variable(environment []string, name string) string {
-	value := ""
-	for _, entry := range environment {
-		if key, text, _ := strings.Cut(entry, "="); sameVariable(key, name) {
-			value = text
-		}
-	}
-	return value
-}
-
-func sameVariable(a, b string) bool {
-	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
 }

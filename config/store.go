@@ -1,7 +1,6 @@
 package config
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -94,31 +93,4 @@ func asUsage(err error) error {
 		failure.Kind = client.Usage
 	}
 	return err
-}
-
-// Update changes the profiles file while no other writer does: it reads what
-// the file holds now, lets change have it, and writes the outcome. Comments
-// and order stay as the user wrote them. When change fails, nothing is written.
-func (s Store) Update(ctx context.Context, change func(*File) error) error {
-	if s.folder == "" {
-		return client.Errorf(client.Usage, "there is no place for the profiles file").
-			WithHint("set HOME or XDG_CONFIG_HOME to an absolute path; without a file, KEYCTL_CONSOLE and KEYCTL_API_KEY name the account")
-	}
-	if err := atomicfile.Folder(s.folder); err != nil {
-		return asUsage(err)
-	}
-	unlock, err := s.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	content, err := s.read()
-	if err != nil {
-		return err
-	}
-	edited, err := s.edit(content, change)
-	if err != nil || edited == nil {
-		return err
-	}
-	return asUsage(atomicfile.Write(s.Path(), edited))
 }

@@ -9,39 +9,10 @@ import (
 	"keyctl/client"
 )
 
-// edit gives the content of the file after a change, nil when there is nothing
-// to write.
-func (s Store) edit(content []byte, change func(*File) error) ([]byte, error) {
-	before, err := parse(content)
-	if err != nil {
-		return nil, s.locate(err)
-	}
-	after := before.clone()
-	if err := change(&after); err != nil {
-		return nil, err
-	}
-	for name, stored := range after.Profiles {
-		if stored.Keyring == "" && len(stored.CredentialCommand) > 0 {
-			stored.Keyring = KeepNone
-			after.Profiles[name] = stored
-		}
-	}
-	if err := after.check(); err != nil {
-		return nil, err
-	}
-	if equalFiles(before, after) {
-		return content, nil
-	}
-	edited, err := render(content, before, after)
-	if err != nil {
-		return nil, client.Errorf(client.Failed, "cannot change %s: %w", client.Quote(s.Path()), err).
-			WithHint("edit it by hand; it is as it was")
-	}
-	if len(edited) > largestFile {
-		return nil, client.Errorf(client.Usage, "%s would have more than %d bytes", client.Quote(s.Path()), largestFile).
-			WithHint("remove profiles that nobody uses")
-	}
-	return edited, nil
+// File is what the profiles file holds.
+type File struct {
+	Current  string
+	Profiles map[string]Stored
 }
 
 // check refuses a file that could not be read again.
