@@ -46,7 +46,7 @@ func commandFailure(name string, err error) error {
 		return client.Errorf(client.Denied, "the credential command %s cannot be run: %w", name, pathReason(err)).
 			WithHint("run it by hand to see why")
 	}
-	if signal, isSignal := strings.CutPrefix(exit.ProcessState.String(), "signal: "); isSignal {
+	if signal, isSignal := strings.CutPrefix(exit.String(), "signal: "); isSignal {
 		return client.Errorf(client.Denied, "the credential command %s was ended by a signal: %s", name, signal).
 			WithHint("run it by hand to see whether that happens again")
 	}

@@ -84,7 +84,7 @@ func (s Store) locate(err error) error {
 	if !ok {
 		return err
 	}
-	return client.Errorf(client.Usage, "%s line %d: %s", client.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
+	return client.Errorf(client.Usage, "%s line %d: %s", atomicfile.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
 }
 
 // asUsage makes an error of the file system one about how the program is set up.

@@ -8,6 +8,7 @@ import (
 	"filippo.io/age"
 
 	"keyctl/client"
+	"keyctl/internal/atomicfile"
 )
 
 const (
@@ -48,7 +49,7 @@ func decrypt(path string, content []byte, passphrase client.Secret) (client.Secr
 	reader, err := age.Decrypt(bytes.NewReader(content), identity)
 	switch {
 	case errors.Is(err, age.ErrIncorrectIdentity):
-		return client.Secret{}, client.Errorf(client.Denied, "the passphrase does not open the credential file %s", client.Quote(path)).
+		return client.Secret{}, client.Errorf(client.Denied, "the passphrase does not open the credential file %s", atomicfile.Quote(path)).
 			WithHint("try again; if it is lost, move the file away and sign in again with the login command")
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return client.Secret{}, broken(path, "is cut short")

@@ -11,6 +11,7 @@ import (
 	"filippo.io/age"
 
 	"keyctl/client"
+	"keyctl/internal/atomicfile"
 )
 
 // checkHeader refuses what no passphrase would open.
@@ -40,6 +41,6 @@ func checkHeader(path string, content []byte) error {
 }
 
 func broken(path, what string) error {
-	return client.Errorf(client.Denied, "the credential file %s %s", client.Quote(path), what).
+	return client.Errorf(client.Denied, "the credential file %s %s", atomicfile.Quote(path), what).
 		WithHint("move it away and sign in again with the login command")
 }
