@@ -74,7 +74,7 @@ func RunCommand(ctx context.Context, words []string, options CommandOptions) (cl
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // a grandchild may go on, the credential is here
 		return client.Secret{}, commandFailure(name, err)
 	}
-	return firstLine(name, stdout.Bytes())
+	return firstLine(name, stdout.text.Bytes())
 }
 
 // prepare gives a command what it may have, and lets it go in time.

@@ -24,19 +24,20 @@ func firstLine(name string, printed []byte) (client.Secret, error) {
 }
 
 // limitedBuffer keeps what a command prints, and says when that is too much.
+// The buffer isn't embedded: its ReadFrom would know no limit.
 type limitedBuffer struct {
-	bytes.Buffer
+	text       bytes.Buffer
 	full       func()
 	overflowed bool
 }
 
 func (b *limitedBuffer) Write(text []byte) (int, error) {
-	if b.Len()+len(text) > longestOutput {
+	if b.text.Len()+len(text) > longestOutput {
 		b.overflowed = true
 		b.full()
 		return 0, errTooMuch
 	}
-	return b.Buffer.Write(text)
+	return b.text.Write(text)
 }
 
 // commandFailure is how a command ended that failed.

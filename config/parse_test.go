@@ -34,15 +34,15 @@ func TestTheProfilesFileIsRead(t *testing.T) {
 	one := File{Current: "a", Profiles: map[string]Stored{"a": {Console: "drun", Keyring: KeepFile}}}
 	command := File{Profiles: map[string]Stored{"0.a_b-C": {Console: "drun", Keyring: KeepNone, CredentialCommand: []string{"pass", "show", "a b", "*", "#"}}}}
 	for content, want := range map[string]File{
-		example: exampleFile(),
-		"":      {Profiles: map[string]Stored{}},
+		example:                    exampleFile(),
+		"":                         {Profiles: map[string]Stored{}},
 		"# only\n\n  # comments\n": {Profiles: map[string]Stored{}},
 		"---\n...\n":               {Profiles: map[string]Stored{}},
 		"profiles:\n":              {Profiles: map[string]Stored{}},
 		"profiles: {}\n":           {Profiles: map[string]Stored{}},
-		"\ufeffcurrent: a\r\nprofiles:\r\n  a:\r\n    console: drun\r\n    keyring: file\r\n":                                         one,
-		`{"profiles": {"a": {"keyring": "file", "console": "drun"}}, "current": "a"}`:                                                 one,
-		"profiles: {a: {console: 'drun', keyring: file}}\ncurrent: |-\n  a\n":                                                         one,
+		"\ufeffcurrent: a\r\nprofiles:\r\n  a:\r\n    console: drun\r\n    keyring: file\r\n":                                          one,
+		`{"profiles": {"a": {"keyring": "file", "console": "drun"}}, "current": "a"}`:                                                  one,
+		"profiles: {a: {console: 'drun', keyring: file}}\ncurrent: |-\n  a\n":                                                          one,
 		"profiles:\n  0.a_b-C:\n    console: drun\n    credential_command:\n    - pass\n    - show\n    - a b\n    - '*'\n    - \"#\"": command,
 	} {
 		got, err := parse([]byte(content))

@@ -80,14 +80,16 @@ func TestAChangeThatFailsIsNotWritten(t *testing.T) {
 		change func(*File)
 		says   string
 	}{
-		"a bad name":                {func(f *File) { f.Profiles["../a"] = Stored{Console: "drun", Keyring: KeepOS} }, `a profile can't be named "../a"`},
-		"a reserved name":           {func(f *File) { f.Profiles["sandbox"] = Stored{Console: "drun", Keyring: KeepOS} }, "is built in"},
-		"capitals":                  {func(f *File) { f.Profiles["CI"] = Stored{Console: "drun", Keyring: KeepOS} }, `"CI" and "ci" differ in capitals only`},
-		"no console":                {func(f *File) { f.Profiles["a"] = Stored{Keyring: KeepOS} }, `profile "a": it has no console`},
-		"no keyring":                {func(f *File) { f.Profiles["a"] = Stored{Console: "drun"} }, "where its credential is kept"},
-		"an unknown keyring":        {func(f *File) { f.Profiles["a"] = Stored{Console: "drun", Keyring: secret} }, "its keyring is none that exists"},
-		"a bad base URL":            {func(f *File) { f.Profiles["a"] = Stored{Console: "drun", Keyring: KeepOS, BaseURL: secret} }, "its base_url cannot be used"},
-		"a contradiction":           {func(f *File) { f.Profiles["a"] = Stored{Console: "drun", Keyring: KeepOS, CredentialCommand: []string{"op"}} }, "keyring os too"},
+		"a bad name":         {func(f *File) { f.Profiles["../a"] = Stored{Console: "drun", Keyring: KeepOS} }, `a profile can't be named "../a"`},
+		"a reserved name":    {func(f *File) { f.Profiles["sandbox"] = Stored{Console: "drun", Keyring: KeepOS} }, "is built in"},
+		"capitals":           {func(f *File) { f.Profiles["CI"] = Stored{Console: "drun", Keyring: KeepOS} }, `"CI" and "ci" differ in capitals only`},
+		"no console":         {func(f *File) { f.Profiles["a"] = Stored{Keyring: KeepOS} }, `profile "a": it has no console`},
+		"no keyring":         {func(f *File) { f.Profiles["a"] = Stored{Console: "drun"} }, "where its credential is kept"},
+		"an unknown keyring": {func(f *File) { f.Profiles["a"] = Stored{Console: "drun", Keyring: secret} }, "its keyring is none that exists"},
+		"a bad base URL":     {func(f *File) { f.Profiles["a"] = Stored{Console: "drun", Keyring: KeepOS, BaseURL: secret} }, "its base_url cannot be used"},
+		"a contradiction": {func(f *File) {
+			f.Profiles["a"] = Stored{Console: "drun", Keyring: KeepOS, CredentialCommand: []string{"op"}}
+		}, "keyring os too"},
 		"an empty word":             {func(f *File) { f.Profiles["a"] = Stored{Console: "drun", CredentialCommand: []string{""}} }, "a word that is empty"},
 		"a current that isn't":      {func(f *File) { f.Current = "wrok" }, `there is no profile "wrok"`},
 		"the current one removed":   {func(f *File) { delete(f.Profiles, "work") }, `there is no profile "work"`},
