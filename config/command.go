@@ -93,10 +93,7 @@ func firstLine(name string, printed []byte) (client.Secret, error) {
 		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed nothing on its first line", name).
 			WithHint("run it by hand: it has to print the credential on the first line of its stdout")
 	}
-	if err := checkCredential(fmt.Sprintf("what the credential command %s printed", name), text); err != nil {
-		return client.Secret{}, err
-	}
-	return client.NewSecret(text), nil
+	return ReadCredential(fmt.Sprintf("what the credential command %s printed", name), text)
 }
 
 // limitedBuffer keeps what a command prints, and says when that is too much.

@@ -59,7 +59,7 @@ func (f File) check() error {
 			}
 		}
 	}
-	if _, ok := f.Profiles[f.Current]; f.Current != "" && !ok {
+	if _, ok := f.Profiles[f.Current]; f.Current != "" && !ok && !isSandbox(f.Current) {
 		return client.Errorf(client.Usage, "there is no profile %s", client.Quote(f.Current)).WithHint("%s", currentHint(f))
 	}
 	return nil
