@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"keyctl/client"
 	"keyctl/output"
 )
@@ -20,15 +18,15 @@ func (a *app) canAsk() bool { return isTerminal(a.system.In) && isTerminal(a.sys
 // ask asks a question and fails unless the answer is yes; the end of the input
 // and Ctrl-C are no.
 func (a *app) ask(ctx context.Context, question string) error {
-	answer, err := a.answer(ctx, question, func() (string, error) {
-		line, _ := bufio.NewReader(a.system.In).ReadString('\n')
-		if line == "" { // the end of the input leaves the cursor behind the question
-			_, _ = fmt.Fprintln(a.stderr)
-		}
-		return strings.ToLower(strings.TrimSpace(line)), nil
-	})
-	if err == nil && (answer == "y" || answer == "yes") {
+	answer, err := a.answer(ctx, question, a.line)
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
 		return nil
+	case "": // the end of the input leaves the cursor behind the question
+		_, _ = fmt.Fprintln(a.stderr)
+	}
+	if err != nil {
+		return client.Errorf(client.CheckFailed, "interrupted; nothing was changed")
 	}
 	return client.Errorf(client.CheckFailed, "the answer was no; nothing was changed")
 }
@@ -37,25 +35,20 @@ func (a *app) ask(ctx context.Context, question string) error {
 // a word.
 const longestLine = 4095
 
-// askSecret asks for a secret, which the terminal doesn't show.
+// askSecret asks for a secret, which the terminal doesn't show. It hides before
+// it asks: who types at once isn't shown either.
 func (a *app) askSecret(ctx context.Context, question string) (client.Secret, error) {
-	fd := int(a.system.In.Fd())
-	before, err := term.GetState(fd)
+	show, err := hideTyping(a.system.In)
 	if err != nil {
 		return client.Secret{}, client.Errorf(client.Failed, "cannot use the terminal: %w", err)
 	}
-	// A signal ends the wait, not the reading: the terminal shows again what is
-	// typed.
-	defer func() { _ = term.Restore(fd, before) }()
-	line, err := a.answer(ctx, question, func() (string, error) {
-		typed, err := term.ReadPassword(fd)
-		_, _ = fmt.Fprintln(a.stderr)
-		return string(typed), err
-	})
+	line, err := a.answer(ctx, question, a.line)
+	show()
+	_, _ = fmt.Fprintln(a.stderr)
 	switch {
-	case ctx.Err() != nil:
+	case err != nil:
 		return client.Secret{}, client.Errorf(client.Failed, "interrupted; nothing was stored")
-	case err != nil || line == "":
+	case line == "":
 		return client.Secret{}, client.Errorf(client.CheckFailed, "nothing was typed; nothing was stored")
 	case len(line) >= longestLine:
 		return client.Secret{}, client.Errorf(client.Usage, "that is more than a terminal takes as one line").
@@ -64,23 +57,21 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 	return client.NewSecret(line), nil
 }
 
-// answer shows a question and waits for what is read, or for the end of ctx.
-func (a *app) answer(ctx context.Context, question string, read func() (string, error)) (string, error) {
+// line reads a line; the end of the input is an empty one.
+func (a *app) line() string {
+	line, _ := bufio.NewReader(a.system.In).ReadString('\n')
+	return strings.TrimRight(line, "\r\n")
+}
+
+// answer shows a question and waits for a line, or for the end of ctx.
+func (a *app) answer(ctx context.Context, question string, read func() string) (string, error) {
 	_, _ = fmt.Fprint(a.stderr, question)
-	type line struct {
-		text string
-		err  error
-	}
-	lines := make(chan line, 1)
-	go func() {
-		text, err := read()
-		lines <- line{text, err}
-	}()
+	lines := make(chan string, 1)
+	go func() { lines <- read() }()
 	select {
-	case given := <-lines:
-		return given.text, given.err
+	case line := <-lines:
+		return line, nil
 	case <-ctx.Done():
-		_, _ = fmt.Fprintln(a.stderr)
 		return "", context.Cause(ctx)
 	}
 }
