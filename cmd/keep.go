@@ -12,6 +12,9 @@ import (
 // readyToKeep finds out, before anybody is asked for anything, whether the
 // place where the credential shall be kept can take it.
 func (a *app) readyToKeep(ctx context.Context, plan loginPlan) error {
+	if err := a.store().HasPlace(); err != nil {
+		return err
+	}
 	switch plan.profile.From {
 	case config.FromKeyring:
 		return a.keyring().Check(ctx)
@@ -50,15 +53,17 @@ func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client)
 		}
 		return nil
 	})
-	switch {
-	case err == nil:
-	case keeps && plan.before == nil:
-		return errors.Join(err, place.Delete(ctx, plan.profile.Name))
-	default:
-		return err
+	if err == nil {
+		a.kept(ctx, plan)
+		return nil
 	}
-	a.kept(ctx, plan)
-	return nil
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		failure.Kind = client.Failed // the console was asked already
+	}
+	if keeps && plan.before == nil {
+		err = errors.Join(err, place.Delete(ctx, plan.profile.Name))
+	}
+	return err
 }
 
 // kept tells what a login leaves behind, and tidies what it replaces.
