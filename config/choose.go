@@ -1,7 +1,6 @@
 package config
 
 import (
-	"slices"
 	"strings"
 
 	"keyctl/client"
@@ -97,14 +96,4 @@ func (c Chooser) notSignedIn(file File) error {
 func (c Chooser) aimless() error {
 	return client.Errorf(client.Usage, "KEYCTL_API_KEY is set, but not for which console").
 		WithHint("set KEYCTL_CONSOLE to %s; or unset KEYCTL_API_KEY, or name a profile with -p or KEYCTL_PROFILE", strings.Join(c.Consoles, " or "))
-}
-
-// Names lists the profiles of the file in order.
-func (f File) Names() []string {
-	var names []string
-	for name := range f.Profiles {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

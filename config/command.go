@@ -1,15 +1,12 @@
 package config
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -61,18 +58,13 @@ func RunCommand(ctx context.Context, words []string, options CommandOptions) (cl
 	stdout := &limitedBuffer{full: func() { tooMuch(errTooMuch) }}
 	command := exec.CommandContext(running, program, words[1:]...) //nolint:gosec // the user's own words, from a file that nobody else can write
 	command.Args[0] = words[0]
-	command.Env = commandEnvironment(options.Environment)
-	command.Dir = string(filepath.Separator)
-	command.Stdout, command.Stderr = stdout, options.Stderr
-	if options.Stdin != nil && term.IsTerminal(int(options.Stdin.Fd())) {
-		command.Stdin = options.Stdin
-	}
-	command.Cancel = func() error { return terminate(command.Process) }
-	command.WaitDelay = patienceAfter
+	command.Stdout = stdout
+	options.prepare(command)
 	err = command.Run()
 	switch {
 	case ctx.Err() != nil:
-		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s was stopped: %w", name, context.Cause(ctx))
+		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s was stopped: %w", name, context.Cause(ctx)).
+			WithHint("run it again, and wait for it")
 	case stdout.overflowed:
 		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed more than %d bytes", name, longestOutput).
 			WithHint("it has to print the credential on its first line, and little else")
@@ -85,29 +77,14 @@ func RunCommand(ctx context.Context, words []string, options CommandOptions) (cl
 	return firstLine(name, stdout.Bytes())
 }
 
-// firstLine takes the credential from what a command printed.
-func firstLine(name string, printed []byte) (client.Secret, error) {
-	line, _, _ := bytes.Cut(printed, []byte("\n"))
-	text := strings.TrimRight(string(line), "\r")
-	if text == "" {
-		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed nothing on its first line", name).
-			WithHint("run it by hand: it has to print the credential on the first line of its stdout")
+// prepare gives a command what it may have, and lets it go in time.
+func (o CommandOptions) prepare(command *exec.Cmd) {
+	command.Env = commandEnvironment(o.Environment)
+	command.Dir = string(filepath.Separator)
+	command.Stderr = o.Stderr
+	if o.Stdin != nil && term.IsTerminal(int(o.Stdin.Fd())) {
+		command.Stdin = o.Stdin
 	}
-	return ReadCredential(fmt.Sprintf("what the credential command %s printed", name), text)
-}
-
-// limitedBuffer keeps what a command prints, and says when that is too much.
-type limitedBuffer struct {
-	bytes.Buffer
-	full       func()
-	overflowed bool
-}
-
-func (b *limitedBuffer) Write(text []byte) (int, error) {
-	if b.Len()+len(text) > longestOutput {
-		b.overflowed = true
-		b.full()
-		return 0, errTooMuch
-	}
-	return b.Buffer.Write(text)
+	command.Cancel = func() error { return terminate(command.Process) }
+	command.WaitDelay = patienceAfter
 }

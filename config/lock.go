@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"keyctl/client"
+	"keyctl/internal/atomicfile"
 )
 
 // lock waits until no other process writes the profiles file. The system lets
@@ -25,12 +26,13 @@ func (s Store) lock(ctx context.Context) (func(), error) {
 	case locked:
 		return func() { _ = lock.Unlock() }, nil
 	case ctx.Err() != nil:
-		return nil, client.Errorf(client.Failed, "stopped while another keyctl was writing the profiles file: %w", context.Cause(ctx))
+		return nil, client.Errorf(client.Failed, "stopped while another keyctl was writing the profiles file: %w", context.Cause(ctx)).
+			WithHint("nothing was changed; try again")
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, client.Errorf(client.Usage, "another keyctl has been writing %s for %s", client.Quote(s.Path()), s.patience).
-			WithHint("wait for it or end it, then try again; it holds the lock on %s", client.Quote(path))
+		return nil, client.Errorf(client.Usage, "another keyctl has been writing %s for %s", atomicfile.Quote(s.Path()), s.patience).
+			WithHint("wait for it or end it, then try again; it holds the lock on %s", atomicfile.Quote(path))
 	}
-	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", client.Quote(path), pathReason(err)).
+	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", atomicfile.Quote(path), pathReason(err)).
 		WithHint("look at what is there and who may write it; on a network disk without locks, set XDG_CONFIG_HOME to a local folder")
 }
 

@@ -41,7 +41,7 @@ func eachField(node *yaml.Node, known []string, visit func(name string, value *y
 		}
 		guess := suggest.Hint(key.Value, known)
 		if guess == "" && namesSecret(key.Value) {
-			return wrongAt(key.Line, "a secret doesn't belong here", "remove it: this file never holds one; keyctl login keeps it in a safe place")
+			return wrongAt(key.Line, "a secret doesn't belong here", "remove it: this file never holds one; the login command keeps it in a safe place")
 		}
 		return wrongAt(key.Line, "there is no field"+shown(key.Value), guess+"the fields are: "+strings.Join(known, ", "))
 	})
@@ -49,7 +49,7 @@ func eachField(node *yaml.Node, known []string, visit func(name string, value *y
 
 // namesSecret reports whether a field sounds as if its value were a secret.
 func namesSecret(field string) bool {
-	field = strings.ToLower(field)
+	field = strings.ReplaceAll(strings.ToLower(field), fieldKeyring, "")
 	return slices.ContainsFunc([]string{"key", "secret", "token", "pass", "pwd", "credential", "auth", "cookie"}, func(part string) bool {
 		return strings.Contains(field, part)
 	})
@@ -80,6 +80,5 @@ func shown(word string) string {
 	return " " + client.Quote(word)
 }
 
-func sortedNames(profiles map[string]Stored) []string {
-	return slices.Sorted(maps.Keys(profiles))
-}
+// Names lists the profiles of the file in order.
+func (f File) Names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }

@@ -35,3 +35,15 @@ func isReserved(name string) bool {
 	name = strings.ToLower(name)
 	return name == EnvironmentProfile || isSandbox(name)
 }
+
+// isWord reports whether a text is a short plain word, as the names of
+// consoles and profiles are.
+func isWord(text string) bool {
+	return text != "" && len(text) <= longestName && !strings.ContainsFunc(text, func(r rune) bool {
+		return r != '.' && r != '_' && r != '-' && !isAlphanumeric(r)
+	}) && isAlphanumeric(rune(text[0]))
+}
+
+func isAlphanumeric(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+}

@@ -1,10 +1,10 @@
 package config
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"keyctl/client"
@@ -66,7 +66,7 @@ func (s Store) read() ([]byte, error) {
 		return nil, nil
 	}
 	content, err := atomicfile.Read(s.Path(), largestFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) { // HOME=/dev/null means no home
 		return nil, nil
 	}
 	if err == nil {
@@ -84,10 +84,7 @@ func (s Store) locate(err error) error {
 	if !ok {
 		return err
 	}
-	if wrong.line == 0 {
-		return client.Errorf(client.Usage, "%s: %s", client.Quote(s.Path()), wrong.what).WithHint("%s", wrong.hint)
-	}
-	return client.Errorf(client.Usage, "%s line %d: %s", client.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
+	return client.Errorf(client.Usage, "%s line %d: %s", atomicfile.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
 }
 
 // asUsage makes an error of the file system one about how the program is set up.
@@ -105,30 +102,4 @@ func (s Store) HasPlace() error {
 	}
 	return client.Errorf(client.Usage, "there is no place for the profiles file").
 		WithHint("set HOME or XDG_CONFIG_HOME to an absolute path; without a file, KEYCTL_CONSOLE and KEYCTL_API_KEY name the account")
-}
-
-// Update changes the profiles file while no other writer does: it reads what
-// the file holds now, lets change have it, and writes the outcome. Comments
-// and order stay as the user wrote them. When change fails, nothing is written.
-func (s Store) Update(ctx context.Context, change func(*File) error) error {
-	if err := s.HasPlace(); err != nil {
-		return err
-	}
-	if err := atomicfile.Folder(s.folder); err != nil {
-		return asUsage(err)
-	}
-	unlock, err := s.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	content, err := s.read()
-	if err != nil {
-		return err
-	}
-	edited, err := s.edit(content, change)
-	if err != nil || edited == nil {
-		return err
-	}
-	return asUsage(atomicfile.Write(s.Path(), edited))
 }

@@ -27,12 +27,6 @@ type Stored struct {
 	CredentialCommand []string
 }
 
-// File is what the profiles file holds.
-type File struct {
-	Current  string
-	Profiles map[string]Stored
-}
-
 // The fields of the file, in the order in which they are written.
 const (
 	fieldCurrent  = "current"
@@ -97,15 +91,3 @@ func (s Stored) checkKeeping() *fault {
 }
 
 const commandExample = `credential_command: [op, read, "op://vault/item/field"]`
-
-// isWord reports whether a text is a short plain word, as the names of
-// consoles and profiles are.
-func isWord(text string) bool {
-	return text != "" && len(text) <= longestName && !strings.ContainsFunc(text, func(r rune) bool {
-		return r != '.' && r != '_' && r != '-' && !isAlphanumeric(r)
-	}) && isAlphanumeric(rune(text[0]))
-}
-
-func isAlphanumeric(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
-}

@@ -20,12 +20,12 @@ func editFile(root *yaml.Node, before, after File) {
 	if len(profiles.Content) == 0 {
 		profiles.Kind, profiles.Tag, profiles.Value, profiles.Style = yaml.MappingNode, "!!map", "", 0
 	}
-	for _, name := range sortedNames(before.Profiles) {
+	for _, name := range before.Names() {
 		if _, ok := after.Profiles[name]; !ok {
 			remove(profiles, name)
 		}
 	}
-	for _, name := range sortedNames(after.Profiles) {
+	for _, name := range after.Names() {
 		profile := find(profiles, name)
 		if profile == nil {
 			profile = &yaml.Node{Kind: yaml.MappingNode}
@@ -84,30 +84,4 @@ func setText(node *yaml.Node, name, text string, front bool) {
 	default:
 		node.Content = append(node.Content, scalar(name), scalar(text))
 	}
-}
-
-// find gives the value of a name in a mapping, nil when it isn't there.
-func find(node *yaml.Node, name string) *yaml.Node {
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == name {
-			return node.Content[i+1]
-		}
-	}
-	return nil
-}
-
-// remove takes a name out of a mapping, and the comments that belong to it.
-func remove(node *yaml.Node, name string) {
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == name {
-			node.Content = slices.Delete(node.Content, i, i+2)
-			return
-		}
-	}
-}
-
-func scalar(text string) *yaml.Node {
-	node := &yaml.Node{}
-	node.SetString(text)
-	return node
 }

@@ -4,10 +4,6 @@ package agefile
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"path/filepath"
-	"strings"
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
@@ -55,8 +51,10 @@ func (f Files) Set(ctx context.Context, account string, secret client.Secret) er
 	if err := checkSecret(secret); err != nil {
 		return err
 	}
-	if err := atomicfile.Folder(filepath.Dir(path)); err != nil {
-		return denied(err)
+	for _, folder := range f.folders() {
+		if err := atomicfile.Folder(folder); err != nil {
+			return denied(err)
+		}
 	}
 	passphrase, err := f.passphrase(ctx, true)
 	if err != nil {
@@ -83,24 +81,10 @@ func (f Files) Delete(_ context.Context, account string) error {
 	if err != nil {
 		return err
 	}
-	if err := atomicfile.CheckFolder(filepath.Dir(path)); err != nil {
-		return denied(err)
+	if err := f.checkFolders(); err != nil {
+		return missing(account, err)
 	}
-	return denied(atomicfile.Remove(path))
-}
-
-// path is where the credential of an account lies.
-func (f Files) path(account string) (string, error) {
-	switch {
-	case f.Folder == "":
-		return "", client.Errorf(client.Denied, "there is no place for encrypted credentials").
-			WithHint("set HOME or XDG_CONFIG_HOME to an absolute path")
-	case account == "", len(account) > longestName, strings.ContainsAny(account, `/\:`), account[0] == '.',
-		strings.ContainsFunc(account, client.Hostile), !filepath.IsLocal(account + ".age"):
-		return "", client.Errorf(client.Denied, "no file can be named after the account %s", client.Quote(account)).
-			WithHint("give the profile another name")
-	}
-	return filepath.Join(f.Folder, folderOfFiles, account+".age"), nil
+	return missing(account, atomicfile.Remove(path))
 }
 
 func (f Files) read(account string) (string, []byte, error) {
@@ -110,9 +94,9 @@ func (f Files) read(account string) (string, []byte, error) {
 	}
 	content, err := atomicfile.Read(path, largestFile)
 	if err == nil {
-		err = atomicfile.CheckFolder(filepath.Dir(path))
+		err = f.checkFolders()
 	}
-	return path, content, denied(err)
+	return path, content, missing(account, err)
 }
 
 // passphrase asks for one that isn't empty.
@@ -125,12 +109,4 @@ func (f Files) passphrase(ctx context.Context, confirm bool) (client.Secret, err
 		err = client.Errorf(client.Denied, "the passphrase is empty").WithHint("an empty one protects nothing: type one, or set KEYCTL_PASSPHRASE")
 	}
 	return passphrase, err
-}
-
-// denied makes an error of the file system one about signing in.
-func denied(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok && !errors.Is(err, fs.ErrNotExist) {
-		failure.Kind = client.Denied
-	}
-	return err
 }

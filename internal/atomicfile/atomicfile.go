@@ -41,7 +41,7 @@ func Write(path string, content []byte) error {
 		return failure("write", path, err)
 	}
 	if err := syncFolder(folder); err != nil {
-		return client.Errorf(client.Failed, "%s is written, but might not outlive a power cut: %w", client.Quote(path), reason(err)).
+		return client.Errorf(client.Failed, "%s is written, but might not outlive a power cut: %w", Quote(path), reason(err)).
 			WithHint("look at the disk that holds it, and try again")
 	}
 	return nil

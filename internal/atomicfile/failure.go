@@ -11,7 +11,7 @@ import (
 
 // failure is an error of the file system as the user sees it.
 func failure(verb, path string, err error) error {
-	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, client.Quote(path), reason(err)).WithHint("%s", hint(err))
+	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, Quote(path), reason(err)).WithHint("%s", hint(err))
 }
 
 // reason drops what the system put around an error: the path is said once, and

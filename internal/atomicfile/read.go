@@ -14,7 +14,7 @@ import (
 func Read(path string, limit int64) ([]byte, error) {
 	content, err := read(path, limit)
 	if errors.Is(err, ErrTooLarge) {
-		return nil, client.Errorf(client.Failed, "cannot read %s: %w", client.Quote(path), err).
+		return nil, client.Errorf(client.Failed, "cannot read %s: %w", Quote(path), err).
 			WithHint("more than %d bytes can't be meant; look at what it is", limit)
 	}
 	if err != nil {

@@ -1,0 +1,56 @@
+package agefile
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"keyctl/client"
+	"keyctl/internal/atomicfile"
+)
+
+// path is where the credential of an account lies.
+func (f Files) path(account string) (string, error) {
+	switch {
+	case f.Folder == "":
+		return "", client.Errorf(client.Denied, "there is no place for encrypted credentials").
+			WithHint("set HOME or XDG_CONFIG_HOME to an absolute path")
+	case account == "", len(account) > longestName, strings.ContainsAny(account, `/\:`), account[0] == '.',
+		strings.ContainsFunc(account, client.Hostile), !filepath.IsLocal(account + ".age"):
+		return "", client.Errorf(client.Denied, "no file can be named after the account %s", client.Quote(account)).
+			WithHint("give the profile another name")
+	}
+	return filepath.Join(f.Folder, folderOfFiles, account+".age"), nil
+}
+
+// folders are those that must not be links.
+func (f Files) folders() []string {
+	return []string{f.Folder, filepath.Join(f.Folder, folderOfFiles)}
+}
+
+func (f Files) checkFolders() error {
+	for _, folder := range f.folders() {
+		if err := atomicfile.CheckFolder(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missing says that there is no credential, where that is the error.
+func missing(account string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return client.Errorf(client.Denied, "no credential is kept for %s: %w", client.Quote(account), fs.ErrNotExist).
+			WithHint("sign in with the login command")
+	}
+	return denied(err)
+}
+
+// denied makes an error of the file system one about signing in.
+func denied(err error) error {
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		failure.Kind = client.Denied
+	}
+	return err
+}

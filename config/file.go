@@ -1,0 +1,56 @@
+package config
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"keyctl/client"
+)
+
+// File is what the profiles file holds.
+type File struct {
+	Current  string
+	Profiles map[string]Stored
+}
+
+// check refuses a file that could not be read again.
+func (f File) check() error {
+	folded := map[string]string{}
+	for _, name := range f.Names() {
+		if err := CheckProfileName(name); err != nil {
+			return err
+		}
+		if wrong := f.Profiles[name].check(); wrong != nil {
+			return client.Errorf(client.Usage, "profile %s: %s", client.Quote(name), wrong.what).WithHint("%s", wrong.hint)
+		}
+		if other, ok := folded[strings.ToLower(name)]; ok {
+			return client.Errorf(client.Usage, "the profiles %s and %s differ in capitals only", client.Quote(other), client.Quote(name)).
+				WithHint("take another name: where file names have no capitals, both would share one credential")
+		}
+		folded[strings.ToLower(name)] = name
+	}
+	if _, ok := f.Profiles[f.Current]; f.Current != "" && !ok && !isSandbox(f.Current) {
+		return client.Errorf(client.Usage, "there is no profile %s", client.Quote(f.Current)).WithHint("%s", currentHint(f))
+	}
+	return nil
+}
+
+func equalFiles(a, b File) bool {
+	return a.Current == b.Current && maps.EqualFunc(a.Profiles, b.Profiles, func(a, b Stored) bool {
+		sameCommand := slices.Equal(a.CredentialCommand, b.CredentialCommand)
+		a.CredentialCommand, b.CredentialCommand = nil, nil
+		return sameCommand && reflect.DeepEqual(a, b)
+	})
+}
+
+// clone gives a copy that shares nothing with the file.
+func (f File) clone() File {
+	profiles := map[string]Stored{}
+	for name, stored := range f.Profiles {
+		stored.CredentialCommand = slices.Clone(stored.CredentialCommand)
+		profiles[name] = stored
+	}
+	return File{Current: f.Current, Profiles: profiles}
+}

@@ -1,0 +1,100 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// checkText refuses what no editor writes into a YAML file by intent, and what
+// YAML takes for a line break where no editor shows one.
+func checkText(content []byte) error {
+	line := 0
+	for text := range bytes.Lines(content) {
+		line++
+		text = bytes.TrimSuffix(bytes.TrimSuffix(text, []byte("\n")), []byte("\r"))
+		indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
+		switch {
+		case !utf8.Valid(text):
+			return wrongAt(line, "it is not UTF-8", "save the file as UTF-8")
+		case bytes.ContainsRune(indent, '\t') && len(indent) < len(text):
+			return wrongAt(line, "it is indented with a tab", "YAML wants spaces: two a level")
+		case bytes.ContainsFunc(text, isControl):
+			return wrongAt(line, "it has a control character", "remove it, or type the line again")
+		}
+	}
+	return nil
+}
+
+func isControl(r rune) bool {
+	return r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff
+}
+
+// decode reads the first document of a YAML text, nil for none, and the place
+// where a second begins, 0 for nowhere.
+func decode(content []byte) (document *yaml.Node, second int, err error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	for {
+		node := &yaml.Node{}
+		switch err := decoder.Decode(node); {
+		case errors.Is(err, io.EOF):
+			return document, second, nil
+		case err != nil:
+			return nil, 0, err
+		case document == nil:
+			document = node
+		case second == 0:
+			second = node.Line
+		}
+	}
+}
+
+// syntaxError says where a text stops being YAML. The line that the YAML reader
+// names can be where the block began, the line before, or none: the first line
+// that makes the reader say the same is what a person looks for.
+func syntaxError(content []byte, err error) error {
+	lines := slices.Collect(bytes.Lines(content))
+	says := reasonOf(err)
+	line := 1 + sort.Search(len(lines)-1, func(n int) bool {
+		_, _, err := decode(bytes.Join(lines[:n+1], nil))
+		return err != nil && reasonOf(err) == says
+	})
+	for _, known := range syntaxReasons() {
+		if strings.Contains(says, known.says) {
+			return wrongAt(line, known.what, known.hint)
+		}
+	}
+	return wrongAt(line, "it is not YAML", "look at this line and the one above it: colons, quotes, brackets and indentation")
+}
+
+// reasonOf drops the place from what the YAML reader says.
+func reasonOf(err error) string {
+	place, reason, found := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: "), ": ")
+	if !found || !strings.HasPrefix(place, "line ") {
+		return err.Error()
+	}
+	return reason
+}
+
+type syntaxReason struct{ says, what, hint string }
+
+// syntaxReasons puts what the YAML reader says in words of ours. Its own are
+// not shown: they can quote the file.
+func syntaxReasons() []syntaxReason {
+	return []syntaxReason{
+		{"unknown anchor", aliasRefused, aliasHint},
+		{"mapping values are not allowed", "a colon stands where none can be", "put a text with a colon in it in quotes, and look at the indentation"},
+		{"cannot start any token", "a text begins with a sign that means something else in YAML", "put the text in quotes"},
+		{"could not find expected ':'", "a colon is missing", "write it as NAME: VALUE"},
+		{"did not find expected key", "it is indented differently than the lines around it", "indent with two spaces a level"},
+		{"unexpected end of stream", "a quote is opened and not closed", "close it on the same line"},
+		{"did not find expected ','", "a bracket is opened and not closed, or a comma is missing", "write a list as [one, two], each text with a sign in it in quotes"},
+		{"unknown escape character", "a backslash stands in double quotes", "use single quotes around the text"},
+	}
+}

@@ -1,0 +1,13 @@
+package atomicfile
+
+import (
+	"strings"
+
+	"keyctl/client"
+)
+
+// Quote gives a path for an error: printable, in quotes, and in full, because
+// its end is what tells it from others.
+func Quote(path string) string {
+	return `"` + strings.ReplaceAll(client.Printable(path), `"`, `\"`) + `"`
+}
