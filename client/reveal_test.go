@@ -27,6 +27,7 @@ func reveals() map[string]string {
 		"config/agefile/age.go encrypt":             "encrypts the credential to the passphrase",
 		"config/credential.go Pack":                 "writes the credential where it is kept",
 		"config/credential.go Unpack":               "reads the credential where it is kept",
+		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/huddle01/huddle01.go New":         "signs requests",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
