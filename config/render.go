@@ -27,8 +27,7 @@ func render(content []byte, before, after File) ([]byte, error) {
 			document = &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{{Kind: yaml.MappingNode}}}
 			document.HeadComment = joined(comments(prepared)...)
 		}
-		same, err := encode(document)
-		if isLast := i == len(ways); !isLast && (err != nil || !slices.Equal(comments(same), comments(content))) {
+		if isLast := i == len(ways); !isLast && !keepsComments(document, content) {
 			continue
 		}
 		editFile(document.Content[0], before, after)
@@ -41,6 +40,16 @@ func render(content []byte, before, after File) ([]byte, error) {
 		}
 	}
 	return nil, errMeaning
+}
+
+// keepsComments reports whether a tree has every comment of its text, in order.
+func keepsComments(document *yaml.Node, content []byte) bool {
+	wanted := comments(content)
+	if len(wanted) == 0 {
+		return true
+	}
+	same, err := encode(document)
+	return err == nil && slices.Equal(comments(same), wanted)
 }
 
 func encode(document *yaml.Node) ([]byte, error) {

@@ -123,10 +123,11 @@ func TestAFileThatCannotBeReadIsNotReplaced(t *testing.T) {
 
 func TestAnEndlessFileIsRefused(t *testing.T) {
 	t.Parallel()
-	store := stored(t, strings.Repeat("#\n", largestFile/2)+"#")
+	comment := "#" + strings.Repeat("-", largestFile-2) + "\n"
+	store := stored(t, comment+"#")
 	_, err := store.Read()
 	wrong(t, "read", err, client.Usage, "it is too large", "1048576 bytes")
-	store = stored(t, strings.Repeat("#\n", largestFile/2))
+	store = stored(t, comment)
 	if _, err := store.Read(); err != nil {
 		t.Error(err)
 	}

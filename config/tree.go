@@ -17,7 +17,8 @@ func editFile(root *yaml.Node, before, after File) {
 		profiles = &yaml.Node{}
 		root.Content = append(root.Content, scalar(fieldProfiles), profiles)
 	}
-	if len(profiles.Content) == 0 {
+	if len(profiles.Content) == 0 { // "{}" or nothing; a comment behind that goes behind the name
+		moveComment(root, profiles)
 		profiles.Kind, profiles.Tag, profiles.Value, profiles.Style = yaml.MappingNode, "!!map", "", 0
 	}
 	for _, name := range before.Names() {

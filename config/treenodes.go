@@ -50,6 +50,16 @@ func joined(comments ...string) string {
 	return strings.Join(slices.DeleteFunc(comments, func(comment string) bool { return comment == "" }), "\n")
 }
 
+// moveComment moves the comment behind a value to behind its name.
+func moveComment(node, value *yaml.Node) {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i+1] == value {
+			node.Content[i].LineComment = joined(node.Content[i].LineComment, value.LineComment)
+			value.LineComment = ""
+		}
+	}
+}
+
 func scalar(text string) *yaml.Node {
 	node := &yaml.Node{}
 	node.SetString(text)
