@@ -18,6 +18,7 @@ func reveals() map[string]string {
 		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
 		"client/redact.go Register":                 "blacks the text out wherever it is written",
 		"client/redact.go RegisterTexts":            "finds the texts of a raw answer, to black them out",
+		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/huddle01/huddle01.go New":         "signs requests",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
