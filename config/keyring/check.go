@@ -32,7 +32,7 @@ func checkName(account string) error {
 func checkLength(length int) error {
 	switch {
 	case length == 0:
-		return denied("there is no secret to store")
+		return denied("there is no secret to store").WithHint("an empty one signs nobody in")
 	case length > longest:
 		return tooLongError()
 	}

@@ -67,7 +67,7 @@ func brokenError(reason any) error {
 }
 
 func lateError(limit time.Duration, person bool) error {
-	failure := denied("the keyring did not answer within %s", limit)
+	failure := denied("the keyring did not answer within %.0fs", limit.Seconds())
 	if person {
 		return failure.WithHint("look for its prompt, which other windows may hide, and try again")
 	}
