@@ -65,6 +65,15 @@ func (c *Client) Dialect() Dialect { return c.dialect }
 // Host is the console's host, for prompts and messages.
 func (c *Client) Host() string { return c.base.Host }
 
+// Origin is the scheme, host and port that requests go to.
+func (c *Client) Origin() string { return Origin(c.base) }
+
+// Credential is what requests are signed with.
+func (c *Client) Credential() Credential { return c.credential }
+
+// Masked is as much of the credential as may be shown.
+func (c *Client) Masked() string { return Mask(c.credential.Secret, c.dialect.KeyPrefix) }
+
 // IsSelf reports whether a key may be the one that the client is signed in
 // with, as far as the prefix tells: when it tells nothing, it may.
 func (c *Client) IsSelf(key Key) bool {

@@ -56,7 +56,7 @@ type Dialect struct {
 	Base      string // the base URL, without a slash at the end
 	KeyPrefix string // the constant beginning of every secret, "mk_"
 	MaxName   int    // the longest name in characters
-	SignIn    string // what to do after a 401, for the hint
+	SignIn    string // which credential manages keys here, for prompts and for the hint after a 401
 
 	// Scopes are the words that --scope takes here; none if keys have no scopes.
 	Scopes []string

@@ -84,7 +84,7 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 	status := response.StatusCode
 	switch {
 	case status == http.StatusUnauthorized:
-		return Denied, c.dialect.SignIn
+		return Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + c.dialect.SignIn
 	case status == http.StatusForbidden:
 		return Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
 	case status == http.StatusNotFound && action.Effect == Changes && failure.Message != "":

@@ -50,7 +50,7 @@ func testDialect() Dialect {
 		}}
 	}
 	return Dialect{
-		Console: "test", Base: "https://console.example/v1", KeyPrefix: testPrefix, MaxName: 64, SignIn: "sign in again",
+		Console: "test", Base: "https://console.example/v1", KeyPrefix: testPrefix, MaxName: 64, SignIn: "the right key",
 		Unknown:   []Field{FieldScopes},
 		Authorize: func(header http.Header, secret Secret) { header.Set("X-API-Key", secret.Reveal()) },
 		Failure: func(_ int, body []byte) Failure {

@@ -22,6 +22,28 @@ func PublicPrefix(shown string) string {
 	return shown
 }
 
+// Mask gives as much of a credential as helps to recognise it: what a list
+// shows of a key, of other credentials less, and of a cookie its name.
+func Mask(secret Secret, constant string) string {
+	text := secret.Reveal()
+	shown := len(constant) + publicLength
+	name, _, isCookie := strings.Cut(text, "=")
+	switch {
+	case strings.HasPrefix(text, "cookie:") && isCookie:
+		return name + "=…"
+	case constant == "" || !strings.HasPrefix(text, constant):
+		shown = 4
+	}
+	if len(text) < 4*shown {
+		return "…"
+	}
+	return text[:shown] + "…"
+}
+
+// publicLength is how many characters consoles show of a key behind its
+// constant beginning.
+const publicLength = 8
+
 // tellingLength is from how many characters on a shared beginning can't be
 // chance: one in sixteen million for hexadecimal digits.
 const tellingLength = 6

@@ -16,12 +16,18 @@ import (
 func reveals() map[string]string {
 	return map[string]string{
 		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
+		"client/prefix.go Mask":                     "shows as much as helps to recognise a credential",
 		"client/redact.go Register":                 "blacks the text out wherever it is written",
 		"client/redact.go RegisterTexts":            "finds the texts of a raw answer, to black them out",
+		"client/secret.go Equal":                    "compares two secrets",
+		"cmd/signin.go askCredential":               "reads what was typed as a credential",
 		"config/agefile/age.go checkSecret":         "refuses to keep an empty or an endless credential",
 		"config/agefile/age.go compare":             "compares what was written with what is read back",
 		"config/agefile/age.go decrypt":             "opens the file with the passphrase",
 		"config/agefile/age.go encrypt":             "encrypts the credential to the passphrase",
+		"config/credential.go Pack":                 "writes the credential where it is kept",
+		"config/credential.go Unpack":               "reads the credential where it is kept",
+		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/huddle01/huddle01.go New":         "signs requests",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",

@@ -36,6 +36,9 @@ func (s Secret) Reveal() string {
 // IsZero reports whether there is no text.
 func (s Secret) IsZero() bool { return s.reveal == nil || s.reveal() == "" }
 
+// Equal reports whether two secrets have the same text.
+func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
+
 // String hides the text.
 func (s Secret) String() string { return redacted }
 

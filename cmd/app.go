@@ -27,7 +27,12 @@ type app struct {
 	shown    output.Options // as the flags say; [app.options] completes it
 	debug    bool
 	quiet    bool
-	profile  config.Profile // once it is chosen
+
+	// unattended is set while completions are looked for: nobody is asked
+	// anything, and no credential command runs.
+	unattended bool
+
+	profile config.Profile // once it is chosen
 }
 
 func newApp(system System) *app {
@@ -59,6 +64,15 @@ func (a *app) note(format string, values ...any) {
 	if !a.quiet && !a.asJSON() {
 		a.urge(format, values...)
 	}
+}
+
+// warn tells what a person may want to change, and nothing in the data tells.
+// -q silences it; beside JSON it is JSON, like an error.
+func (a *app) warn(format string, values ...any) {
+	if a.quiet || a.unattended {
+		return
+	}
+	_ = output.WriteWarning(a.stderr, a.asJSON(), fmt.Sprintf(format, values...))
 }
 
 // urge tells what a person has to know to lose no secret. Nothing silences it,

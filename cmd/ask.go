@@ -18,24 +18,62 @@ func (a *app) canAsk() bool { return isTerminal(a.system.In) && isTerminal(a.sys
 // ask asks a question and fails unless the answer is yes; the end of the input
 // and Ctrl-C are no.
 func (a *app) ask(ctx context.Context, question string) error {
-	_, _ = fmt.Fprint(a.stderr, question)
-	answers := make(chan string, 1)
-	go func() {
-		line, _ := bufio.NewReader(a.system.In).ReadString('\n')
-		answers <- strings.ToLower(strings.TrimSpace(line))
-	}()
-	select {
-	case answer := <-answers:
-		switch answer {
-		case "y", "yes":
-			return nil
-		case "": // the end of the input leaves the cursor behind the question
-			_, _ = fmt.Fprintln(a.stderr)
-		}
-	case <-ctx.Done():
+	answer, err := a.answer(ctx, question, a.line)
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	case "": // the end of the input leaves the cursor behind the question
 		_, _ = fmt.Fprintln(a.stderr)
 	}
+	if err != nil {
+		return client.Errorf(client.CheckFailed, "interrupted; nothing was changed")
+	}
 	return client.Errorf(client.CheckFailed, "the answer was no; nothing was changed")
+}
+
+// longestLine is what a terminal takes as one line; it drops the rest without
+// a word.
+const longestLine = 4095
+
+// askSecret asks for a secret, which the terminal doesn't show. It hides before
+// it asks: who types at once isn't shown either.
+func (a *app) askSecret(ctx context.Context, question string) (client.Secret, error) {
+	show, err := hideTyping(a.system.In)
+	if err != nil {
+		return client.Secret{}, client.Errorf(client.Failed, "cannot use the terminal: %w", err)
+	}
+	line, err := a.answer(ctx, question, a.line)
+	show()
+	_, _ = fmt.Fprintln(a.stderr)
+	switch {
+	case err != nil:
+		return client.Secret{}, client.Errorf(client.Failed, "interrupted; nothing was stored")
+	case line == "":
+		return client.Secret{}, client.Errorf(client.CheckFailed, "nothing was typed; nothing was stored")
+	case len(line) >= longestLine:
+		return client.Secret{}, client.Errorf(client.Usage, "that is more than a terminal takes as one line").
+			WithHint("give it from a file or a pipe")
+	}
+	return client.NewSecret(line), nil
+}
+
+// line reads a line; the end of the input is an empty one.
+func (a *app) line() string {
+	line, _ := bufio.NewReader(a.system.In).ReadString('\n')
+	return strings.TrimRight(line, "\r\n")
+}
+
+// answer shows a question and waits for a line, or for the end of ctx.
+func (a *app) answer(ctx context.Context, question string, read func() string) (string, error) {
+	_, _ = fmt.Fprint(a.stderr, question)
+	lines := make(chan string, 1)
+	go func() { lines <- read() }()
+	select {
+	case line := <-lines:
+		return line, nil
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
 }
 
 // age tells when a key was made.

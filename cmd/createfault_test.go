@@ -50,7 +50,7 @@ func createFaults() map[string]createFault {
 		"429 without a time":         {respond(429, ""), 7, "hint: try again in a minute", 0, false},
 		"408":                        {respond(408, ""), 9, "answered 408", 0, false},
 		"400":                        {respond(400, `{"code":"BAD_REQUEST","error":"bad"}`), 1, "answered 400 Bad Request: .bad.", 0, false},
-		"401":                        {respond(401, `{"code":"UNAUTHORIZED","error":"no"}`), 3, "answered 401.*hint: set KEYCTL_API_KEY", 0, false},
+		"401":                        {respond(401, `{"code":"UNAUTHORIZED","error":"no"}`), 3, "answered 401.*hint: sign in again", 0, false},
 		"403":                        {respond(403, ""), 3, "answered 403", 0, false},
 		"404":                        {respond(404, ""), 8, "answered 404.*hint: check the base URL", 0, false},
 		"409":                        {respond(409, `{"code":"CONFLICT","error":"limit"}`), 5, "limit", 0, false},

@@ -34,6 +34,7 @@ func TestScript(t *testing.T) {
 			for _, name := range []string{"HOME", "USERPROFILE", "LOCALAPPDATA"} {
 				env.Setenv(name, home)
 			}
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
 			env.Vars = append(env.Vars, quickExit)
 			env.Values[stage{}] = &stage{}
 			return os.Mkdir(home, 0o700)
@@ -45,6 +46,8 @@ func TestScript(t *testing.T) {
 			"refused": scriptRefused,
 			"sent":    scriptSent,
 			"capture": scriptCapture,
+			"account": scriptAccount,
+			"hang-up": scriptHangUp,
 		},
 	})
 }

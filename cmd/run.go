@@ -66,7 +66,7 @@ func signalKind(ctx context.Context) (client.Kind, bool) {
 func (a *app) report(executed *cobra.Command, err error) {
 	profile, verb := a.profile.Name, ""
 	if executed != nil && executed.HasParent() {
-		verb = executed.Name()
+		verb = strings.TrimPrefix(executed.CommandPath(), executed.Root().Name()+" ")
 	}
 	asJSON := a.asJSON()
 	if profile == "" && !asJSON {

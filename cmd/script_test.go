@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"encoding/json"
 	"errors"
+	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -183,3 +184,16 @@ func scriptCapture(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Setenv(args[0], found[1])
 }
+
+// scriptAccount takes the console out of the environment again, for scripts
+// that sign in: its base URL is in BASE, the credential in KEY and key.txt, which
+// nobody else can read.
+func scriptAccount(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Setenv("BASE", ts.Getenv("KEYCTL_BASE_URL"))
+	ts.Setenv("KEY", ts.Getenv("KEYCTL_API_KEY"))
+	ts.Check(os.WriteFile(ts.MkAbs("key.txt"), []byte(ts.Getenv("KEY")+"\n"), 0o600))
+	pointTo(ts, "", "", "")
+}
+
+// scriptHangUp stops the console, as if it were down.
+func scriptHangUp(ts *testscript.TestScript, _ bool, _ []string) { stageOf(ts).console.stop() }

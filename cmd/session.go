@@ -27,15 +27,43 @@ func (s *session) close() {
 	}
 }
 
-// open chooses the profile and makes its client. It sends nothing. What the
-// checks refuse is refused before the credential is fetched.
-func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*session, error) {
-	byFlag := a.flags.Changed("profile")
-	profile, err := config.Choose(a.settings.Profile, byFlag, consoles.Names(), a.system.Environment)
+// choose finds the profile to work with, and says so when the environment
+// hides a stored one.
+func (a *app) choose() error {
+	profile, err := config.Chooser{
+		Name: a.settings.Profile, ByFlag: a.flags.Changed("profile"),
+		Consoles: consoles.Names(), Environment: a.system.Environment, Store: a.store(),
+	}.Choose()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	a.profile = profile
+	if profile.Shadows != "" {
+		a.warn("KEYCTL_API_KEY in the environment comes before the stored credential of the profile %s", profile.Shadows)
+	}
+	return nil
+}
+
+// open chooses the profile and makes its client. It sends nothing. What the
+// checks refuse is refused before the credential is fetched.
+func (a *app) open(ctx context.Context, checks ...func(client.Dialect) error) (*session, error) {
+	if err := a.choose(); err != nil {
+		return nil, err
+	}
+	console, _ := consoles.Find(a.profile.Console)
+	for _, check := range checks {
+		if err := check(console.Dialect()); err != nil {
+			return nil, err
+		}
+	}
+	return a.connect(ctx, a.profile, a.credential)
+}
+
+// fetch gets the credential for a profile whose base URL has the origin.
+type fetch func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error)
+
+// connect makes the client of a profile.
+func (a *app) connect(ctx context.Context, profile config.Profile, credential fetch) (*session, error) {
 	console, _ := consoles.Find(profile.Console)
 	settings := client.Settings{
 		Dialect: console.Dialect(), Base: profile.Base,
@@ -45,20 +73,16 @@ func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*se
 		settings.Trace = a.stderr
 	}
 	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
-	for _, check := range checks {
-		if err := check(settings.Dialect); err != nil {
-			return nil, err
-		}
-	}
 	opened := &session{}
 	if profile.Sandbox {
 		if err := opened.enterSandbox(&settings, console); err != nil {
 			return nil, err
 		}
-	} else if err := bind(&settings, profile.Secret); err != nil {
+	} else if err := bind(ctx, &settings, profile, credential); err != nil {
 		return nil, err
 	}
 	a.redactor.Register(settings.Credential.Secret)
+	var err error
 	if opened.Client, err = client.New(settings); err != nil {
 		opened.close()
 		return nil, err
@@ -67,8 +91,8 @@ func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*se
 	return opened, nil
 }
 
-// bind ties a credential from the environment to the base URL that came with it.
-func bind(settings *client.Settings, secret client.Secret) error {
+// bind fetches the credential once the base URL is known to be one.
+func bind(ctx context.Context, settings *client.Settings, profile config.Profile, credential fetch) error {
 	if settings.Base == "" {
 		settings.Base = settings.Dialect.Base
 	}
@@ -76,8 +100,8 @@ func bind(settings *client.Settings, secret client.Secret) error {
 	if err != nil {
 		return err
 	}
-	settings.Credential = client.Credential{Secret: secret, Origin: client.Origin(base)}
-	return nil
+	settings.Credential, err = credential(ctx, profile, client.Origin(base))
+	return err
 }
 
 // enterSandbox runs the embedded console inside this command and reaches it
@@ -98,7 +122,12 @@ func (s *session) enterSandbox(settings *client.Settings, console consoles.Conso
 	settings.Transport = &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return embedded.Dial(ctx) },
 	}
-	return bind(settings, client.NewSecret(embedded.Credential(console.Name)))
+	base, err := client.ParseBase(settings.Base)
+	if err != nil {
+		return err
+	}
+	settings.Credential = client.Credential{Secret: client.NewSecret(embedded.Credential(console.Name)), Origin: client.Origin(base)}
+	return nil
 }
 
 // place names the console that a session talks to.

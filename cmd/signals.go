@@ -10,11 +10,24 @@ import (
 )
 
 // Process is the process that this is. Its standard logger is silenced: net/http
-// writes to it what strangers send, past everything that blacks out secrets.
+// writes to it what strangers send, past everything that blacks out secrets. The
+// secrets of its environment are taken out of it, so that no child, whoever
+// starts it, inherits them.
 func Process() System {
 	log.SetOutput(io.Discard)
+	private := map[string]string{}
+	for _, name := range []string{"KEYCTL_API_KEY", "KEYCTL_PASSPHRASE"} {
+		private[name] = os.Getenv(name)
+		_ = os.Unsetenv(name)
+	}
+	environment := func(name string) string {
+		if value, is := private[name]; is {
+			return value
+		}
+		return os.Getenv(name)
+	}
 	return System{
-		Args: os.Args, Environment: os.Getenv,
+		Args: os.Args, Environment: environment,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 	}
 }

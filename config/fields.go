@@ -22,14 +22,14 @@ func readFile(node *yaml.Node) (File, error) {
 	if err != nil || current == nil {
 		return file, err
 	}
-	if _, ok := file.Profiles[file.Current]; !ok {
+	if _, ok := file.Profiles[file.Current]; !ok && !isSandbox(file.Current) {
 		return file, wrongAt(current.Line, "current names no profile of this file", currentHint(file))
 	}
 	return file, nil
 }
 
 func currentHint(file File) string {
-	names := sortedNames(file.Profiles)
+	names := file.Names()
 	if len(names) == 0 {
 		return "remove the line, or add the profile"
 	}

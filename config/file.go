@@ -18,7 +18,7 @@ type File struct {
 // check refuses a file that could not be read again.
 func (f File) check() error {
 	folded := map[string]string{}
-	for _, name := range sortedNames(f.Profiles) {
+	for _, name := range f.Names() {
 		if err := CheckProfileName(name); err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (f File) check() error {
 		}
 		folded[strings.ToLower(name)] = name
 	}
-	if _, ok := f.Profiles[f.Current]; f.Current != "" && !ok {
+	if _, ok := f.Profiles[f.Current]; f.Current != "" && !ok && !isSandbox(f.Current) {
 		return client.Errorf(client.Usage, "there is no profile %s", client.Quote(f.Current)).WithHint("%s", currentHint(f))
 	}
 	return nil

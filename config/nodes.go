@@ -80,6 +80,5 @@ func shown(word string) string {
 	return " " + client.Quote(word)
 }
 
-func sortedNames(profiles map[string]Stored) []string {
-	return slices.Sorted(maps.Keys(profiles))
-}
+// Names lists the profiles of the file in order.
+func (f File) Names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }

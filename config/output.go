@@ -17,10 +17,11 @@ func firstLine(name string, printed []byte) (client.Secret, error) {
 		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed nothing on its first line", name).
 			WithHint("run it by hand: it has to print the credential on the first line of its stdout")
 	}
-	if err := checkCredential(client.Denied, "what the credential command "+name+" printed", text); err != nil {
-		return client.Secret{}, err
+	secret, err := ReadCredential("what the credential command "+name+" printed", text)
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		failure.Kind = client.Denied // it isn't the command line that is wrong
 	}
-	return client.NewSecret(text), nil
+	return secret, err
 }
 
 // limitedBuffer keeps what a command prints, and says when that is too much.

@@ -25,9 +25,15 @@ func CheckProfileName(name string) error {
 
 const nameHint = "a name has 1 to 64 letters, digits, dots, underscores and dashes, and begins with a letter or a digit"
 
+// isSandbox reports whether a name belongs to the built-in profiles. Which of
+// them there are is for [Sandboxes] to say.
+func isSandbox(name string) bool {
+	return name == SandboxProfile || strings.HasPrefix(name, SandboxProfile+"-")
+}
+
 func isReserved(name string) bool {
 	name = strings.ToLower(name)
-	return name == EnvironmentProfile || name == SandboxProfile || strings.HasPrefix(name, SandboxProfile+"-")
+	return name == EnvironmentProfile || isSandbox(name)
 }
 
 // isWord reports whether a text is a short plain word, as the names of

@@ -94,3 +94,12 @@ func asUsage(err error) error {
 	}
 	return err
 }
+
+// HasPlace refuses a store that has no place for a file.
+func (s Store) HasPlace() error {
+	if s.folder != "" {
+		return nil
+	}
+	return client.Errorf(client.Usage, "there is no place for the profiles file").
+		WithHint("set HOME or XDG_CONFIG_HOME to an absolute path; without a file, KEYCTL_CONSOLE and KEYCTL_API_KEY name the account")
+}

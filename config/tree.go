@@ -21,12 +21,12 @@ func editFile(root *yaml.Node, before, after File) {
 		moveComment(root, profiles)
 		profiles.Kind, profiles.Tag, profiles.Value, profiles.Style = yaml.MappingNode, "!!map", "", 0
 	}
-	for _, name := range sortedNames(before.Profiles) {
+	for _, name := range before.Names() {
 		if _, ok := after.Profiles[name]; !ok {
 			remove(profiles, name)
 		}
 	}
-	for _, name := range sortedNames(after.Profiles) {
+	for _, name := range after.Names() {
 		profile := find(profiles, name)
 		if profile == nil {
 			profile = &yaml.Node{Kind: yaml.MappingNode}

@@ -11,9 +11,8 @@ import (
 // the file holds now, lets change have it, and writes the outcome. Comments
 // and order stay as the user wrote them. When change fails, nothing is written.
 func (s Store) Update(ctx context.Context, change func(*File) error) error {
-	if s.folder == "" {
-		return client.Errorf(client.Usage, "there is no place for the profiles file").
-			WithHint("set HOME or XDG_CONFIG_HOME to an absolute path; without a file, KEYCTL_CONSOLE and KEYCTL_API_KEY name the account")
+	if err := s.HasPlace(); err != nil {
+		return err
 	}
 	if err := atomicfile.Folder(s.folder); err != nil {
 		return asUsage(err)

@@ -36,6 +36,18 @@ func WriteError(w io.Writer, asJSON bool, profile, verb string, err error) error
 	return writeAll(w, text)
 }
 
+// WriteWarning writes one line: "warning: <message>", or as JSON
+// {"warning":{"message"}}.
+func WriteWarning(w io.Writer, asJSON bool, message string) error {
+	if !asJSON {
+		return writeAll(w, []byte("warning: "+client.Printable(message)+"\n"))
+	}
+	inner := objectWriter{}
+	inner.string("message", message)
+	outer := append([]byte(`{"warning":`), inner.close("")...)
+	return writeAll(w, append(outer, '}', '\n'))
+}
+
 // report is a failure with where it happened. Its message is the outermost
 // one, which may say more than the client.Error inside.
 type report struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"keyctl/client"
@@ -97,4 +98,16 @@ func FuzzErrorAsJSON(f *testing.F) {
 		}
 		assertSafe(t, text.String(), "\n")
 	})
+}
+
+func TestAWarningIsOneLine(t *testing.T) {
+	t.Parallel()
+	for asJSON, want := range map[bool]string{
+		false: "warning: a \\u202e\\nb \"c\"\n", true: `{"warning":{"message":"a \u202e\nb \"c\""}}` + "\n",
+	} {
+		var out strings.Builder
+		if err := WriteWarning(&out, asJSON, "a \u202e\nb \"c\""); err != nil || out.String() != want {
+			t.Errorf("got %q, %v, want %q", out.String(), err, want)
+		}
+	}
 }

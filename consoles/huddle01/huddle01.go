@@ -24,7 +24,7 @@ func New() client.Dialect {
 		Base:      "https://gpu.huddleapis.com/api/v1",
 		KeyPrefix: "mk_",
 		MaxName:   64,
-		SignIn:    "set KEYCTL_API_KEY to an API key that is still valid; the first one was issued when the account was registered",
+		SignIn:    "an API key (mk_…) that is still valid; the first one was issued when the account was registered",
 		Unknown:   []client.Field{client.FieldScopes, client.FieldExpiresAt, client.FieldLastUsed, client.FieldRevokedAt},
 		Authorize: func(header http.Header, secret client.Secret) { header.Set("X-API-Key", secret.Reveal()) },
 		Failure:   failure,

@@ -37,8 +37,8 @@ func New() client.Dialect {
 		Base:      "https://api.remotegpu.ai/v1",
 		KeyPrefix: "rgpu_",
 		MaxName:   64,
-		SignIn: "keys are managed with the session of a signed-in browser, and sessions end: sign in at the console again, " +
-			"and set KEYCTL_API_KEY to the session's access token, or to cookie:NAME=VALUE for its cookie",
+		SignIn: "the access token of a signed-in browser session, or cookie:NAME=VALUE for its cookie; " +
+			"sessions end, and API keys cannot manage keys here",
 		Scopes:    scopeForms(),
 		Authorize: authorize,
 		Failure:   failure,

@@ -1,0 +1,9 @@
+package cmd
+
+import "golang.org/x/sys/unix"
+
+// The requests that read and write the settings of a terminal.
+const (
+	getTermios = unix.TCGETS
+	setTermios = unix.TCSETS
+)

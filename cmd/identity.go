@@ -1,0 +1,60 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"text/tabwriter"
+
+	"keyctl/client"
+	"keyctl/config"
+)
+
+// identity is whom a command acts as, as login and whoami tell it.
+type identity struct {
+	Profile    string        `json:"profile"`
+	ChosenBy   config.Choice `json:"chosen_by"`
+	Console    string        `json:"console"`
+	Origin     string        `json:"origin"`
+	Credential string        `json:"credential"` // masked
+	From       config.Source `json:"from"`
+	Shadows    *string       `json:"shadows"` // the profile whose stored credential is not used
+	Keys       *int          `json:"keys"`    // how many there are; null where nobody asked
+}
+
+func (a *app) identity(s *session) identity {
+	told := identity{
+		Profile: a.profile.Name, ChosenBy: a.profile.ChosenBy, Console: a.profile.Console,
+		Origin: s.Origin(), Credential: s.Masked(), From: a.profile.From,
+	}
+	if a.profile.Shadows != "" {
+		told.Shadows = &a.profile.Shadows
+	}
+	return told
+}
+
+func (a *app) writeIdentity(told identity, asJSON bool) error {
+	if asJSON {
+		return quietly(writeJSON(a.system.Out, told))
+	}
+	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, client.Printable(value)) }
+	line("profile", told.Profile)
+	line("chosen by", string(told.ChosenBy))
+	line("console", told.Console)
+	line("origin", told.Origin)
+	line("credential", told.Credential)
+	line("from", string(told.From))
+	if told.Keys != nil {
+		line("keys", strconv.Itoa(*told.Keys))
+	}
+	return quietly(table.Flush())
+}
+
+// writeJSON writes a value the way people read it.
+func writeJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}

@@ -1,0 +1,109 @@
+package cmd
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/consoles"
+)
+
+type loginOptions struct {
+	console  string
+	base     string
+	keyring  string
+	keyStdin bool
+	keyFile  string
+	command  []string // that prints the credential
+}
+
+const loginHelp = `Sign in to a console, and keep the credential for the commands to come. It is asked
+for without showing it, or read with --key-stdin or --key-file; it is tried on the
+console before it is kept.
+
+Where it is kept is the profile's choice, and nothing falls back by itself:
+  --keyring os     the keyring of the operating system (default)
+  --keyring file   a file that is encrypted with a passphrase (KEYCTL_PASSPHRASE)
+  --keyring none   nowhere: KEYCTL_API_KEY holds it whenever it is needed
+  -- COMMAND ARG…  nowhere: the command prints it whenever it is needed; its first
+                   line counts. It is run as it is, by no shell
+
+A kept credential is bound to the console's origin and sent nowhere else.`
+
+const loginExamples = `  keyctl login --console huddle01
+  keyctl login --console remotegpu --profile work --key-stdin < token.txt
+  keyctl login --console huddle01 --keyring file
+  keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
+
+func (a *app) login() *cobra.Command {
+	var o loginOptions
+	command := &cobra.Command{
+		Use:     "login --console NAME [-- COMMAND ARG…]",
+		Short:   "sign in to a console and keep the credential",
+		Long:    loginHelp,
+		Example: a.examples(loginExamples),
+		Args:    loginArguments,
+		RunE: func(c *cobra.Command, words []string) error {
+			if err := noSecretFlags(c.Flags()); err != nil {
+				return err
+			}
+			o.command = words
+			return a.runLogin(c.Context(), o)
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&o.console, "console", "", "the console to sign in to: "+strings.Join(consoles.Names(), ", "))
+	flags.StringVar(&o.base, "base-url", "", "another address of the console")
+	flags.StringVar(&o.keyring, "keyring", "", "where the credential is kept: os, file or none")
+	flags.BoolVar(&o.keyStdin, "key-stdin", false, "read the credential from stdin")
+	flags.StringVar(&o.keyFile, "key-file", "", "read the credential from a file")
+	a.refuseSecretFlags(flags)
+	return command
+}
+
+// loginArguments takes words behind -- only. What stands before may be a
+// credential, and is not repeated.
+func loginArguments(command *cobra.Command, words []string) error {
+	if dash := command.ArgsLenAtDash(); dash > 0 || dash < 0 && len(words) > 0 {
+		return client.Errorf(client.Usage, "login takes flags, and a command behind --").WithHint(secretAdvice)
+	}
+	return nil
+}
+
+func (a *app) runLogin(ctx context.Context, o loginOptions) error {
+	asJSON, err := a.plainOutput("login")
+	if err != nil {
+		return err
+	}
+	plan, err := a.planLogin(o)
+	if err != nil {
+		return err
+	}
+	a.profile = plan.profile
+	if err := a.readyToKeep(ctx, plan); err != nil {
+		return err
+	}
+	s, err := a.connect(ctx, plan.profile, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
+		return a.newCredential(ctx, o, profile, origin)
+	})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	keys := 0
+	for _, err := range s.List(ctx) {
+		if err != nil {
+			return untouched(err)
+		}
+		keys++
+	}
+	if err := a.keep(ctx, plan, s.Client); err != nil {
+		return err
+	}
+	told := a.identity(s)
+	told.Keys = &keys
+	return a.writeIdentity(told, asJSON)
+}

@@ -1,0 +1,141 @@
+package cmd
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/consoles"
+	"keyctl/internal/suggest"
+)
+
+// loginPlan is what a login is going to write.
+type loginPlan struct {
+	profile config.Profile
+	stored  config.Stored
+	before  *config.Stored // the profile that is there already
+}
+
+// planLogin works out the profile, or refuses what can't be meant.
+func (a *app) planLogin(o loginOptions) (loginPlan, error) {
+	file, err := a.store().Read()
+	if err != nil {
+		return loginPlan{}, err
+	}
+	name := a.settings.Profile
+	if name == "" {
+		name = o.console
+	}
+	plan := loginPlan{}
+	if before, known := file.Profiles[name]; known {
+		plan.stored, plan.before = before, &before
+	}
+	if err := plan.complete(o); err != nil {
+		return loginPlan{}, err
+	}
+	if name == "" {
+		name = plan.stored.Console
+	}
+	if err := config.CheckProfileName(name); err != nil {
+		return loginPlan{}, err
+	}
+	if a.flag("ca-file") != "" {
+		if plan.stored.CAFile, err = filepath.Abs(a.flag("ca-file")); err != nil {
+			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(a.flag("ca-file")), err)
+		}
+	}
+	plan.profile = config.Profile{
+		Name: name, Console: plan.stored.Console, Base: plan.stored.BaseURL, CAFile: plan.stored.CAFile,
+		From: plan.stored.Source(), Command: plan.stored.CredentialCommand, ChosenBy: config.ByFile,
+	}
+	switch {
+	case a.flags.Changed("profile"):
+		plan.profile.ChosenBy = config.ByFlag
+	case a.settings.Profile != "":
+		plan.profile.ChosenBy = config.ByEnvironment
+	}
+	return plan, o.goesWith(plan.profile)
+}
+
+// complete puts what the flags say into the profile. A profile that is there
+// keeps its console and origin: other commands rely on where it leads.
+func (p *loginPlan) complete(o loginOptions) error {
+	other := func(what string) error {
+		return client.Errorf(client.Conflict, "this profile exists already, with another %s", what).
+			WithHint("choose another name with --profile, or remove it with `profile remove`")
+	}
+	switch {
+	case o.console == "" && p.before == nil:
+		return client.Errorf(client.Usage, "--console is missing").WithHint("give one of %s", strings.Join(consoles.Names(), ", "))
+	case o.console != "" && p.before != nil && o.console != p.before.Console:
+		return other("console")
+	case o.console != "":
+		p.stored.Console = o.console
+	}
+	console, known := consoles.Find(p.stored.Console)
+	if !known {
+		return client.Errorf(client.Usage, "there is no console %s", client.Quote(p.stored.Console)).
+			WithHint("%sthe consoles are: %s", suggest.Hint(p.stored.Console, consoles.Names()), strings.Join(consoles.Names(), ", "))
+	}
+	base, err := originOf(p.stored.BaseURL, console)
+	if o.base != "" {
+		var given string
+		if given, err = originOf(o.base, console); err == nil && p.before != nil && given != base {
+			return other("origin")
+		}
+		p.stored.BaseURL = o.base
+	}
+	return errors.Join(err, p.keeping(o))
+}
+
+// originOf is where a base URL leads, "" is the console's own.
+func originOf(base string, console consoles.Console) (string, error) {
+	if base == "" {
+		base = console.Dialect().Base
+	}
+	parsed, err := client.ParseBase(base)
+	if err != nil {
+		return "", err
+	}
+	return client.Origin(parsed), nil
+}
+
+// keeping decides where the credential will be kept.
+func (p *loginPlan) keeping(o loginOptions) error {
+	valid := []string{string(config.KeepOS), string(config.KeepFile), string(config.KeepNone)}
+	switch {
+	case o.keyring != "" && !slices.Contains(valid, o.keyring):
+		return client.Errorf(client.Usage, "--keyring %s cannot be used", client.Quote(o.keyring)).
+			WithHint("%sgive os, file or none", suggest.Hint(o.keyring, valid))
+	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(config.KeepNone):
+		return client.Errorf(client.Usage, "a command that prints the credential and --keyring %s contradict each other", o.keyring).
+			WithHint("leave one of them away: nothing is kept where a command prints the credential")
+	case len(o.command) > 0:
+		p.stored.Keyring, p.stored.CredentialCommand = config.KeepNone, o.command
+	case o.keyring != "":
+		p.stored.Keyring, p.stored.CredentialCommand = config.Keeping(o.keyring), nil
+	case p.before == nil:
+		p.stored.Keyring = config.KeepOS
+	}
+	return nil
+}
+
+// goesWith refuses ways of giving a credential that contradict each other, or
+// the place where it comes from.
+func (o loginOptions) goesWith(profile config.Profile) error {
+	given := o.keyStdin || o.keyFile != ""
+	switch {
+	case o.keyStdin && o.keyFile != "":
+		return client.Errorf(client.Usage, "--key-stdin and --key-file do not go together").WithHint("give the credential in one way")
+	case given && profile.From == config.FromCommand:
+		return client.Errorf(client.Usage, "the credential comes from the profile's command, not from stdin or a file").
+			WithHint("add --keyring os or --keyring file to keep it, or leave --key-stdin and --key-file away")
+	case given && profile.From == config.FromEnvironment:
+		return client.Errorf(client.Usage, "with --keyring none nothing is kept, and the credential comes from KEYCTL_API_KEY").
+			WithHint("leave --key-stdin and --key-file away, or choose --keyring os or --keyring file")
+	}
+	return nil
+}

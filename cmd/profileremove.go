@@ -1,0 +1,62 @@
+package cmd
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/config"
+)
+
+const profileRemoveHelp = `Remove a profile and its stored credential from this machine. If the credential
+can't be removed, because its keyring is gone, nothing is; --force removes the
+profile all the same.`
+
+func (a *app) profileRemove() *cobra.Command {
+	var force bool
+	command := &cobra.Command{
+		Use:     "remove NAME",
+		Aliases: []string{"rm"},
+		Short:   "remove a profile and its stored credential",
+		Long:    profileRemoveHelp,
+		Example: a.examples("  keyctl profile remove old\n  keyctl profile remove old --force"),
+		Args:    arguments(1, 1, "profile remove takes the NAME of a profile"),
+		RunE: func(c *cobra.Command, words []string) error {
+			return a.runProfileRemove(c.Context(), words[0], force)
+		},
+	}
+	command.Flags().BoolVar(&force, "force", false, "remove the profile even when its credential can't be removed")
+	return command
+}
+
+func (a *app) runProfileRemove(ctx context.Context, name string, force bool) error {
+	file, err := a.store().Read()
+	if err != nil {
+		return err
+	}
+	stored, known := file.Profiles[name]
+	switch {
+	case a.isSandbox(name):
+		return client.Errorf(client.Usage, "the profile %s is built in", client.Quote(name)).WithHint("`profile list` shows the others")
+	case !known:
+		return a.unknownProfile(name, file)
+	}
+	if _, err := a.forget(ctx, name, stored); err != nil && !force {
+		return err
+	} else if err != nil {
+		a.warn("its credential is left behind: %s", err)
+	}
+	err = a.store().Update(ctx, func(file *config.File) error {
+		delete(file.Profiles, name)
+		if file.Current == name {
+			file.Current = ""
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	a.note("removed the profile %s", name)
+	return nil
+}

@@ -1,0 +1,57 @@
+package config
+
+import (
+	"encoding/json"
+	"strings"
+
+	"keyctl/client"
+)
+
+// longestCredential is above any key or token seen, and below what a header
+// may hold.
+const longestCredential = 8 << 10
+
+// ReadCredential takes a credential from the outside, without the spaces and
+// line breaks around it. What can't be a header's value is refused without
+// being shown; source names where it came from.
+func ReadCredential(source, text string) (client.Secret, error) {
+	text = strings.TrimSpace(text)
+	foreign := strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
+	spaced := strings.Contains(text, " ") && !strings.HasPrefix(text, "cookie:")
+	switch {
+	case text == "":
+		return client.Secret{}, client.Errorf(client.Usage, "%s holds no credential", source).
+			WithHint("give the credential alone, on one line")
+	case foreign || spaced || len(text) > longestCredential:
+		return client.Secret{}, client.Errorf(client.Usage, "%s holds characters that no credential has, or too many of them", source).
+			WithHint("give the credential alone: no quotes, spaces or line breaks, no \"Bearer\" before it")
+	}
+	return client.NewSecret(text), nil
+}
+
+// kept is how a credential is written where it is kept: together with the
+// origin it may be sent to, so that changing the profile can't send it elsewhere.
+type kept struct {
+	Origin string `json:"origin"`
+	Secret string `json:"secret"`
+}
+
+// Pack puts a credential into the form in which it is kept.
+func Pack(credential client.Credential) client.Secret {
+	text, _ := json.Marshal(kept{credential.Origin, credential.Secret.Reveal()})
+	return client.NewSecret(string(text))
+}
+
+// Unpack reads a kept credential.
+func Unpack(packed client.Secret) (client.Credential, error) {
+	var read kept
+	decoder := json.NewDecoder(strings.NewReader(packed.Reveal()))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(&read)
+	secret, invalid := ReadCredential("what is stored", read.Secret)
+	if err != nil || decoder.More() || invalid != nil || read.Origin == "" {
+		return client.Credential{}, client.Errorf(client.Denied, "what is stored is no credential of this program").
+			WithHint("`login` stores it anew")
+	}
+	return client.Credential{Secret: secret, Origin: read.Origin}, nil
+}

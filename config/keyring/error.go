@@ -1,0 +1,105 @@
+package keyring
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"time"
+
+	keyring "github.com/zalando/go-keyring"
+
+	"keyctl/client"
+)
+
+// elsewhere is the way out for a machine without a keyring.
+const elsewhere = "use --keyring file, or set KEYCTL_API_KEY"
+
+func denied(format string, values ...any) *client.Error {
+	return client.Errorf(client.Denied, format, values...)
+}
+
+// explain gives what a keyring answered as what the user has to do. Where it
+// was locked, and go-keyring fails without an answer, it was not unlocked.
+func explain(err error, account string, locked bool) error {
+	_, known := errors.AsType[*client.Error](err)
+	switch {
+	case err == nil || known:
+		return err
+	case errors.Is(err, keyring.ErrNotFound):
+		return notFoundError(account)
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return tooLongError()
+	case errors.Is(err, keyring.ErrUnsupportedPlatform):
+		return denied("there is no keyring on this system").WithHint("%s", elsewhere)
+	case gone(err):
+		return brokenError(err)
+	case locked && !answered(err):
+		return denied("the keyring stayed locked: its prompt was dismissed, or could not be shown").
+			WithHint("unlock it and try again; where nobody can, %s", elsewhere)
+	}
+	return failedError(err)
+}
+
+func failedError(err error) error {
+	return denied("the keyring failed: %s", client.Quote(err.Error())).
+		WithHint("try again; if it stays, restart the keyring's service, or %s", elsewhere)
+}
+
+func notFoundError(account string) error {
+	failure := denied("the keyring has nothing for %s", client.Quote(account)).WithHint("sign in again to store it")
+	failure.Cause = fs.ErrNotExist
+	return failure
+}
+
+func interruptedError(ctx context.Context) error {
+	failure := denied("the wait for the keyring was interrupted").WithHint("try again")
+	failure.Cause = context.Cause(ctx)
+	return failure
+}
+
+// brokenError keeps a panic's value as the cause only where it is an error: the
+// runtime's hold no data.
+func brokenError(reason any) error {
+	failure := denied("the connection to the keyring broke").
+		WithHint("see whether the session bus and the keyring's service still run, and try again")
+	failure.Cause, _ = reason.(error)
+	return failure
+}
+
+func lateError(limit time.Duration, person bool) error {
+	failure := denied("the keyring did not answer within %.0fs", limit.Seconds())
+	if person {
+		return failure.WithHint("look for its prompt, which other windows may hide, and try again")
+	}
+	return failure.WithHint("its prompt may be waiting for somebody; where nobody is, %s", elsewhere)
+}
+
+func lockedError() error {
+	return denied("the keyring is locked").
+		WithHint("unlock it in the desktop's password manager, or sign in to the desktop; where nobody can, %s", elsewhere)
+}
+
+func tooLongError() error {
+	return denied("the secret is too long for a keyring").
+		WithHint("keyrings keep up to %d bytes everywhere; for a longer one %s", longest, elsewhere)
+}
+
+func notStoredError() error {
+	return denied("the keyring did not store the secret, though it said so").
+		WithHint("if it asked for consent, give it and try again; otherwise %s", elsewhere)
+}
+
+func otherValueError(account string) error {
+	return denied("the keyring gives another secret for %s than the one just stored", client.Quote(account)).
+		WithHint("if it asked for consent, give it and try again; or remove the entries of %q in the desktop's password manager", service)
+}
+
+func stillThereError(account string) error {
+	return denied("the keyring still has a secret for %s, though it said it was deleted", client.Quote(account)).
+		WithHint("remove the entries of %q in the desktop's password manager", service)
+}
+
+func strangeError(account, what string) error {
+	return denied("the keyring has %s for %s", what, client.Quote(account)).
+		WithHint("somebody else wrote it: sign in again to replace it")
+}
