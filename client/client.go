@@ -40,6 +40,7 @@ type Client struct {
 	trace      io.Writer
 	transport  *http.Transport // reuses connections
 	asked      atomic.Bool     // a server wanted a certificate of ours
+	answered   Answered
 }
 
 // New checks the settings and makes a client. Nothing but the CA file is

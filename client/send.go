@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"time"
 )
 
 // notSent is a failure before any byte of a request could leave.
@@ -36,6 +37,7 @@ func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response
 	b.pause()
 	line.answer(response, err)
 	if err == nil {
+		c.answered = answeredBy(response.Header, time.Now())
 		response.Body = budgetBody{response.Body, b}
 		return response, nil
 	}
