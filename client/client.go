@@ -21,6 +21,10 @@ type Settings struct {
 	// CAFile names a PEM file of authorities that are trusted in addition to the
 	// system's. Nothing of it is read for plain http.
 	CAFile string
+	// Waiting is told when the client begins to wait for its console, and when
+	// that is over. It is called before and after every read of an answer, by
+	// whoever uses the client, and has to be quick; nil is nobody.
+	Waiting func(waiting bool)
 
 	// Transport replaces the network: the sandbox dials into memory with it,
 	// tests trust their own certificates. nil is the network. It is cloned.
@@ -38,6 +42,7 @@ type Client struct {
 	timeout    time.Duration
 	userAgent  string
 	trace      io.Writer
+	waiting    func(bool)
 	transport  *http.Transport // reuses connections
 	asked      atomic.Bool     // a server wanted a certificate of ours
 	answered   Answered
@@ -61,6 +66,9 @@ func New(s Settings) (*Client, error) {
 	if s.Timeout <= 0 {
 		s.Timeout = DefaultTimeout
 	}
+	if s.Waiting == nil {
+		s.Waiting = func(bool) {}
+	}
 	var authorities *x509.CertPool
 	if s.CAFile != "" && base.Scheme == "https" {
 		if authorities, err = trusted(s.CAFile); err != nil {
@@ -69,7 +77,7 @@ func New(s Settings) (*Client, error) {
 	}
 	c := &Client{
 		dialect: s.Dialect, base: base, credential: s.Credential, timeout: s.Timeout,
-		userAgent: s.UserAgent, trace: s.Trace,
+		userAgent: s.UserAgent, trace: s.Trace, waiting: s.Waiting,
 	}
 	c.transport = newTransport(s.Transport, base, authorities, &c.asked)
 	return c, nil
