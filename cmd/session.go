@@ -37,13 +37,7 @@ func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*se
 	}
 	a.profile = profile
 	console, _ := consoles.Find(profile.Console)
-	settings := client.Settings{
-		Dialect: console.Dialect(), Base: profile.Base,
-		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
-	}
-	if a.debug {
-		settings.Trace = a.stderr
-	}
+	settings := a.clientSettings(console.Dialect(), profile.Base)
 	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
 	for _, check := range checks {
 		if err := check(settings.Dialect); err != nil {
@@ -65,6 +59,22 @@ func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*se
 	}
 	opened.closers = append([]func(){opened.Close}, opened.closers...)
 	return opened, nil
+}
+
+// clientSettings are those that don't depend on the credential.
+func (a *app) clientSettings(dialect client.Dialect, base string) client.Settings {
+	settings := client.Settings{
+		Dialect: dialect, Base: base,
+		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
+		CAFile: a.settings.CAFile,
+	}
+	if a.debug {
+		settings.Trace = a.stderr
+	}
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
+		a.redactor.RegisterProxy(a.system.Environment(name))
+	}
+	return settings
 }
 
 // bind ties a credential from the environment to the base URL that came with it.
