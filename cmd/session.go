@@ -58,6 +58,7 @@ func (a *app) open(_ context.Context, checks ...func(client.Dialect) error) (*se
 		return nil, err
 	}
 	opened.closers = append([]func(){opened.Close}, opened.closers...)
+	a.announceWaits(opened)
 	return opened, nil
 }
 
@@ -67,6 +68,9 @@ func (a *app) clientSettings(dialect client.Dialect, base string) client.Setting
 		Dialect: dialect, Base: base,
 		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
 		CAFile: a.settings.CAFile,
+	}
+	if a.spins() {
+		settings.Waiting = a.spinner.wait
 	}
 	if a.debug {
 		settings.Trace = a.stderr
