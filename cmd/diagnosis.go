@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"keyctl/client"
 	"keyctl/config"
@@ -30,6 +29,13 @@ func (d *diagnosis) failed(check string, status status, err error) {
 	d.found(check, status, hint, "%s", err)
 }
 
+// skipped notes checks that there was no way to make.
+func (d *diagnosis) skipped(why string, checks ...string) {
+	for _, check := range checks {
+		d.found(check, statusSkipped, "", "%s", why)
+	}
+}
+
 // examine runs the checks in the order in which a command needs what they are
 // about. What an earlier one found wrong is not blamed on a later one.
 func (a *app) examine(ctx context.Context) []finding {
@@ -44,9 +50,7 @@ func (a *app) examine(ctx context.Context) []finding {
 		defer s.close()
 		d.console(ctx, s)
 	} else {
-		for _, check := range []string{"reachability", "access", "clock", "rate limit"} {
-			d.found(check, statusSkipped, "", "not tried without a credential")
-		}
+		d.skipped("not tried without a credential", "reachability", "access", "clock", "rate limit")
 	}
 	return d.findings
 }
@@ -149,72 +153,4 @@ func (d *diagnosis) credential(ctx context.Context, chosen bool) *session {
 	}
 	d.found("credential", statusOK, "", "%s, from: %s", s.Masked(), d.app.profile.From)
 	return s
-}
-
-// console reads the list once, which tells the rest.
-func (d *diagnosis) console(ctx context.Context, s *session) {
-	keys, since := 0, time.Now()
-	var failure error
-	for _, err := range s.List(ctx) {
-		if failure = err; err == nil {
-			keys++
-		}
-	}
-	took := time.Since(since).Round(time.Millisecond)
-	answered, ok := s.Answered()
-	switch {
-	case !ok:
-		d.failed("reachability", statusWrong, failure)
-		d.found("access", statusSkipped, "", "the console did not answer")
-	case client.KindOf(failure) == client.Unreachable:
-		d.failed("reachability", statusWrong, failure)
-		d.found("access", statusSkipped, "", "the answer cannot be used")
-	case failure != nil:
-		d.found("reachability", statusOK, "", "%s answers", s.Origin())
-		d.failed("access", statusWrong, failure)
-	default:
-		d.found("reachability", statusOK, "", "%s answered within %s", s.Origin(), took)
-		d.found("access", statusOK, "", "the credential works; keys: %d", keys)
-	}
-	d.clock(answered)
-	d.rateLimit(answered)
-}
-
-// What a clock may be wrong by: expiries are told in days, and certificates
-// fail by the hour.
-const (
-	clockWarning = 30 * time.Second
-	clockWrong   = 5 * time.Minute
-)
-
-func (d *diagnosis) clock(answered client.Answered) {
-	if answered.Date.IsZero() {
-		d.found("clock", statusSkipped, "", "the console told no time")
-		return
-	}
-	off := answered.Arrived.Sub(answered.Date).Truncate(time.Second)
-	const mend = "set this machine's clock, as with `timedatectl set-ntp true`"
-	switch {
-	case off.Abs() > clockWrong:
-		d.found("clock", statusWrong, mend, "it is %s off the console's", off.Abs())
-	case off.Abs() > clockWarning:
-		d.found("clock", statusWarning, mend, "it is %s off the console's", off.Abs())
-	default:
-		d.found("clock", statusOK, "", "it agrees with the console's")
-	}
-}
-
-func (d *diagnosis) rateLimit(answered client.Answered) {
-	switch {
-	case answered.Remaining < 0:
-		d.found("rate limit", statusSkipped, "", "the console tells none")
-	case answered.Remaining == 0 && !answered.Reset.IsZero():
-		d.found("rate limit", statusWarning, "wait until "+answered.Reset.Format(time.RFC3339), "no request is left")
-	case answered.Remaining == 0:
-		d.found("rate limit", statusWarning, "wait before the next command", "no request is left")
-	case answered.Limit > 0:
-		d.found("rate limit", statusOK, "", "requests left: %d of %d", answered.Remaining, answered.Limit)
-	default:
-		d.found("rate limit", statusOK, "", "requests left: %d", answered.Remaining)
-	}
 }
