@@ -15,15 +15,16 @@ var errTimeout = errors.New("timed out")
 type budget struct {
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
+	waiting func(bool)
 	timer   *time.Timer
 	left    time.Duration
 	started time.Time
 }
 
-func newBudget(parent context.Context, timeout time.Duration) *budget {
+func (c *Client) newBudget(parent context.Context) *budget {
 	ctx, cancel := context.WithCancelCause(parent)
-	b := &budget{ctx: ctx, cancel: cancel, left: timeout}
-	b.timer = time.AfterFunc(timeout, func() { cancel(errTimeout) })
+	b := &budget{ctx: ctx, cancel: cancel, waiting: c.waiting, left: c.timeout}
+	b.timer = time.AfterFunc(c.timeout, func() { cancel(errTimeout) })
 	b.timer.Stop()
 	return b
 }
@@ -32,10 +33,12 @@ func newBudget(parent context.Context, timeout time.Duration) *budget {
 func (b *budget) start() {
 	b.started = time.Now()
 	b.timer.Reset(max(b.left, 0))
+	b.waiting(true)
 }
 
 // pause stops the time.
 func (b *budget) pause() {
+	b.waiting(false)
 	b.timer.Stop()
 	b.left -= time.Since(b.started)
 }

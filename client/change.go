@@ -61,7 +61,7 @@ func (c *Client) sendChange(ctx context.Context, action Action, request Request)
 	if ctx.Err() != nil {
 		return Errorf(Failed, "interrupted, nothing was changed")
 	}
-	b := newBudget(ctx, c.timeout)
+	b := c.newBudget(ctx)
 	defer b.end()
 	response, err := c.call(b, action, request)
 	if unknown, ok := errors.AsType[*Error](err); ok && unknown.Kind == UnknownOutcome {

@@ -1,9 +1,11 @@
 package client
 
 import (
+	"crypto/x509"
 	"io"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,6 +17,14 @@ type Settings struct {
 	Timeout    time.Duration // for one request with its retries; 0 is DefaultTimeout
 	UserAgent  string
 	Trace      io.Writer // gets a line for each request and answer; nil is none
+
+	// CAFile names a PEM file of authorities that are trusted in addition to the
+	// system's. Nothing of it is read for plain http.
+	CAFile string
+	// Waiting is told when the client begins to wait for its console, and when
+	// that is over. It is called before and after every read of an answer, by
+	// whoever uses the client, and has to be quick; nil is nobody.
+	Waiting func(waiting bool)
 
 	// Transport replaces the network: the sandbox dials into memory with it,
 	// tests trust their own certificates. nil is the network. It is cloned.
@@ -32,12 +42,15 @@ type Client struct {
 	timeout    time.Duration
 	userAgent  string
 	trace      io.Writer
+	waiting    func(bool)
 	transport  *http.Transport // reuses connections
+	asked      atomic.Bool     // a server wanted a certificate of ours
+	answered   Answered
 }
 
-// New checks the settings and makes a client. Nothing is opened or resolved
-// before the first request. A credential that is bound to another origin than
-// the base URL's is refused.
+// New checks the settings and makes a client. Nothing but the CA file is
+// opened, and nothing resolved, before the first request. A credential that is
+// bound to another origin than the base URL's is refused.
 func New(s Settings) (*Client, error) {
 	if s.Base == "" {
 		s.Base = s.Dialect.Base
@@ -53,10 +66,21 @@ func New(s Settings) (*Client, error) {
 	if s.Timeout <= 0 {
 		s.Timeout = DefaultTimeout
 	}
-	return &Client{
+	if s.Waiting == nil {
+		s.Waiting = func(bool) {}
+	}
+	var authorities *x509.CertPool
+	if s.CAFile != "" && base.Scheme == "https" {
+		if authorities, err = trusted(s.CAFile); err != nil {
+			return nil, err
+		}
+	}
+	c := &Client{
 		dialect: s.Dialect, base: base, credential: s.Credential, timeout: s.Timeout,
-		userAgent: s.UserAgent, trace: s.Trace, transport: newTransport(s.Transport, base),
-	}, nil
+		userAgent: s.UserAgent, trace: s.Trace, waiting: s.Waiting,
+	}
+	c.transport = newTransport(s.Transport, base, authorities, &c.asked)
+	return c, nil
 }
 
 // Dialect is what the console speaks.

@@ -11,12 +11,14 @@ import (
 // lookUntil looks whether a change is there until it has seen enough, three
 // times at most: a console may need a moment before its list tells. Once
 // ctx ends the list can't be read any more, which settles what is open.
-func lookUntil(ctx context.Context, enough func() bool) {
+func (c *Client) lookUntil(ctx context.Context, enough func() bool) {
 	for _, pause := range []time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond} {
+		c.waiting(true)
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
 		}
+		c.waiting(false)
 		if enough() {
 			return
 		}
@@ -33,7 +35,7 @@ func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []
 	if !slices.ContainsFunc(those, unsettled) {
 		return
 	}
-	lookUntil(ctx, func() bool {
+	c.lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, results)
 		settled := true
 		for _, i := range those {
@@ -124,7 +126,7 @@ func (c *Client) confirmOwn(ctx context.Context, result *Result) {
 	if result.Err != nil && KindOf(result.Err) != UnknownOutcome {
 		return
 	}
-	lookUntil(ctx, func() bool {
+	c.lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, []Result{*result})
 		if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusUnauthorized {
 			result.Key.Status, result.Err = Revoked, nil

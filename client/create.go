@@ -39,7 +39,7 @@ func (c *Client) Create(ctx context.Context, draft Draft, receive func(raw Secre
 	if ctx.Err() != nil {
 		return Created{}, Errorf(Failed, "interrupted, nothing was created")
 	}
-	b := newBudget(context.WithoutCancel(ctx), c.timeout)
+	b := c.newBudget(context.WithoutCancel(ctx))
 	defer b.end()
 	create := creation{client: c, ctx: ctx, action: action, draft: draft, since: time.Now()}
 	response, err := c.send(b, Creates, request)

@@ -34,16 +34,15 @@ func (c *Client) unanswered(b *budget, effect Effect, err error) error {
 	if errors.As(err, &own) {
 		return own
 	}
-	what := fmt.Sprintf("cannot reach %s: %s", c.Host(), Printable(err.Error()))
-	hint := "check the network and the base URL"
+	var what, hint string
 	switch {
 	case b.ctx.Err() != nil && errors.Is(context.Cause(b.ctx), errTimeout):
-		what = fmt.Sprintf("no answer from %s within %s", c.Host(), c.timeout)
+		what = fmt.Sprintf("no answer from %s within %s", c.way(), c.timeout)
 		hint = "try again, or wait longer with --timeout"
 	case b.ctx.Err() != nil:
-		what, hint = "interrupted before "+c.Host()+" answered", ""
-	case isTimeout(err):
-		what = fmt.Sprintf("no connection to %s in time", c.Host())
+		what = "interrupted before " + c.Host() + " answered"
+	default:
+		what, hint = c.explain(err)
 	}
 	kind := Unreachable
 	var never notSent

@@ -57,7 +57,7 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 	if err != nil {
 		return "", false, err
 	}
-	b := newBudget(ctx, c.timeout)
+	b := c.newBudget(ctx)
 	defer b.end()
 	response, err := c.call(b, action, request)
 	if err != nil {

@@ -112,8 +112,11 @@ func TestAConnectionThatBreaksUnderAChangeIsNotUsedAgain(t *testing.T) {
 	t.Parallel()
 	s := newShelf("a")
 	s.after = func(*http.Request) int { panic(http.ErrAbortHandler) }
+	var mutex sync.Mutex // the requests come over several connections
 	deletes := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mutex.Lock()
+		defer mutex.Unlock()
 		if r.Method == http.MethodDelete {
 			deletes++
 		}
@@ -128,6 +131,8 @@ func TestAConnectionThatBreaksUnderAChangeIsNotUsedAgain(t *testing.T) {
 		}
 	}
 	results, err := c.Change(t.Context(), VerbRevoke, s.keys, Draft{})
+	mutex.Lock()
+	defer mutex.Unlock()
 	if err != nil || results[0].Err != nil || deletes != 1 {
 		t.Errorf("got %v, %v after %d deletes", results, err, deletes)
 	}

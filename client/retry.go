@@ -66,20 +66,17 @@ func mayRepeat(effect Effect, response *http.Response, err error) bool {
 }
 
 // passing reports whether an error of the network may be over soon. A wrong
-// certificate, a wrong address or nonsense in the protocol won't be.
+// certificate, a wrong address, a proxy that says no or nonsense in the protocol
+// won't be.
 func passing(err error) bool {
-	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var own *Error
 	switch {
-	case errors.As(err, &certificate), errors.As(err, &record), errors.As(err, &own),
+	case errors.As(err, &record), errors.As(err, &own), obstacleOf(err).lasting,
 		errors.Is(err, errNotLoopback), errors.Is(err, errTimeout):
 		return false
 	}
-	if strings.Contains(err.Error(), "server response headers exceeded") {
-		return false
-	}
-	return !strings.Contains(err.Error(), "malformed") && !strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+	return !strings.Contains(err.Error(), "malformed") && !strings.Contains(err.Error(), "server response headers exceeded")
 }
 
 // retryAfter reads how long a console asks to wait: seconds or a date. It is

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"time"
 )
 
 // notSent is a failure before any byte of a request could leave.
@@ -22,27 +23,37 @@ func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response
 	if err != nil {
 		return nil, notSent{err}
 	}
-	left := false
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { left = true }}
+	left, reused := false, false
+	trace := &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) { left, reused = true, got.Reused }}
 	wire = wire.WithContext(httptrace.WithClientTrace(wire.Context(), trace))
 	transport := c.transport
 	if effect == Creates {
 		transport = fresh(transport)
 	}
+	c.asked.Store(false)
 	b.start()
 	line := c.traceRequest(wire)
 	response, err := transport.RoundTrip(wire)
 	b.pause()
 	line.answer(response, err)
-	switch {
-	case err == nil:
+	if err == nil {
+		c.answered = answeredBy(response.Header, time.Now())
 		response.Body = budgetBody{response.Body, b}
 		return response, nil
-	case !left:
+	}
+	if c.asked.Load() {
+		err = certificateAsked{err}
+	}
+	if !left || !reused && unwelcome(err) {
 		return nil, notSent{err}
 	}
 	return nil, err
 }
+
+// unwelcome reports whether a server refused us for want of a certificate. In
+// TLS 1.3 it says so only when the request is on its way, but it can't have
+// read any of that.
+func unwelcome(err error) bool { return alertIn(err) == alertCertificateRequired.Error() }
 
 // wire makes the HTTP request: addressed, checked and signed. The credential
 // goes to the origin it is bound to, which [New] made sure is the base URL's.

@@ -2,11 +2,14 @@ package client
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -20,9 +23,12 @@ var errNotLoopback = errors.New("plain http would leave this machine")
 
 // newTransport makes the transport for reads and changes. Redirects are not
 // followed by any: that is what http.Client does, and none is used.
-func newTransport(given *http.Transport, base *url.URL) *http.Transport {
+//
+// authorities are those that a certificate may come from, nil for the system's
+// own. asked is told when a server wants a certificate of ours.
+func newTransport(given *http.Transport, base *url.URL, authorities *x509.CertPool, asked *atomic.Bool) *http.Transport {
 	transport := &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
+		Proxy:               environmentProxy,
 		DialContext:         (&net.Dialer{Timeout: dialTimeout}).DialContext,
 		TLSHandshakeTimeout: dialTimeout,
 		ForceAttemptHTTP2:   true,
@@ -35,7 +41,27 @@ func newTransport(given *http.Transport, base *url.URL) *http.Transport {
 		transport = given.Clone()
 	}
 	transport.MaxResponseHeaderBytes = maxHeader
+	transport.OnProxyConnectResponse = tunnelAnswered
+	if base.Scheme == "https" {
+		transport.TLSClientConfig = secured(transport.TLSClientConfig, authorities, asked)
+	}
 	return transport
+}
+
+// secured completes what is known of TLS.
+func secured(given *tls.Config, authorities *x509.CertPool, asked *atomic.Bool) *tls.Config {
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if given != nil {
+		config = given.Clone()
+	}
+	if authorities != nil {
+		config.RootCAs = authorities
+	}
+	config.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+		asked.Store(true)
+		return &tls.Certificate{}, nil // none, which is for the server to judge
+	}
+	return config
 }
 
 // fresh makes a transport whose one connection is new, speaks HTTP/1.1 and

@@ -20,6 +20,7 @@ type app struct {
 	system   System
 	name     string
 	redactor *client.Redactor
+	spinner  *spinner
 	stderr   io.Writer // blacks out secrets
 	flags    *pflag.FlagSet
 
@@ -36,10 +37,10 @@ type app struct {
 }
 
 func newApp(system System) *app {
-	redactor := &client.Redactor{}
+	redactor, spinner := &client.Redactor{}, &spinner{out: system.Err}
 	return &app{
 		system: system, name: programName(system.Args),
-		redactor: redactor, stderr: redactor.Writer(system.Err),
+		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner),
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 // request is what was asked of a console.
 type request struct {
 	method string
+	proto  string
 	path   string
 	header http.Header
 	body   string
@@ -86,7 +87,7 @@ func (c *console) note(r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.log = append(c.log, request{r.Method, r.URL.Path, r.Header.Clone(), string(body)})
+	c.log = append(c.log, request{r.Method, r.Proto, r.URL.Path, r.Header.Clone(), string(body)})
 }
 
 // requests are the requests so far. A console that isn't there got none.
@@ -112,6 +113,15 @@ func (c *console) methods() []string {
 		methods = append(methods, r.method)
 	}
 	return methods
+}
+
+// spoken are the methods and the protocols.
+func (c *console) spoken() []string {
+	var spoken []string
+	for _, r := range c.requests() {
+		spoken = append(spoken, r.method+" "+r.proto)
+	}
+	return spoken
 }
 
 // count counts the requests with a method, "" for any.

@@ -63,7 +63,7 @@ func (a *app) runList(ctx context.Context, o listOptions) error {
 			return err
 		}
 	}
-	list, err := output.NewList(a.system.Out, options)
+	list, err := output.NewList(a.listOut(), options)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (a *app) root() *cobra.Command {
 	})
 	a.addFlags(root.PersistentFlags())
 	root.SetHelpCommand(a.help())
-	root.AddCommand(a.login(), a.logout(), a.whoami(), a.profiles(),
+	root.AddCommand(a.login(), a.logout(), a.whoami(), a.profiles(), a.doctor(),
 		a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke(),
 		a.consoles(), a.emulator())
 	return root

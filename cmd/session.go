@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -65,13 +66,7 @@ type fetch func(ctx context.Context, profile config.Profile, origin string) (cli
 // connect makes the client of a profile.
 func (a *app) connect(ctx context.Context, profile config.Profile, credential fetch) (*session, error) {
 	console, _ := consoles.Find(profile.Console)
-	settings := client.Settings{
-		Dialect: console.Dialect(), Base: profile.Base,
-		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
-	}
-	if a.debug {
-		settings.Trace = a.stderr
-	}
+	settings := a.clientSettings(console.Dialect(), profile)
 	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
 	opened := &session{}
 	if profile.Sandbox {
@@ -88,7 +83,32 @@ func (a *app) connect(ctx context.Context, profile config.Profile, credential fe
 		return nil, err
 	}
 	opened.closers = append([]func(){opened.Close}, opened.closers...)
+	a.announceWaits(opened)
 	return opened, nil
+}
+
+// clientSettings are those that don't depend on the credential.
+func (a *app) clientSettings(dialect client.Dialect, profile config.Profile) client.Settings {
+	settings := client.Settings{
+		Dialect: dialect, Base: profile.Base, CAFile: a.caFile(profile),
+		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
+	}
+	if a.spins() {
+		settings.Waiting = a.spinner.wait
+	}
+	if a.debug {
+		settings.Trace = a.stderr
+	}
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
+		a.redactor.RegisterProxy(a.system.Environment(name))
+	}
+	return settings
+}
+
+// caFile is where the certificates are that are trusted beside the system's: a
+// flag comes before the environment, and that before the profile.
+func (a *app) caFile(profile config.Profile) string {
+	return cmp.Or(a.settings.CAFile, profile.CAFile)
 }
 
 // bind fetches the credential once the base URL is known to be one.

@@ -34,8 +34,9 @@ func (c Chooser) stored(name string, by Choice, stored Stored) (Profile, error) 
 	if err := c.agrees(profile); err != nil {
 		return Profile{}, err
 	}
-	if profile.From == FromCommand {
-		// Whoever can write the file could have any program run.
+	if profile.From == FromCommand || profile.CAFile != "" {
+		// Whoever can write the file could have any program run, and any
+		// server trusted.
 		return profile, c.Store.CheckOwner()
 	}
 	return profile, nil

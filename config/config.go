@@ -1,10 +1,11 @@
 // Package config finds out what a command works with: the profile, its
-// credential, the output format and the timeout. A flag comes before the
+// credential, the output format, the timeout and whom to trust. A flag comes before the
 // environment, the environment before the profile, the profile before the
 // default. Nothing is ever read from the current directory.
 package config
 
 import (
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Settings struct {
 	Profile string // the name that was chosen, "" for none
 	Output  string
 	Timeout time.Duration
+	CAFile  string // authorities that are trusted beside the system's, "" for none
 }
 
 // longestTimeout bounds --timeout; more is a slip of the keyboard.
@@ -29,17 +31,18 @@ func Flags(flags *pflag.FlagSet) {
 	flags.StringP("profile", "p", "", "the account to work with, such as sandbox (KEYCTL_PROFILE)")
 	flags.StringP("output", "o", "", "table (default), wide, json, jsonl, yaml, csv, tsv or name; for create: table, json, yaml or secret (KEYCTL_OUTPUT)")
 	flags.String("timeout", client.DefaultTimeout.String(), "how long one request may take (KEYCTL_TIMEOUT)")
+	flags.String("ca-file", "", "trust the authorities in this PEM file, too, such as that of a company's proxy (KEYCTL_CA_FILE)")
 }
 
 // Load reads the settings from flags and environment. The environment is
 // handed in so that nothing global decides.
 func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, error) {
 	values := viper.New()
-	for _, name := range []string{"profile", "output", "timeout"} {
+	for _, name := range []string{"profile", "output", "timeout", "ca-file"} {
 		if err := values.BindPFlag(name, flags.Lookup(name)); err != nil {
 			return Settings{}, client.Errorf(client.Failed, "cannot read the flags: %w", err)
 		}
-		if value := environment("KEYCTL_" + strings.ToUpper(name)); value != "" {
+		if value := environment(variableOf(name)); value != "" {
 			if err := values.MergeConfigMap(map[string]any{name: value}); err != nil {
 				return Settings{}, client.Errorf(client.Failed, "cannot read the environment: %w", err)
 			}
@@ -50,11 +53,30 @@ func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, erro
 		source = "--timeout"
 	}
 	timeout, err := parseTimeout(source, values.GetString("timeout"))
+	if err == nil && !flags.Changed("ca-file") {
+		err = checkPlace(values.GetString("ca-file"))
+	}
 	return Settings{
 		Profile: values.GetString("profile"),
 		Output:  values.GetString("output"),
 		Timeout: timeout,
+		CAFile:  values.GetString("ca-file"),
 	}, err
+}
+
+// variableOf is the name that a flag has in the environment.
+func variableOf(flag string) string {
+	return "KEYCTL_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// checkPlace refuses a file that the current directory would choose: whoever
+// fills that must not decide whom to trust.
+func checkPlace(file string) error {
+	if file == "" || filepath.IsAbs(file) {
+		return nil
+	}
+	return client.Errorf(client.Usage, "KEYCTL_CA_FILE %s is not an absolute path", client.Quote(file)).
+		WithHint("write the whole path, or name the file with --ca-file")
 }
 
 func parseTimeout(source, text string) (time.Duration, error) {

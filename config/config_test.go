@@ -37,19 +37,19 @@ func load(arguments []string, variables ...string) (Settings, error) {
 
 func TestAFlagComesBeforeTheEnvironmentAndThatBeforeTheDefault(t *testing.T) {
 	t.Parallel()
-	inEnvironment := []string{"KEYCTL_PROFILE=sandbox", "KEYCTL_OUTPUT=json", "KEYCTL_TIMEOUT=2m"}
+	inEnvironment := []string{"KEYCTL_PROFILE=sandbox", "KEYCTL_OUTPUT=json", "KEYCTL_TIMEOUT=2m", "KEYCTL_CA_FILE=/env.pem"}
 	for _, test := range []struct {
 		flags, variables []string
 		want             Settings
 	}{
-		{nil, nil, Settings{"", "", client.DefaultTimeout}},
-		{nil, inEnvironment, Settings{"sandbox", "json", 2 * time.Minute}},
-		{[]string{"-p", "sandbox-huddle01", "-o", "csv", "--timeout", "5s"}, inEnvironment, Settings{"sandbox-huddle01", "csv", 5 * time.Second}},
-		{[]string{"-o", "csv"}, inEnvironment, Settings{"sandbox", "csv", 2 * time.Minute}},
-		{[]string{"--timeout", "30s"}, inEnvironment, Settings{"sandbox", "json", client.DefaultTimeout}},
-		{[]string{"-o", "", "-p", ""}, inEnvironment, Settings{"", "", 2 * time.Minute}},
-		{nil, []string{"KEYCTL_OUTPUT=", "KEYCTL_TIMEOUT="}, Settings{"", "", client.DefaultTimeout}},
-		{nil, []string{"PROFILE=sandbox", "OUTPUT=json", "TIMEOUT=1s", "keyctl_output=json"}, Settings{"", "", client.DefaultTimeout}},
+		{nil, nil, Settings{Timeout: client.DefaultTimeout}},
+		{nil, inEnvironment, Settings{"sandbox", "json", 2 * time.Minute, "/env.pem"}},
+		{[]string{"-p", "sandbox-huddle01", "-o", "csv", "--timeout", "5s", "--ca-file", "ca.pem"}, inEnvironment, Settings{"sandbox-huddle01", "csv", 5 * time.Second, "ca.pem"}},
+		{[]string{"-o", "csv"}, inEnvironment, Settings{"sandbox", "csv", 2 * time.Minute, "/env.pem"}},
+		{[]string{"--timeout", "30s"}, inEnvironment, Settings{"sandbox", "json", client.DefaultTimeout, "/env.pem"}},
+		{[]string{"-o", "", "-p", "", "--ca-file="}, inEnvironment, Settings{Timeout: 2 * time.Minute}},
+		{nil, []string{"KEYCTL_OUTPUT=", "KEYCTL_TIMEOUT=", "KEYCTL_CA_FILE="}, Settings{Timeout: client.DefaultTimeout}},
+		{nil, []string{"PROFILE=sandbox", "OUTPUT=json", "TIMEOUT=1s", "keyctl_output=json"}, Settings{Timeout: client.DefaultTimeout}},
 	} {
 		if got, err := load(test.flags, test.variables...); err != nil || got != test.want {
 			t.Errorf("%v, %v: got %+v, %v, want %+v", test.flags, test.variables, got, err, test.want)

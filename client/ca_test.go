@@ -1,0 +1,123 @@
+package client
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"keyctl/internal/testca"
+)
+
+func TestAnAuthorityOfOnesOwnIsTrustedForReadsAndCreates(t *testing.T) {
+	t.Parallel()
+	authority, other := testca.New(t, "Test Authority"), testca.New(t, "Another")
+	selfSigned := testca.SelfSigned(t)
+	link := authority.Intermediate("Link")
+	for name, test := range map[string]struct {
+		certificate tls.Certificate
+		file        string
+	}{
+		"an authority":              {authority.Issue(), testca.File(t, authority.Certificate)},
+		"one of several":            {authority.Issue(), testca.File(t, other.Certificate, authority.Certificate, other.Certificate)},
+		"a self-signed certificate": {selfSigned, testca.File(t, selfSigned.Leaf)},
+		"a link that wasn't sent":   {link.Issue(), testca.File(t, link.Certificate)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serveTLS(t, serving(test.certificate))
+			c := newClient(t, Settings{Base: server.URL + "/v1", CAFile: test.file})
+			defer c.Close()
+			for range 2 {
+				if _, err := (&world{Client: c}).list(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if _, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw); err != nil {
+					t.Error(err)
+				}
+			}
+			if got := strings.Join(server.seen(), ", "); got != "GET HTTP/2.0, POST HTTP/1.1, GET HTTP/2.0, POST HTTP/1.1" {
+				t.Errorf("got %s", got)
+			}
+		})
+	}
+}
+
+// TestTheSystemsAuthoritiesStayTrusted, because a company's proxy lets some
+// hosts through as they are.
+func TestTheSystemsAuthoritiesStayTrusted(t *testing.T) {
+	t.Parallel()
+	authority := testca.New(t, "Test Authority")
+	want, err := x509.SystemCertPool()
+	if err != nil {
+		want = x509.NewCertPool()
+	}
+	want.AddCert(authority.Certificate)
+	if got, err := trusted(testca.File(t, authority.Certificate)); err != nil || !got.Equal(want) {
+		t.Errorf("other authorities are trusted: %v", err)
+	}
+}
+
+func TestAFileThatHoldsNoAuthoritiesIsRefused(t *testing.T) {
+	t.Parallel()
+	authority := testca.New(t, "Test Authority")
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Certificate.Raw})
+	encoded, err := x509.MarshalPKCS8PrivateKey(authority.Issue().PrivateKey.(*ecdsa.PrivateKey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: encoded})
+	folder := t.TempDir()
+	for name, test := range map[string]struct {
+		text []byte
+		says string
+	}{
+		"empty":                {nil, "holds no certificate in PEM form"},
+		"text":                 {[]byte("hello\n"), "holds no certificate in PEM form"},
+		"der":                  {authority.Certificate.Raw, "holds no certificate in PEM form"},
+		"cut short":            {certificate[:len(certificate)-20], "holds no certificate in PEM form"},
+		"a request":            {pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("x")}), "holds no certificate in PEM form"},
+		"a key":                {key, "holds a private key"},
+		"an old key":           {pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: []byte("x")}), "holds a private key"},
+		"a locked key":         {pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte("x")}), "holds a private key"},
+		"both":                 {append(bytes.Clone(certificate), key...), "holds a private key"},
+		"nonsense":             {append(bytes.Clone(certificate), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("\x30\x03abc")})...), "holds a certificate that cannot be read: "},
+		"too large":            {append(bytes.Repeat([]byte("#"), maxCA), certificate...), "is larger than 4 MiB"},
+		"hostile\x1b[2J\u202e": {nil, "holds no certificate"},
+	} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, test.text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refusedFile(t, path, test.says)
+	}
+	refusedFile(t, filepath.Join(folder, "none"), "cannot be read: no such file or directory")
+	refusedFile(t, folder, "cannot be read: is a directory")
+	refusedFile(t, "/dev/zero", "is larger than 4 MiB")
+}
+
+func refusedFile(t *testing.T, path, says string) {
+	t.Helper()
+	c, err := New(Settings{Dialect: testDialect(), Credential: Credential{Secret: NewSecret(testLogin), Origin: "https://console.example:443"}, CAFile: path})
+	e, _ := errors.AsType[*Error](err)
+	if c != nil || e == nil || e.Kind != Usage || !strings.HasPrefix(e.What, "the CA file "+Quote(path)+" "+says) || e.Hint == "" || Printable(e.What) != e.What {
+		t.Errorf("%q: got %v", path, err)
+	}
+}
+
+func TestPlainHTTPReadsNoAuthorities(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[]}`) })
+	c := newClient(t, Settings{Base: "http://localhost/v1", CAFile: "/nowhere/ca.pem", Transport: w.transport})
+	defer c.Close()
+	if _, err := (&world{Client: c}).list(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,72 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"syscall"
+	"time"
+)
+
+// obstacle is what kept a request from its answer, in words.
+type obstacle struct {
+	what    string // "" for a connection that wasn't there in time
+	hint    string
+	lasting bool // sending again soon is pointless
+}
+
+// obstacleOf recognises the errors of the network. Of what it doesn't know it
+// gives the text of the error.
+func obstacleOf(err error) obstacle {
+	address := "the base URL"
+	if beforeProxy(err) {
+		address = "HTTPS_PROXY"
+	}
+	if refusal, ok := errors.AsType[tunnelRefusal](err); ok {
+		return refusal.obstacle()
+	}
+	if o := handshakeObstacle(err, address, time.Now()); o.what != "" {
+		return o
+	}
+	var lookup *net.DNSError
+	switch {
+	case errors.As(err, &lookup) && lookup.IsNotFound:
+		return obstacle{"the name " + Quote(lookup.Name) + " is unknown to DNS", "check " + address + " and the network", true}
+	case errors.As(err, &lookup):
+		return obstacle{"the name " + Quote(lookup.Name) + " could not be looked up: " + Printable(lookup.Err), "check the network and its DNS", false}
+	case refused(err):
+		return obstacle{"connection refused", "nothing listens there: check " + address + ", or try again later", false}
+	case isTimeout(err):
+		return obstacle{"", "check the network and " + address + "; where a proxy is needed, HTTPS_PROXY names it", false}
+	}
+	return obstacle{Printable(err.Error()), "check the network and " + address, false}
+}
+
+// refused reports whether nobody listens. The number is what Windows says.
+func refused(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.Errno(10061))
+}
+
+// closed reports whether the other side hung up.
+func closed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// beforeProxy reports whether already the way to the proxy was barred.
+func beforeProxy(err error) bool {
+	var failed *net.OpError
+	return errors.As(err, &failed) && failed.Op == "proxyconnect"
+}
+
+// explain puts an error of the network into words.
+func (c *Client) explain(err error) (what, hint string) {
+	place, found := c.way(), obstacleOf(err)
+	if proxy := c.proxy(); proxy != nil && beforeProxy(err) {
+		place = "the proxy " + Printable(proxy.Host)
+	}
+	if found.what == "" {
+		return fmt.Sprintf("no connection to %s in time", place), found.hint
+	}
+	return fmt.Sprintf("cannot reach %s: %s", place, found.what), found.hint
+}

@@ -1,0 +1,108 @@
+package client
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+)
+
+// ProxyFor tells which proxy stands between here and a base URL, as the
+// environment says: its scheme, host and port, never its user or password. It is
+// "" when there is none, as always for plain http, which stays on this machine.
+func ProxyFor(base string) (string, error) {
+	target, err := ParseBase(base)
+	if err != nil || target.Scheme != "https" {
+		return "", err
+	}
+	proxy, err := environmentProxy(&http.Request{URL: target})
+	if err != nil || proxy == nil {
+		return "", err
+	}
+	return proxy.Scheme + "://" + Printable(proxy.Host), nil
+}
+
+// environmentProxy is http.ProxyFromEnvironment, but where that goes on
+// without a proxy because it can't read the address, or reads a part of the password
+// as the host, this fails.
+func environmentProxy(r *http.Request) (*url.URL, error) {
+	proxy, err := http.ProxyFromEnvironment(r)
+	switch {
+	case err != nil:
+		return nil, errProxyAddress()
+	case proxy != nil:
+		return proxy, checkProxy(proxy)
+	case IsLoopback(r.URL.Hostname()):
+		return nil, nil
+	}
+	address := os.Getenv("HTTPS_PROXY")
+	if address == "" {
+		address = os.Getenv("https_proxy")
+	}
+	_, err = url.Parse(address)
+	if err != nil {
+		_, err = url.Parse("http://" + address)
+	}
+	if err != nil { // it quotes the address
+		return nil, errProxyAddress()
+	}
+	return nil, nil // there is none, or NO_PROXY names the host
+}
+
+// checkProxy refuses an address that net/http would misunderstand.
+func checkProxy(proxy *url.URL) error {
+	known := slices.Contains([]string{"http", "https", "socks5", "socks5h"}, proxy.Scheme)
+	nameless := proxy.Hostname() == "" || strings.HasSuffix(proxy.Host, ":") // "http:" is what it takes for the host of "http://a b"
+	if !known || nameless || strings.Contains(proxy.Path+proxy.RawQuery+proxy.Fragment, "@") {
+		return errProxyAddress()
+	}
+	return nil
+}
+
+func errProxyAddress() error {
+	return Errorf(Usage, "HTTPS_PROXY holds no address of a proxy that can be used").
+		WithHint("write it as http://HOST:PORT; characters of a password such as @ : / # %% have to be written as %%40 %%3A %%2F %%23 %%25")
+}
+
+// RegisterProxy blacks out the user and the password in the address of a proxy,
+// also in the form in which they are sent to it.
+func (r *Redactor) RegisterProxy(address string) {
+	at := strings.LastIndex(address, "@")
+	if at < 0 {
+		return
+	}
+	user := address[:at]
+	if _, after, found := strings.Cut(user, "://"); found {
+		user = after
+	}
+	forms := []string{user}
+	if plain, err := url.PathUnescape(user); err == nil {
+		forms = append(forms, plain)
+	}
+	for _, form := range forms {
+		_, password, _ := strings.Cut(form, ":")
+		r.register(form)
+		r.register(password)
+	}
+}
+
+// way names the console, and the proxy before it if there is one.
+func (c *Client) way() string {
+	if proxy := c.proxy(); proxy != nil {
+		return c.Host() + " through the proxy " + Printable(proxy.Host)
+	}
+	return c.Host()
+}
+
+// proxy is what the requests go through, nil for none.
+func (c *Client) proxy() *url.URL {
+	if c.transport.Proxy == nil {
+		return nil
+	}
+	proxy, err := c.transport.Proxy(&http.Request{URL: c.base})
+	if err != nil {
+		return nil
+	}
+	return proxy
+}

@@ -1,0 +1,99 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+)
+
+const doctorHelp = `Check everything that a command needs, from the profiles file to the console's
+clock, and say what mends it. Nothing is changed; the list of keys is read once.
+Exit code 10 means that something is wrong.
+
+  ✓ in order   ! works, but look at it   ✗ wrong   - not checked, or not told`
+
+func (a *app) doctor() *cobra.Command {
+	return &cobra.Command{
+		Use:     "doctor",
+		Short:   "check configuration, keyring, network and credential",
+		Long:    doctorHelp,
+		Example: a.examples("  keyctl doctor\n  keyctl doctor -p work\n  keyctl doctor -o json"),
+		Args:    arguments(0, 0, "doctor takes flags only"),
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runDoctor(c.Context()) },
+	}
+}
+
+// finding is what a check found.
+type finding struct {
+	Check   string `json:"check"`
+	Status  status `json:"status"`
+	Message string `json:"message"`
+	Mend    string `json:"mend"` // what to do about it, "" for nothing
+}
+
+// status is how a check ended.
+type status string
+
+const (
+	statusOK      status = "ok"
+	statusWarning status = "warning"
+	statusWrong   status = "wrong"
+	statusSkipped status = "skipped"
+)
+
+// mark is how a status looks to a person.
+func (s status) mark() string {
+	switch s {
+	case statusOK:
+		return "✓"
+	case statusWarning:
+		return "!"
+	case statusWrong:
+		return "✗"
+	}
+	return "-"
+}
+
+func (a *app) runDoctor(ctx context.Context) error {
+	asJSON, err := a.plainOutput("doctor")
+	if err != nil {
+		return err
+	}
+	findings := a.examine(ctx)
+	if asJSON {
+		err = writeJSON(a.system.Out, findings)
+	} else {
+		err = a.writeFindings(findings)
+	}
+	if err := quietly(err); err != nil {
+		return err
+	}
+	wrong := 0
+	for _, found := range findings {
+		if found.Status == statusWrong {
+			wrong++
+		}
+	}
+	if wrong == 0 {
+		return nil
+	}
+	return client.Errorf(client.CheckFailed, "%d of %d checks found something wrong", wrong, len(findings)).
+		WithHint("each line marked ✗ says what mends it")
+}
+
+func (a *app) writeFindings(findings []finding) error {
+	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+	for _, found := range findings {
+		// The messages hold texts of the console and of the system.
+		message := a.redactor.Redact([]byte(client.Printable(found.Message)))
+		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, message)
+		if found.Mend != "" {
+			_, _ = fmt.Fprintf(table, "\t→ %s\n", a.redactor.Redact([]byte(client.Printable(found.Mend))))
+		}
+	}
+	return table.Flush()
+}

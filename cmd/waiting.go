@@ -1,0 +1,63 @@
+package cmd
+
+import (
+	"bytes"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"keyctl/client"
+)
+
+// spins reports whether a person looks who wants to know what a long wait is
+// for. The lines of --debug tell it already.
+func (a *app) spins() bool {
+	return isTerminal(a.system.Err) && a.system.Environment("TERM") != "dumb" && !a.quiet && !a.debug
+}
+
+// announceWaits lets the spinner say what a command waits for.
+func (a *app) announceWaits(s *session) {
+	place := client.Printable(s.Host())
+	if a.profile.Sandbox {
+		place = "the sandbox"
+	}
+	if a.spins() {
+		a.spinner.turnOn("waiting for "+place, a.stderrWidth)
+	}
+}
+
+func (a *app) stderrWidth() int {
+	width, _, _ := term.GetSize(int(a.system.Err.Fd()))
+	return width
+}
+
+// listOut is where a list goes.
+func (a *app) listOut() io.Writer {
+	if a.spins() {
+		return a.spinner.beside(a.system.Out)
+	}
+	return a.system.Out
+}
+
+// beside gives stdout for a list, which comes while there are still waits. A
+// line that isn't complete must not be erased, and where a pipe leads to, another
+// program may be writing onto the same terminal.
+func (s *spinner) beside(out *os.File) io.Writer {
+	return besideSpinner{out, s, isTerminal(out)}
+}
+
+type besideSpinner struct {
+	out      *os.File
+	spinner  *spinner
+	terminal bool
+}
+
+// Write writes to stdout.
+func (b besideSpinner) Write(text []byte) (int, error) {
+	n, err := b.out.Write(text)
+	b.spinner.mutex.Lock()
+	defer b.spinner.mutex.Unlock()
+	b.spinner.barred = !b.terminal || !bytes.HasSuffix(text, []byte("\n"))
+	return n, err
+}
