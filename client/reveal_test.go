@@ -22,7 +22,6 @@ func reveals() map[string]string {
 		"client/secret.go Equal":                    "compares two secrets",
 		"cmd/signin.go askCredential":               "reads what was typed as a credential",
 		"config/agefile/age.go checkSecret":         "refuses to keep an empty or an endless credential",
-		"config/agefile/age.go compare":             "compares what was written with what is read back",
 		"config/agefile/age.go decrypt":             "opens the file with the passphrase",
 		"config/agefile/age.go encrypt":             "encrypts the credential to the passphrase",
 		"config/credential.go Pack":                 "writes the credential where it is kept",

@@ -46,8 +46,8 @@ func TestTheCredentialIsTheFirstLineThatACommandPrints(t *testing.T) {
 		"printf '%s\\r\\n' " + secret:                       secret,
 		"echo " + secret + "; echo user: me; echo '\x1b[' ": secret,
 		"echo 'cookie:a=b c; d=e'":                          "cookie:a=b c; d=e",
+		"echo ' " + secret + "	'":                           secret,
 		"echo loud >&2; echo " + secret:                     secret,
-		"echo " + secret + "' '":                            secret,
 		"echo " + secret + "; head -c 10000 /dev/zero":      secret,
 	} {
 		if got, err := shell(t, line, CommandOptions{}); err != nil || got != want {
@@ -60,11 +60,13 @@ func TestACommandThatGivesNoCredentialIsRefused(t *testing.T) {
 	t.Parallel()
 	for line, test := range map[string]struct{ says, hints string }{
 		"true":                                         {"printed nothing on its first line", "first line of its stdout"},
+		"echo '  '":                                    {`what the credential command "sh" printed holds no credential`, "alone"},
 		"echo; echo " + secret:                         {"printed nothing on its first line", "first line"},
 		"echo " + secret + " >&2":                      {"printed nothing", "by hand"},
 		"echo " + secret + "; exit 3":                  {`"sh" failed with exit status 3`, "run it by hand"},
 		"echo " + secret + "; kill -9 $$":              {"ended by a signal: killed", "by hand"},
 		"echo Bearer " + secret:                        {`what the credential command "sh" printed holds characters`, "the credential alone"},
+		"echo " + secret + "' x'":                      {"holds characters that no credential has", "no quotes, spaces"},
 		"printf '\\033[2J" + secret + "'":              {"holds characters that no credential has", "alone"},
 		"head -c 9000 /dev/zero | tr '\\0' x":          {"or too many of them", "alone"},
 		"echo " + secret + "; head -c 17000 /dev/zero": {"printed more than 16384 bytes", "little else"},

@@ -19,7 +19,7 @@ func TestPassGivesTheFirstLineOfAnEntry(t *testing.T) {
 			t.Skipf("%s isn't installed: apt-get install pass gnupg", program)
 		}
 	}
-	home, err := os.MkdirTemp("", "g") // the path of the agent's socket must be short
+	home, err := os.MkdirTemp("", "g") //nolint:usetesting // the path of the agent's socket must be short
 	if err != nil {
 		t.Fatal(err)
 	}

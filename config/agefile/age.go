@@ -83,7 +83,7 @@ func compare(path string, content []byte, passphrase, secret client.Secret) erro
 	if err != nil {
 		return err
 	}
-	if kept.Reveal() != secret.Reveal() {
+	if !kept.Equal(secret) {
 		return broken(path, "holds another credential than was written: somebody else wrote it too")
 	}
 	return nil

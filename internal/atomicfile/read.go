@@ -25,6 +25,9 @@ func Read(path string, limit int64) ([]byte, error) {
 
 func read(path string, limit int64) ([]byte, error) {
 	file, err := open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	if err != nil {
 		// Systems differ in what they answer for a link that isn't followed.
 		if info, failed := os.Lstat(path); failed == nil && info.Mode()&fs.ModeSymlink != 0 {
