@@ -115,8 +115,8 @@ func TestNobodyIsToldOfAWait(t *testing.T) {
 func TestAnErrorAfterAWaitStandsAlone(t *testing.T) {
 	t.Parallel()
 	c, p := newConsole(t, "huddle01", hang)
-	code, screen := spinning(t, c, p, "list", "--timeout", "1s").end()
-	want := "environment: list: no answer from " + strings.TrimPrefix(c.URL, "http://") + " within 1s\nhint: try again, or wait longer with --timeout\n"
+	code, screen := spinning(t, c, p, "list", "--timeout", "3s").end()
+	want := "environment: list: no answer from " + strings.TrimPrefix(c.URL, "http://") + " within 3s\nhint: try again, or wait longer with --timeout\n"
 	if code != 8 || rendered(screen) != want {
 		t.Errorf("exit code %d: %q", code, screen)
 	}
