@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -98,6 +99,9 @@ func orDash[T ~string](text T) T {
 	return text
 }
 
+// plainFormats gives the formats of what is no list of keys.
+func plainFormats() []string { return []string{"table", "json"} }
+
 // plainOutput refuses, for a command that lists no keys, the flags that shape
 // a list, and tells whether JSON is wanted. A format that the environment asks
 // for and that there isn't here counts for nothing.
@@ -108,7 +112,7 @@ func (a *app) plainOutput(verb string) (asJSON bool, err error) {
 		}
 	}
 	format := a.settings.Output
-	if a.flags.Changed("output") && format != "table" && format != "json" {
+	if a.flags.Changed("output") && !slices.Contains(plainFormats(), format) {
 		return false, client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).WithHint("use -o table or json")
 	}
 	return format == "json", nil

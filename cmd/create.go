@@ -27,17 +27,18 @@ are those that hold the secret: table, json, yaml, and secret, which is the
 secret and a newline, nothing else.`
 
 const createExamples = `  keyctl -p sandbox create --name ci-pipeline --scope inference --expires 90d
-  KEY=$(keyctl create --name deploy --scope all -o secret)
+  keyctl create --name deploy --scope all -o secret | gh secret set DEPLOY_KEY
   keyctl create --name kubectl --scope kubernetes:NAMESPACE_ID -o json`
 
 func (a *app) create() *cobra.Command {
 	var o createOptions
 	command := &cobra.Command{
-		Use:     "create --name NAME",
-		Short:   "create a key and show its secret once",
-		Long:    createHelp,
-		Example: a.examples(createExamples),
-		Args:    arguments(0, 0, "create takes flags only: --name NAME"),
+		Use:        "create --name NAME",
+		Short:      "create a key and show its secret once",
+		Long:       createHelp,
+		Example:    a.examples(createExamples),
+		SuggestFor: []string{"add", "new", "make", "generate", "issue"},
+		Args:       arguments(0, 0, "create takes flags only: --name NAME"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := given(c, "name", "scope", "expires"); err != nil {
 				return err
@@ -50,6 +51,8 @@ func (a *app) create() *cobra.Command {
 	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
+	completeFlag(command, "scope", listOf(a.scopeWords))
+	completeFlag(command, "expires", words(whens))
 	return command
 }
 

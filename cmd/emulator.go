@@ -51,6 +51,7 @@ func (a *app) emulator() *cobra.Command {
 	flags.DurationVar(&o.settings.Latency, "latency", 0, "wait before each answer")
 	flags.StringArrayVar(&o.faults, "fail", nil, "fail requests, like 429@revoke*2; repeatable")
 	flags.IntVar(&o.settings.Limit, "limit", 0, "the most active keys an account can have; 0 is each console's own rule")
+	completeFlag(command, "data", files)
 	return command
 }
 

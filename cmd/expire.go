@@ -12,11 +12,13 @@ import (
 func (a *app) expire() *cobra.Command {
 	c := change{verb: client.VerbExpire, done: "set the expiry of"}
 	command := &cobra.Command{
-		Use:     "expire KEY WHEN",
-		Short:   "set when a key ends",
-		Long:    "Set when a key ends: 90d, 12h, 2w, 2027-01-31 (00:00 UTC), RFC 3339, or never.\nTo stop a key now, revoke it.\n\n" + keyHelp,
-		Example: a.examples("  keyctl expire ci-pipeline 90d\n  keyctl expire ci-pipeline 2027-01-31\n  keyctl expire ci-pipeline never"),
-		Args:    arguments(2, 2, "expire takes a KEY and WHEN"),
+		Use:               "expire KEY WHEN",
+		Short:             "set when a key ends",
+		Long:              "Set when a key ends: 90d, 12h, 2w, 2027-01-31 (00:00 UTC), RFC 3339, or never.\nTo stop a key now, revoke it.\n\n" + keyHelp,
+		Example:           a.examples("  keyctl expire ci-pipeline 90d\n  keyctl expire ci-pipeline 2027-01-31\n  keyctl expire ci-pipeline never"),
+		SuggestFor:        []string{"expiry", "renew", "extend"},
+		Args:              arguments(2, 2, "expire takes a KEY and WHEN"),
+		ValidArgsFunction: a.keyWords(client.VerbExpire, 1, firstWord(whens)),
 		RunE: func(command *cobra.Command, words []string) error {
 			expiry, err := client.ParseExpiry(words[1], time.Now())
 			if err != nil {

@@ -47,6 +47,8 @@ func (a *app) list() *cobra.Command {
 	}
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
+	completeFlag(command, "filter", a.filterWords)
+	completeFlag(command, "sort", listOf(orders))
 	return command
 }
 

@@ -46,6 +46,8 @@ func (a *app) login() *cobra.Command {
 		Long:    loginHelp,
 		Example: a.examples(loginExamples),
 		Args:    loginArguments,
+
+		SuggestFor: []string{"auth", "signin", "sign-in", "authenticate"},
 		RunE: func(c *cobra.Command, words []string) error {
 			if err := noSecretFlags(c.Flags()); err != nil {
 				return err
@@ -61,6 +63,9 @@ func (a *app) login() *cobra.Command {
 	flags.BoolVar(&o.keyStdin, "key-stdin", false, "read the credential from stdin")
 	flags.StringVar(&o.keyFile, "key-file", "", "read the credential from a file")
 	a.refuseSecretFlags(flags)
+	completeFlag(command, "console", words(consoles.Names))
+	completeFlag(command, "keyring", words(func() []string { return []string{"os", "file", "none"} }))
+	completeFlag(command, "key-file", files)
 	return command
 }
 

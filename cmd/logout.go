@@ -22,7 +22,9 @@ func (a *app) logout() *cobra.Command {
 		Long:    logoutHelp,
 		Example: a.examples("  keyctl logout\n  keyctl logout -p work"),
 		Args:    arguments(0, 0, "logout takes flags only: -p NAME"),
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runLogout(c.Context()) },
+
+		SuggestFor: []string{"signout", "sign-out", "logoff"},
+		RunE:       func(c *cobra.Command, _ []string) error { return a.runLogout(c.Context()) },
 	}
 }
 

@@ -19,23 +19,6 @@ func (a *app) profiles() *cobra.Command {
 	return group
 }
 
-// group is a command that has commands below it and does nothing itself.
-func (a *app) group(use, short, examples string) *cobra.Command {
-	return &cobra.Command{
-		Use:     use,
-		Short:   short,
-		Example: a.examples(examples),
-		Args:    cobra.ArbitraryArgs,
-		RunE: func(command *cobra.Command, words []string) error {
-			if len(words) == 0 {
-				return command.Help()
-			}
-			return client.Errorf(client.Usage, "there is no command %s", client.Quote(command.Name()+" "+words[0])).
-				WithHint("%s --help lists the commands", command.CommandPath())
-		},
-	}
-}
-
 // profileLine is one profile as `profile list` tells it.
 type profileLine struct {
 	Name    string        `json:"name"`
@@ -102,7 +85,9 @@ func (a *app) profileUse() *cobra.Command {
 		Short:   "make a profile the one that commands use without -p",
 		Example: a.examples("  keyctl profile use work\n  keyctl profile use sandbox"),
 		Args:    arguments(1, 1, "profile use takes the NAME of a profile"),
-		RunE:    func(c *cobra.Command, words []string) error { return a.runProfileUse(c.Context(), words[0]) },
+
+		ValidArgsFunction: firstWord(a.profileNames),
+		RunE:              func(c *cobra.Command, words []string) error { return a.runProfileUse(c.Context(), words[0]) },
 	}
 }
 

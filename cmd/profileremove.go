@@ -22,6 +22,9 @@ func (a *app) profileRemove() *cobra.Command {
 		Long:    profileRemoveHelp,
 		Example: a.examples("  keyctl profile remove old\n  keyctl profile remove old --force"),
 		Args:    arguments(1, 1, "profile remove takes the NAME of a profile"),
+
+		SuggestFor:        []string{"delete", "del", "forget"},
+		ValidArgsFunction: firstWord(a.storedNames),
 		RunE: func(c *cobra.Command, words []string) error {
 			return a.runProfileRemove(c.Context(), words[0], force)
 		},

@@ -21,11 +21,13 @@ func (a *app) revoke() *cobra.Command {
 	c := change{verb: client.VerbRevoke, done: "revoked"}
 	var yes, self bool
 	command := &cobra.Command{
-		Use:     "revoke KEY…",
-		Short:   "stop keys now",
-		Long:    revokeHelp + keyHelp,
-		Example: a.examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123"),
-		Args:    arguments(1, -1, "revoke takes a KEY or several"),
+		Use:               "revoke KEY…",
+		Short:             "stop keys now",
+		Long:              revokeHelp + keyHelp,
+		Example:           a.examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123"),
+		SuggestFor:        []string{"delete", "del", "rm", "remove", "kill", "stop"},
+		Args:              arguments(1, -1, "revoke takes a KEY or several"),
+		ValidArgsFunction: a.keyWords(client.VerbRevoke, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			c.ready = func(ctx context.Context, s *session, keys []client.Key) ([]client.Key, error) {

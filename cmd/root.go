@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"keyctl/client"
 	"keyctl/config"
 )
 
@@ -15,7 +14,7 @@ belongs. Data goes to stdout, everything else to stderr. Without an account,
 try everything in the sandbox: -p sandbox.`
 
 const rootExamples = `  keyctl -p sandbox create --name ci-pipeline --scope inference --expires 90d
-  KEYCTL_CONSOLE=huddle01 KEYCTL_API_KEY=… keyctl list -o json
+  keyctl list -o json
   keyctl revoke ci-pipeline --yes`
 
 // root makes the tree of commands.
@@ -40,25 +39,29 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.system.In)
 	root.SetOut(a.system.Out)
 	root.SetErr(a.stderr)
-	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
-		if words := command.Flags().Args(); !command.HasParent() && len(words) > 0 {
-			return a.noVerb(command, words) // the flag may be one of the verb that was meant
-		}
-		return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).WithHint("%s --help shows the flags", command.CommandPath())
-	})
+	root.SetFlagErrorFunc(a.badFlag)
 	a.addFlags(root.PersistentFlags())
+	a.completeRootFlags(root)
 	root.SetHelpCommand(a.help())
 	root.AddCommand(a.login(), a.logout(), a.whoami(), a.profiles(), a.doctor(),
 		a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke(),
-		a.consoles(), a.emulator())
+		a.consoles(), a.emulator(), a.completion(), a.complete(), a.completeBash())
 	return root
 }
 
 // help is cobra's own, but a command that doesn't exist is an error.
 func (a *app) help() *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "show what a command does",
+		Use:     "help [COMMAND]",
+		Short:   "show what a command does",
+		Example: a.examples("  keyctl help create\n  keyctl help revoke"),
+		ValidArgsFunction: func(command *cobra.Command, words []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			found, _, err := command.Root().Find(words)
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(found), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(command *cobra.Command, words []string) error {
 			root := command.Root()
 			found, rest, err := root.Find(words)
@@ -80,16 +83,4 @@ func (a *app) addFlags(flags *pflag.FlagSet) {
 	flags.BoolVar(&a.debug, "debug", false, "trace requests on stderr: no header, body or secret")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr, errors only")
 	a.flags = flags
-}
-
-// noVerb answers a call without a verb, or with one that doesn't exist.
-func (a *app) noVerb(root *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return root.Help()
-	}
-	hint := a.name + " --help lists the commands"
-	if similar := root.SuggestionsFor(args[0]); len(similar) > 0 {
-		hint = "did you mean " + similar[0] + "?"
-	}
-	return client.Errorf(client.Usage, "there is no command %s", client.Quote(args[0])).WithHint("%s", hint)
 }

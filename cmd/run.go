@@ -43,6 +43,7 @@ func Run(ctx context.Context, system System) int {
 		if failure, ok := errors.AsType[*client.Error](err); ok && isEnded {
 			failure.Kind = ended
 		}
+		a.registerPrefixes()
 		a.report(executed, err)
 	}
 	switch {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 
 	"github.com/adrg/xdg"
@@ -70,6 +71,9 @@ func (a *app) connect(ctx context.Context, profile config.Profile, credential fe
 	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
 	opened := &session{}
 	if profile.Sandbox {
+		if a.unattended && !exists(sandboxFile()) {
+			return nil, client.Errorf(client.NotFound, "the sandbox is empty")
+		}
 		if err := opened.enterSandbox(&settings, console); err != nil {
 			return nil, err
 		}
@@ -153,6 +157,11 @@ func (s *session) enterSandbox(settings *client.Settings, console consoles.Conso
 // place names the console that a session talks to.
 func (a *app) place(s *session) string {
 	return fmt.Sprintf("%s at %s", a.profile.Console, client.Printable(s.Host()))
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // sandboxFile is where the sandbox keeps its keys: hashes only.

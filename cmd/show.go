@@ -15,12 +15,14 @@ is ambiguous: the candidates are shown, and --id with an id decides.`
 func (a *app) show() *cobra.Command {
 	var byID bool
 	command := &cobra.Command{
-		Use:     "show KEY",
-		Short:   "show what is known of a key",
-		Long:    "Show everything that the console tells of a key. Its secret it doesn't tell.\n\n" + keyHelp,
-		Example: a.examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
-		Args:    arguments(1, 1, "show takes a KEY"),
-		RunE:    func(c *cobra.Command, words []string) error { return a.runShow(c.Context(), words, byID) },
+		Use:               "show KEY",
+		Short:             "show what is known of a key",
+		Long:              "Show everything that the console tells of a key. Its secret it doesn't tell.\n\n" + keyHelp,
+		Example:           a.examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
+		SuggestFor:        []string{"get", "describe", "info", "view", "inspect"},
+		Args:              arguments(1, 1, "show takes a KEY"),
+		ValidArgsFunction: a.keyWords(client.VerbList, 1, nil),
+		RunE:              func(c *cobra.Command, words []string) error { return a.runShow(c.Context(), words, byID) },
 	}
 	addIDFlag(command, &byID)
 	return command

@@ -16,7 +16,9 @@ func (a *app) whoami() *cobra.Command {
 		Long:    whoamiHelp,
 		Example: a.examples("  keyctl whoami\n  keyctl whoami -p work -o json"),
 		Args:    arguments(0, 0, "whoami takes flags only"),
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runWhoami(c.Context()) },
+
+		SuggestFor: []string{"account", "identity", "status", "me"},
+		RunE:       func(c *cobra.Command, _ []string) error { return a.runWhoami(c.Context()) },
 	}
 }
 

@@ -60,6 +60,15 @@ func filterWords() []filterWord {
 	}
 }
 
+// FilterNames gives the names of the words that [ParseFilter] takes.
+func FilterNames() []string {
+	var names []string
+	for _, known := range filterWords() {
+		names = append(names, known.name)
+	}
+	return names
+}
+
 // ParseFilter reads the words of a filter, of which a row has to pass all. An
 // argument may hold several words with spaces between them. In name, id, prefix
 // and scope "*" stands for any characters and "?" for one; commas separate
@@ -89,7 +98,7 @@ func (f *Filter) add(word string, now time.Time) error {
 			WithHint("%s; for a space in a name write ?", filterHint)
 	case index < 0:
 		return client.Errorf(client.Usage, "%s is not a filter", client.Quote(name)).
-			WithHint("%s%s", suggestFilter(name, all), filterHint)
+			WithHint("%s%s", suggest.Hint(name, FilterNames()), filterHint)
 	case value == "":
 		return client.Errorf(client.Usage, "the filter %s has an empty value", client.Quote(word)).WithHint(filterHint)
 	}
@@ -104,14 +113,6 @@ func (f *Filter) add(word string, now time.Time) error {
 		}
 	}
 	return nil
-}
-
-func suggestFilter(name string, all []filterWord) string {
-	var valid []string
-	for _, known := range all {
-		valid = append(valid, known.name)
-	}
-	return suggest.Hint(name, valid)
 }
 
 func parseStatuses(value string, _ time.Time) (func(Row) bool, error) {

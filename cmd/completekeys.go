@@ -1,0 +1,102 @@
+package cmd
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/internal/shell"
+)
+
+// completeTime is how long a shell waits for the keys of a console.
+const completeTime = time.Second
+
+// keyWords completes the KEY of a verb, or KEY… when most is below 0. rest
+// completes what follows the last one; nil is nothing.
+func (a *app) keyWords(verb client.Verb, most int, rest cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(command *cobra.Command, words []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		switch {
+		case most < 0 || len(words) < most:
+			byID, _ := command.Flags().GetBool("id")
+			return keyChoices(a.liveKeys(command.Context(), verb), verb, words, byID), cobra.ShellCompDirectiveNoFileComp
+		case rest != nil:
+			return rest(command, words[most:], typed)
+		}
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// liveKeys lists the keys, or gives none when that takes too long or fails:
+// half a list can't tell which names are ambiguous.
+func (a *app) liveKeys(ctx context.Context, verb client.Verb) []client.Key {
+	ctx, cancel := context.WithTimeout(ctx, completeTime)
+	defer cancel()
+	listed := make(chan []client.Key, 1)
+	go func() {
+		keys, err := a.listOnce(ctx, verb)
+		if err != nil {
+			keys = nil
+		}
+		listed <- keys
+	}()
+	select {
+	case keys := <-listed:
+		return keys
+	case <-ctx.Done(): // also when it is no request that hangs
+		return nil
+	}
+}
+
+func (a *app) listOnce(ctx context.Context, verb client.Verb) ([]client.Key, error) {
+	if err := a.load(); err != nil {
+		return nil, err
+	}
+	a.debug, a.settings.Timeout = false, min(a.settings.Timeout, completeTime)
+	s, err := a.open(ctx, func(d client.Dialect) error { _, err := d.Action(verb); return err })
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	var keys []client.Key
+	for key, err := range s.List(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
+
+// keyChoices gives a word for each key that a verb can be meant for and that
+// isn't on the line yet: its name, if that is clear and every shell passes it
+// on as it is, or else its id with the name beside it.
+func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) []cobra.Completion {
+	names := indexNames(keys)
+	var choices []cobra.Completion
+	for _, key := range keys {
+		clear := names.clearName(key)
+		switch {
+		case !meant(key, verb) || slices.Contains(there, key.ID) || clear && slices.Contains(there, key.Name):
+		case clear && !byID && shell.Argument(key.Name):
+			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+age(key)))
+		case (byID || names.clearID(key)) && shell.Argument(key.ID) && client.CheckID(key.ID) == nil:
+			choices = append(choices, cobra.CompletionWithDesc(key.ID, client.Quote(key.Name)+", "+string(key.Status)))
+		}
+	}
+	return choices
+}
+
+// meant reports whether a verb can be meant for a key. An ended one can't be
+// changed.
+func meant(key client.Key, verb client.Verb) bool {
+	switch verb {
+	case client.VerbRename, client.VerbExpire, client.VerbScope:
+		return !ended(key)
+	case client.VerbRevoke:
+		return key.Status != client.Revoked
+	}
+	return true
+}

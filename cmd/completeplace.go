@@ -1,0 +1,156 @@
+package cmd
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// place is where on a command line something is being typed.
+type place struct {
+	command *cobra.Command
+	words   []string // the arguments before it
+	typed   string   // what is there of the word, or of the flag's value
+	flag    *pflag.Flag
+	before  string // what the word begins with where typed is only its end: "--sort="
+	naming  bool   // a flag's name is being typed
+	literal bool   // behind --, where there are no flags
+}
+
+// locate reads the words before the one that is being typed, and gives the
+// flags on the way their values. What makes no sense is passed over: the line
+// isn't finished.
+func locate(root *cobra.Command, words []string) place {
+	last := len(words) - 1
+	command, rest, err := root.Find(words[:last])
+	if err != nil {
+		command, rest = root, nil
+	}
+	command.SetContext(root.Context())
+	command.InitDefaultHelpFlag()
+	command.InitDefaultVersionFlag()
+	command.InheritedFlags() // makes them known to the command
+	at := place{command: command}
+	for _, word := range rest {
+		at.pass(word)
+	}
+	at.reach(words[last])
+	return at
+}
+
+// pass takes a whole word.
+func (at *place) pass(word string) {
+	name, value, hasValue := strings.Cut(word, "=")
+	switch {
+	case at.flag != nil:
+		at.set(at.flag, word)
+		at.flag = nil
+	case at.literal || !strings.HasPrefix(word, "-") || word == "-":
+		at.words = append(at.words, word)
+	case word == "--":
+		at.literal = true
+	case hasValue:
+		at.set(at.find(name), value)
+	default:
+		at.passFlag(at.find(name))
+	}
+}
+
+// passFlag takes a flag without a value, which either needs none or has it in
+// the next word.
+func (at *place) passFlag(flag *pflag.Flag) {
+	if flag != nil && flag.NoOptDefVal != "" {
+		at.set(flag, flag.NoOptDefVal)
+		return
+	}
+	at.flag = flag
+}
+
+// reach takes the word that is being typed.
+func (at *place) reach(word string) {
+	name, value, hasValue := strings.Cut(word, "=")
+	at.typed = word
+	switch {
+	case at.flag != nil || at.literal || !strings.HasPrefix(word, "-"):
+	case hasValue:
+		at.flag, at.before, at.typed = at.find(name), name+"=", value
+		at.naming = at.flag == nil
+	default:
+		at.naming = true
+	}
+}
+
+// find finds a flag by its name with the dashes: of several letters behind one
+// dash, the last. What stands behind a letter that takes a value is that value.
+func (at *place) find(name string) *pflag.Flag {
+	if long, found := strings.CutPrefix(name, "--"); found {
+		return at.command.Flags().Lookup(long)
+	}
+	var flag *pflag.Flag
+	for i := 1; i < len(name); i++ {
+		flag = at.command.Flags().ShorthandLookup(name[i : i+1])
+		switch {
+		case flag == nil:
+			return nil
+		case flag.NoOptDefVal != "":
+			at.set(flag, flag.NoOptDefVal)
+		case i < len(name)-1:
+			at.set(flag, name[i+1:])
+			return nil
+		}
+	}
+	return flag
+}
+
+func (at *place) set(flag *pflag.Flag, value string) {
+	if flag != nil {
+		_ = at.command.Flags().Set(flag.Name, value)
+	}
+}
+
+// completions asks whoever knows what may stand here. Files are completed only
+// where that is said.
+func (at *place) completions() ([]cobra.Completion, cobra.ShellCompDirective) {
+	switch {
+	case at.naming:
+		return at.flagNames(), cobra.ShellCompDirectiveNoFileComp
+	case at.flag != nil:
+		if values, known := at.command.GetFlagCompletionFunc(at.flag.Name); known {
+			return values(at.command, at.words, at.typed)
+		}
+	case at.command.HasAvailableSubCommands() && len(at.words) == 0:
+		return commandNames(at.command), cobra.ShellCompDirectiveNoFileComp
+	case at.command.ValidArgsFunction != nil:
+		return at.command.ValidArgsFunction(at.command, at.words, at.typed)
+	}
+	return nil, cobra.ShellCompDirectiveNoFileComp
+}
+
+// flagNames leaves out the flags that are there already, unless they may be
+// repeated.
+func (at *place) flagNames() []cobra.Completion {
+	var names []cobra.Completion
+	at.command.Flags().VisitAll(func(flag *pflag.Flag) {
+		_, repeatable := flag.Value.(pflag.SliceValue)
+		name := "--" + flag.Name
+		if flag.Shorthand != "" && at.typed == "-"+flag.Shorthand {
+			name = at.typed
+		}
+		if !flag.Hidden && (repeatable || !flag.Changed) {
+			names = append(names, cobra.CompletionWithDesc(name, flag.Usage))
+		}
+	})
+	return names
+}
+
+// commandNames lists the commands below one.
+func commandNames(parent *cobra.Command) []cobra.Completion {
+	var names []cobra.Completion
+	for _, command := range parent.Commands() {
+		if command.IsAvailableCommand() || command.Name() == "help" {
+			names = append(names, cobra.CompletionWithDesc(command.Name(), command.Short))
+		}
+	}
+	return names
+}

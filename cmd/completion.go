@@ -1,0 +1,63 @@
+package cmd
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/internal/shell"
+)
+
+const completionHelp = `Print the script that makes a shell complete commands, flags, their values, and
+the names of your keys. For those the console is asked, for a second at most;
+nothing is kept on disk and nothing is asked of you. A key with a name that a
+shell could misread is offered by its id.
+
+bash, with the package bash-completion, or in ~/.bashrc without it:
+
+    keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl
+    source <(keyctl completion bash)
+
+zsh, in a folder of $fpath, or in ~/.zshrc after compinit:
+
+    keyctl completion zsh > "${fpath[1]}/_keyctl"
+    source <(keyctl completion zsh)
+
+fish:
+
+    keyctl completion fish > ~/.config/fish/completions/keyctl.fish
+
+PowerShell, in the file that $PROFILE names:
+
+    keyctl completion powershell | Out-String | Invoke-Expression
+
+The packages for Debian, Fedora, Alpine and Arch install the first three.`
+
+func (a *app) completion() *cobra.Command {
+	return &cobra.Command{
+		Use:               "completion SHELL",
+		Short:             "print the script that completes commands in a shell",
+		Long:              a.examples(completionHelp),
+		Example:           a.examples("  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl\n  keyctl completion fish | source"),
+		Args:              arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
+		ValidArgsFunction: firstWord(shell.Names),
+		RunE:              func(_ *cobra.Command, words []string) error { return a.runCompletion(words[0]) },
+	}
+}
+
+func (a *app) runCompletion(name string) error {
+	for _, flag := range []string{"output", "columns", "jq", "no-header"} {
+		if a.flags.Changed(flag) {
+			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it away")
+		}
+	}
+	script, err := shell.Script(name, a.name)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(a.system.Out, script); err != nil {
+		return quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
+	}
+	return nil
+}
