@@ -16,7 +16,7 @@ import (
 func TestMain(m *testing.M) {
 	// These tests wait for processes and clocks more than they compute.
 	_ = flag.Set("test.parallel", "8")
-	program := func() { os.Exit(cmd.Run(cmd.UntilSignal(), cmd.Process())) }
+	program := func() { os.Exit(cmd.Run(cmd.Process())) }
 	testscript.Main(m, map[string]func(){"keyctl": program, "keyctl-cloud": program})
 }
 

@@ -33,7 +33,10 @@ func (a *app) root() *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
 
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.load() },
+		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
+			command.SetContext(a.system.UntilSignal())
+			return a.load()
+		},
 		RunE:              a.noVerb,
 	}
 	root.SetIn(a.system.In)
@@ -43,10 +46,19 @@ func (a *app) root() *cobra.Command {
 	a.addFlags(root.PersistentFlags())
 	a.completeRootFlags(root)
 	root.SetHelpCommand(a.help())
-	root.AddCommand(a.login(), a.logout(), a.whoami(), a.profiles(), a.doctor(),
-		a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke(),
-		a.consoles(), a.emulator(), a.completion(), a.complete(), a.completeBash())
+	addGroup(root, "Sign-in:", a.login(), a.logout(), a.whoami(), a.profiles(), a.doctor())
+	addGroup(root, "Keys:", a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke())
+	root.AddCommand(a.consoles(), a.emulator(), a.completion(), a.complete(), a.completeBash())
 	return root
+}
+
+// addGroup adds commands that help shows below a title, in this order.
+func addGroup(root *cobra.Command, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: title, Title: title})
+	for _, command := range commands {
+		command.GroupID = title
+	}
+	root.AddCommand(commands...)
 }
 
 // help is cobra's own, but a command that doesn't exist is an error.

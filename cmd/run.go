@@ -23,6 +23,11 @@ type System struct {
 	In          *os.File
 	Out         *os.File
 	Err         *os.File
+
+	// UntilSignal gives the context that a command runs in; a [Signal] ends it.
+	// It is asked once a command begins, and not for help or the version: to
+	// watch for signals starts threads.
+	UntilSignal func() context.Context
 }
 
 // Signal is the cause with which a context ends when the process is told to.
@@ -33,12 +38,12 @@ func (s Signal) Error() string { return s.String() }
 
 // Run carries out one command line and gives the exit code. The codes are the
 // numbers of [client.Kind], and 128 plus the signal's number.
-func Run(ctx context.Context, system System) int {
+func Run(system System) int {
 	a := newApp(system)
 	root := a.root()
 	root.SetArgs(system.Args[1:])
-	executed, err := root.ExecuteContextC(ctx)
-	ended, isEnded := signalKind(ctx)
+	executed, err := root.ExecuteContextC(context.Background())
+	ended, isEnded := signalKind(executed.Context())
 	if err != nil {
 		if failure, ok := errors.AsType[*client.Error](err); ok && isEnded {
 			failure.Kind = ended

@@ -15,6 +15,9 @@ import (
 // starts it, inherits them.
 func Process() System {
 	log.SetOutput(io.Discard)
+	// A reader that is gone shall be an error of the write, not the end of the
+	// process: a secret may be at stake.
+	signal.Ignore(syscall.SIGPIPE)
 	private := map[string]string{}
 	for _, name := range []string{"KEYCTL_API_KEY", "KEYCTL_PASSPHRASE"} {
 		private[name] = os.Getenv(name)
@@ -29,16 +32,14 @@ func Process() System {
 	return System{
 		Args: os.Args, Environment: environment,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		UntilSignal: untilSignal,
 	}
 }
 
-// UntilSignal gives a context that the first signal ends, with a [Signal] as
+// untilSignal gives a context that the first signal ends, with a [Signal] as
 // its cause. The second is left to the system, which ends the process. What
 // the caller ignores, as nohup does, stays ignored.
-func UntilSignal() context.Context {
-	// A reader that is gone shall be an error of the write, not the end of the
-	// process: a secret may be at stake.
-	signal.Ignore(syscall.SIGPIPE)
+func untilSignal() context.Context {
 	ctx, end := context.WithCancelCause(context.Background())
 	received := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
