@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -101,12 +102,16 @@ func (s *terminal) end() (code int, screen string) {
 	return exitCode(s.command), s.screen()
 }
 
-// show runs a command on a terminal to its end, which has to be a good one.
+// spun is what a slow machine makes the spinner show, and erase.
+var spun = regexp.MustCompile(`\r\x1b\[K(. waiting for [^\r]*)?`)
+
+// show runs a command on a terminal to its end, which has to be a good one. What
+// a spinner showed is gone.
 func (p *program) show(t *testing.T, args ...string) string {
 	t.Helper()
 	code, screen := p.onTerminal(t, p.command("keyctl", args...)).end()
 	if code != 0 {
 		t.Fatalf("%v: exit code %d: %q", args, code, screen)
 	}
-	return screen
+	return spun.ReplaceAllString(screen, "")
 }

@@ -13,7 +13,8 @@ import (
 // spins reports whether a person looks who wants to know what a long wait is
 // for. The lines of --debug tell it already.
 func (a *app) spins() bool {
-	return isTerminal(a.system.Err) && a.system.Environment("TERM") != "dumb" && !a.quiet && !a.debug
+	able := a.system.Environment("TERM") // to erase a line
+	return isTerminal(a.system.Err) && able != "" && able != "dumb" && !a.quiet && !a.debug
 }
 
 // announceWaits lets the spinner say what a command waits for.
