@@ -37,7 +37,7 @@ func (a *app) root() *cobra.Command {
 			command.SetContext(a.system.UntilSignal())
 			return a.load()
 		},
-		RunE:              a.noVerb,
+		RunE: a.noVerb,
 	}
 	root.SetIn(a.system.In)
 	root.SetOut(a.system.Out)

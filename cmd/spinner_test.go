@@ -41,6 +41,7 @@ func TestALongWaitSpinsAndLeavesNothing(t *testing.T) {
 			t.Parallel()
 			h := newHolding()
 			c, p := newConsole(t, "huddle01", on(http.MethodGet, h.serve))
+	p = p.with("TERM=xterm")
 			p.create("--name", "x")
 			p = p.with("NO_COLOR=1", "TERM=xterm")
 			s := spinning(t, c, p, args...)
@@ -61,6 +62,7 @@ func TestTheSpinnerIsNoData(t *testing.T) {
 	t.Parallel()
 	h := newHolding()
 	c, p := newConsole(t, "huddle01", on(http.MethodGet, h.serve))
+	p = p.with("TERM=xterm")
 	file, err := os.CreateTemp(p.dir, "list")
 	if err != nil {
 		t.Fatal(err)
@@ -93,6 +95,7 @@ func TestNobodyIsToldOfAWait(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, p := newConsole(t, "huddle01", hang)
+	p = p.with("TERM=xterm")
 			code, screen := p.with(test.env).onTerminal(t, p.with(test.env).command("keyctl", append(test.args, "--timeout", "1s")...)).end()
 			if code != 8 || strings.Contains(screen, "waiting for") || strings.Contains(screen, "\x1b") {
 				t.Errorf("exit code %d: %q", code, screen)
@@ -102,6 +105,7 @@ func TestNobodyIsToldOfAWait(t *testing.T) {
 	t.Run("stderr elsewhere", func(t *testing.T) {
 		t.Parallel()
 		_, p := newConsole(t, "huddle01", hang)
+	p = p.with("TERM=xterm")
 		command := p.command("keyctl", "list", "--timeout", "1s")
 		var stderr strings.Builder
 		command.Stderr = &stderr
@@ -115,6 +119,7 @@ func TestNobodyIsToldOfAWait(t *testing.T) {
 func TestAnErrorAfterAWaitStandsAlone(t *testing.T) {
 	t.Parallel()
 	c, p := newConsole(t, "huddle01", hang)
+	p = p.with("TERM=xterm")
 	code, screen := spinning(t, c, p, "list", "--timeout", "3s").end()
 	want := "environment: list: no answer from " + strings.TrimPrefix(c.URL, "http://") + " within 3s\nhint: try again, or wait longer with --timeout\n"
 	if code != 8 || rendered(screen) != want {
@@ -135,6 +140,7 @@ func TestTheSpinnerSparesWhatStdoutBegan(t *testing.T) {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
 			_, p := newConsole(t, "huddle01", stalled)
+	p = p.with("TERM=xterm")
 			plain := p.with("TERM=dumb")
 			args := []string{"list", "-o", format, "--timeout", "2s"}
 			_, want := plain.onTerminal(t, plain.command("keyctl", args...)).end()
@@ -150,6 +156,7 @@ func TestASignalDuringASpinnerIsReadable(t *testing.T) {
 	t.Parallel()
 	h := newHolding()
 	c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+	p = p.with("TERM=xterm")
 	s := spinning(t, c, p, "create", "--name", "x", "-o", "secret")
 	signalTo(t, s.command, syscall.SIGINT)
 	s.wait(erased + "waiting for the answer, which holds the secret; once more to leave without it\n" + erased)
@@ -165,6 +172,7 @@ func TestTheQuestionComesAfterTheSpinner(t *testing.T) {
 	t.Parallel()
 	h := newHolding()
 	c, p := newConsole(t, "huddle01", on(http.MethodGet, h.serve))
+	p = p.with("TERM=xterm")
 	p.create("--name", "x")
 	s := spinning(t, c, p, "revoke", "x")
 	close(h.release)
