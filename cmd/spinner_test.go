@@ -41,7 +41,7 @@ func TestALongWaitSpinsAndLeavesNothing(t *testing.T) {
 			t.Parallel()
 			h := newHolding()
 			c, p := newConsole(t, "huddle01", on(http.MethodGet, h.serve))
-	p = p.with("TERM=xterm")
+			p = p.with("TERM=xterm")
 			p.create("--name", "x")
 			p = p.with("NO_COLOR=1", "TERM=xterm")
 			s := spinning(t, c, p, args...)
@@ -95,7 +95,7 @@ func TestNobodyIsToldOfAWait(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, p := newConsole(t, "huddle01", hang)
-	p = p.with("TERM=xterm")
+			p = p.with("TERM=xterm")
 			code, screen := p.with(test.env).onTerminal(t, p.with(test.env).command("keyctl", append(test.args, "--timeout", "1s")...)).end()
 			if code != 8 || strings.Contains(screen, "waiting for") || strings.Contains(screen, "\x1b") {
 				t.Errorf("exit code %d: %q", code, screen)
@@ -105,7 +105,7 @@ func TestNobodyIsToldOfAWait(t *testing.T) {
 	t.Run("stderr elsewhere", func(t *testing.T) {
 		t.Parallel()
 		_, p := newConsole(t, "huddle01", hang)
-	p = p.with("TERM=xterm")
+		p = p.with("TERM=xterm")
 		command := p.command("keyctl", "list", "--timeout", "1s")
 		var stderr strings.Builder
 		command.Stderr = &stderr
@@ -140,7 +140,7 @@ func TestTheSpinnerSparesWhatStdoutBegan(t *testing.T) {
 		t.Run(format, func(t *testing.T) {
 			t.Parallel()
 			_, p := newConsole(t, "huddle01", stalled)
-	p = p.with("TERM=xterm")
+			p = p.with("TERM=xterm")
 			plain := p.with("TERM=dumb")
 			args := []string{"list", "-o", format, "--timeout", "2s"}
 			_, want := plain.onTerminal(t, plain.command("keyctl", args...)).end()
