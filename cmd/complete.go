@@ -20,13 +20,19 @@ import (
 // cobra's directive behind a colon. It takes the place of cobra's own command,
 // which writes what was typed to stderr.
 func (a *app) complete() *cobra.Command {
-	return a.answers(cobra.ShellCompRequestCmd+" WORD… TYPED", 1, func(root *cobra.Command, words []string) {
-		choices, directive := a.choices(locate(root, words))
+	made := a.answers(cobra.ShellCompRequestCmd+" WORD… TYPED", 1, func(command *cobra.Command, words []string) {
+		choices, directive := a.choices(locate(command.Root(), words))
 		for _, choice := range choices {
-			_, _ = fmt.Fprintf(a.system.Out, "%s\t%s\n", choice.Text, choice.About)
+			line := choice.Text
+			if choice.About != "" && command.CalledAs() == cobra.ShellCompRequestCmd {
+				line += "\t" + choice.About
+			}
+			_, _ = fmt.Fprintln(a.system.Out, line)
 		}
 		_, _ = fmt.Fprintf(a.system.Out, ":%d\n", directive)
 	})
+	made.Aliases = []string{cobra.ShellCompNoDescRequestCmd}
+	return made
 }
 
 // completeBash is the same for bash, which hands over its line as one text and
@@ -34,13 +40,13 @@ func (a *app) complete() *cobra.Command {
 //
 //	__complete-bash TYPE WIDTH LINE WORD
 func (a *app) completeBash() *cobra.Command {
-	return a.answers("__complete-bash TYPE WIDTH LINE WORD", 4, func(root *cobra.Command, words []string) {
+	return a.answers("__complete-bash TYPE WIDTH LINE WORD", 4, func(command *cobra.Command, words []string) {
 		line := shell.Read(words[2])
 		if line.File || len(line.Words) < 2 {
 			_, _ = fmt.Fprintf(a.system.Out, ":%d\n", cobra.ShellCompDirectiveDefault)
 			return
 		}
-		at := locate(root, line.Words[1:])
+		at := locate(command.Root(), line.Words[1:])
 		choices, directive := a.choices(at)
 		for i := range choices {
 			choices[i].Text = at.before + choices[i].Text
@@ -57,7 +63,7 @@ func (a *app) completeBash() *cobra.Command {
 
 // answers makes a command for a shell. Nobody sees it work, so it fails without
 // a word: no error, no prompt, no trace.
-func (a *app) answers(use string, least int, answer func(root *cobra.Command, words []string)) *cobra.Command {
+func (a *app) answers(use string, least int, answer func(command *cobra.Command, words []string)) *cobra.Command {
 	return &cobra.Command{
 		Use:                use,
 		Hidden:             true,
@@ -67,7 +73,7 @@ func (a *app) answers(use string, least int, answer func(root *cobra.Command, wo
 		RunE: func(command *cobra.Command, words []string) error {
 			a.stderr, a.unattended = io.Discard, true
 			if len(words) >= least {
-				answer(command.Root(), words)
+				answer(command, words)
 			}
 			return nil
 		},

@@ -15,26 +15,22 @@ import (
 )
 
 // someShell is a shell with the completions installed in the way that the help
-// shows.
+// shows; PROGRAM is the name of the program.
 type someShell struct {
-	name    string
-	argv    []string
-	install func(p *program, script string) // puts the script where the shell finds it
-	setup   string                          // typed first
+	name   string
+	argv   []string
+	script string // where the script is put, below the home
+	setup  string // typed first
 }
 
 func shells() []someShell {
-	in := func(place ...string) func(*program, string) {
-		return func(p *program, script string) { p.put(filepath.Join(place...), script) }
-	}
+	bash := []string{"bash", "--norc", "--noprofile", "-i"}
 	return []someShell{
-		{"bash", []string{"bash", "--norc", "--noprofile", "-i"}, in("keyctl.bash"), "source ~/keyctl.bash"},
-		{
-			"bash with bash-completion", []string{"bash", "--norc", "--noprofile", "-i"},
-			in(".local", "share", "bash-completion", "completions", "keyctl"), "source " + bashCompletion,
-		},
-		{"zsh", []string{"zsh", "-f", "-i"}, in("functions", "_keyctl"), "fpath=(~/functions $fpath); autoload -U compinit; compinit -u -D"},
-		{"fish", []string{"fish", "-i"}, in(".config", "fish", "completions", "keyctl.fish"), "true"},
+		{"bash", bash, "PROGRAM.bash", "source ~/PROGRAM.bash"},
+		{"bash with bash-completion", bash, ".local/share/bash-completion/completions/PROGRAM", "source " + bashCompletion},
+		{"zsh", []string{"zsh", "-f", "-i"}, "functions/_PROGRAM", "fpath=(~/functions $fpath); autoload -U compinit; compinit -u -D"},
+		{"zsh with the script sourced", []string{"zsh", "-f", "-i"}, "script", "autoload -U compinit; compinit -u -D; source ~/script"},
+		{"fish", []string{"fish", "-i"}, ".config/fish/completions/PROGRAM.fish", "true"},
 	}
 }
 
@@ -73,7 +69,7 @@ type typist struct {
 }
 
 // startShell skips the test where there is no such shell.
-func startShell(t *testing.T, shell someShell, env ...string) *typist {
+func startShell(t *testing.T, shell someShell, name string, env ...string) *typist {
 	t.Helper()
 	if _, err := exec.LookPath(shell.argv[0]); err != nil {
 		t.Skipf("%s is not installed", shell.argv[0])
@@ -85,15 +81,17 @@ func startShell(t *testing.T, shell someShell, env ...string) *typist {
 	}
 	s := &typist{}
 	_, s.p = newConsole(t, "huddle01", s.list)
-	shell.install(s.p, s.p.run("completion", shell.argv[0]).stdout)
-	real, err := exec.LookPath("keyctl")
+	real, err := exec.LookPath(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.p.put(filepath.Join("bin", "keyctl"), recorder)
+	named := strings.NewReplacer("PROGRAM", name).Replace
+	s.p.put(named(shell.script), s.p.finish(s.p.command(name, "completion", shell.argv[0])).stdout)
+	s.p.put("bin/"+name, recorder)
+	s.p.put(".local/share/fish/generated_completions/none", "") // or else fish reads all man pages first
 	s.p = s.p.with(append(env, "REAL="+real, "TERM=xterm", "PATH="+filepath.Join(s.p.dir, "bin")+":"+os.Getenv("PATH"))...)
 	s.terminal = s.p.onTerminal(t, s.p.command(shell.argv[0], shell.argv[1:]...))
-	s.typed(shell.setup + "; keyctl ready\r")
+	s.typed(named(shell.setup) + "; " + name + " ready\r")
 	s.recorded()
 	return s
 }
@@ -167,7 +165,7 @@ func TestShellsPassOnNamesExactly(t *testing.T) {
 		for _, locale := range []string{"C", "C.UTF-8"} {
 			t.Run(shell.name+" "+locale, func(t *testing.T) {
 				t.Parallel()
-				s := startShell(t, shell, "LC_ALL="+locale)
+				s := startShell(t, shell, "keyctl", "LC_ALL="+locale)
 				for _, name := range plainWords() {
 					s.have(name)
 					s.gives("keyctl show \t", "show", name)

@@ -14,10 +14,11 @@ _FUNCTION() {
         COMPREPLY+=("$reply")
     done <<<"$replies"
     # The last line is the directive: 2 adds no space, 4 completes no files.
+    reply=${COMPREPLY[${#COMPREPLY[@]}-1]}
     unset "COMPREPLY[${#COMPREPLY[@]}-1]"
     case $reply in
-    :2 | :6) compopt -o nospace 2>/dev/null ;;
     :0) compopt -o default 2>/dev/null ;;
+    :6) compopt -o nospace 2>/dev/null ;;
     esac
     return 0
 }

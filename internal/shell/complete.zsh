@@ -23,7 +23,7 @@ _PROGRAM() {
     esac
     for reply in "$replies[@]"; do
         found+=("${reply%%$'\t'*}")
-        shown+=("${${reply%$'\t'}/$'\t'/  -- }")
+        shown+=("${reply/$'\t'/  -- }")
     done
     compadd "$space[@]" -V choices -l -d shown -a -- found
 }

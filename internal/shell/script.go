@@ -26,7 +26,7 @@ func Names() []string { return []string{"bash", "zsh", "fish", "powershell"} }
 // Script gives what makes a shell complete the command lines of a program. The
 // one for PowerShell is cobra's.
 func Script(shell, program string) (string, error) {
-	if strings.ContainsFunc(program, func(r rune) bool { return !inName(r) }) || strings.HasPrefix(program, "-") {
+	if program == "" || strings.ContainsFunc(program, func(r rune) bool { return !inName(r) }) || strings.HasPrefix(program, "-") {
 		return "", client.Errorf(client.Usage, "a script cannot call a program %s", client.Quote(program)).
 			WithHint("call it by a name of letters, digits and -_.+")
 	}
