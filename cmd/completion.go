@@ -47,14 +47,14 @@ func (a *app) completion() *cobra.Command {
 }
 
 func (a *app) runCompletion(name string) error {
-	for _, flag := range []string{"output", "columns", "jq", "no-header"} {
-		if a.flags.Changed(flag) {
-			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it away")
-		}
-	}
 	script, err := shell.Script(name, a.name)
 	if err != nil {
 		return err
+	}
+	for _, flag := range []string{"columns", "jq", "no-header", "output"} {
+		if a.flags.Changed(flag) {
+			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it away")
+		}
 	}
 	if _, err := io.WriteString(a.system.Out, script); err != nil {
 		return quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
