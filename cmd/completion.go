@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,12 +35,15 @@ PowerShell, in the file that $PROFILE names:
 
 The packages for Debian, Fedora, Alpine and Arch install the first three.`
 
+const completionExamples = `  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl
+  keyctl completion fish | source`
+
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{
 		Use:               "completion SHELL",
 		Short:             "print the script that completes commands in a shell",
-		Long:              a.examples(completionHelp),
-		Example:           a.examples("  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl\n  keyctl completion fish | source"),
+		Long:              strings.ReplaceAll(completionHelp, "keyctl", a.name),
+		Example:           strings.ReplaceAll(completionExamples, "keyctl", a.name),
 		Args:              arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
 		ValidArgsFunction: firstWord(shell.Names),
 		RunE:              func(_ *cobra.Command, words []string) error { return a.runCompletion(words[0]) },
