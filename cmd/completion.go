@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,12 +35,15 @@ PowerShell, in the file that $PROFILE names:
 
 The packages for Debian, Fedora, Alpine and Arch install the first three.`
 
+const completionExamples = `  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl
+  keyctl completion fish | source`
+
 func (a *app) completion() *cobra.Command {
 	return &cobra.Command{
 		Use:               "completion SHELL",
 		Short:             "print the script that completes commands in a shell",
-		Long:              a.examples(completionHelp),
-		Example:           a.examples("  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl\n  keyctl completion fish | source"),
+		Long:              strings.ReplaceAll(completionHelp, "keyctl", a.name),
+		Example:           strings.ReplaceAll(completionExamples, "keyctl", a.name),
 		Args:              arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
 		ValidArgsFunction: firstWord(shell.Names),
 		RunE:              func(_ *cobra.Command, words []string) error { return a.runCompletion(words[0]) },
@@ -47,14 +51,14 @@ func (a *app) completion() *cobra.Command {
 }
 
 func (a *app) runCompletion(name string) error {
-	for _, flag := range []string{"output", "columns", "jq", "no-header"} {
-		if a.flags.Changed(flag) {
-			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it away")
-		}
-	}
 	script, err := shell.Script(name, a.name)
 	if err != nil {
 		return err
+	}
+	for _, flag := range []string{"columns", "jq", "no-header", "output"} {
+		if a.flags.Changed(flag) {
+			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it away")
+		}
 	}
 	if _, err := io.WriteString(a.system.Out, script); err != nil {
 		return quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))

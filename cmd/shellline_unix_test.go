@@ -34,6 +34,17 @@ func TestShellsCompleteLines(t *testing.T) {
 	}
 }
 
+// Somebody is at the terminal, and yet nobody is asked and told nothing.
+func TestCompletionsShowNothingElseOnATerminal(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", hang)
+	for _, env := range []string{"TERM=xterm", "KEYCTL_API_KEY=", "KEYCTL_CONSOLE=nowhere", "KEYCTL_TIMEOUT=never", "KEYCTL_PROFILE=nobody"} {
+		if screen := p.with(env).show(t, "__complete", "show", ""); screen != ":4\n" {
+			t.Errorf("with %s: %q", env, screen)
+		}
+	}
+}
+
 // Words on the line may come from a console's list, and were quoted well.
 func TestShellsEvaluateNothingOnTheLine(t *testing.T) {
 	t.Parallel()

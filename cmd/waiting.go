@@ -14,7 +14,7 @@ import (
 // for. The lines of --debug tell it already.
 func (a *app) spins() bool {
 	able := a.system.Environment("TERM") // to erase a line
-	return isTerminal(a.system.Err) && able != "" && able != "dumb" && !a.quiet && !a.debug
+	return isTerminal(a.system.Err) && able != "" && able != "dumb" && !a.quiet && !a.debug && !a.unattended
 }
 
 // announceWaits lets the spinner say what a command waits for.
