@@ -61,7 +61,7 @@ func New(s Settings) (*Client, error) {
 	}
 	if s.Credential.Origin != Origin(base) {
 		return nil, Errorf(Denied, "the credential belongs to %s and is not sent to %s", Quote(s.Credential.Origin), Quote(Origin(base))).
-			WithHint("sign in to %s, or use the base URL that the credential was made for", Quote(Origin(base)))
+			WithHint("if you did not change the base URL, somebody else did: put it back, and look at who can write the profiles file")
 	}
 	if s.Timeout <= 0 {
 		s.Timeout = DefaultTimeout

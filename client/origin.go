@@ -21,7 +21,7 @@ func ParseBase(text string) (*url.URL, error) {
 	base, err := url.Parse(text)
 	refuse := func(why string) (*url.URL, error) {
 		return nil, Errorf(Usage, "the base URL %s %s", Quote(withoutSecrets(base, text)), why).
-			WithHint("give it as https://HOST/PATH; plain http is taken for 127.0.0.1, [::1] and localhost only")
+			WithHint("give it as https://HOST/PATH, a host with other letters in its xn-- form; plain http is taken for 127.0.0.1, [::1] and localhost only")
 	}
 	switch {
 	case err != nil:
@@ -34,8 +34,10 @@ func ParseBase(text string) (*url.URL, error) {
 		return refuse("has a fragment in it")
 	case base.Host == "" || base.Hostname() == "" || base.Opaque != "":
 		return refuse("has no host")
-	case strings.ContainsFunc(base.Host, Hostile):
-		return refuse("has a host that cannot be meant")
+	case strings.ContainsFunc(base.Host, func(r rune) bool { return r > '~' || Hostile(r) }):
+		// Unicode folds some letters into ASCII ones, and DNS folds them
+		// differently: one origin must not be two hosts.
+		return refuse("has a host that is not ASCII")
 	case base.Scheme != "https" && base.Scheme != "http":
 		return refuse("is not https")
 	case base.Scheme == "http" && !IsLoopback(base.Hostname()):

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"io"
 	"net/url"
 	"slices"
@@ -29,9 +30,18 @@ type Redactor struct {
 func (r *Redactor) Register(secret Secret) {
 	text := secret.Reveal()
 	r.register(text)
-	for _, piece := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(`=; "\`, c) }) {
+	cookie, isCookie := strings.CutPrefix(text, "cookie:")
+	if isCookie {
+		r.register(cookie) // as it is sent
+	}
+	for _, piece := range strings.FieldsFunc(cookie, func(c rune) bool { return strings.ContainsRune(`=; "\`, c) }) {
 		if len(piece) >= shortestSecret {
 			r.register(piece)
+		}
+	}
+	for pair := range strings.SplitSeq(cookie, ";") {
+		if _, value, found := strings.Cut(pair, "="); isCookie && found {
+			r.register(strings.Trim(value, `" `))
 		}
 	}
 }
@@ -48,6 +58,7 @@ func (r *Redactor) register(text string) {
 	}
 	for _, form := range []string{
 		text, url.QueryEscape(text), url.PathEscape(text), string(quoted[1 : len(quoted)-1]),
+		lowerEscapes(url.QueryEscape(text)), lowerEscapes(url.PathEscape(text)), html.EscapeString(text),
 		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
 	} {
 		if !r.known[form] {
@@ -107,6 +118,17 @@ func redactPrefixed(text, prefix []byte) []byte {
 // document: letters, digits, "_" and "-".
 func secretByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
+}
+
+// lowerEscapes writes the percent signs of a URL the other way, %2b for %2B.
+func lowerEscapes(escaped string) string {
+	text := []byte(escaped)
+	for i := 0; i+2 < len(text); i++ {
+		if text[i] == '%' {
+			copy(text[i+1:], bytes.ToLower(text[i+1:i+3]))
+		}
+	}
+	return string(text)
 }
 
 // redactCut blacks out the beginning of a secret that [Quote] cut off, which

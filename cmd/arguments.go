@@ -17,7 +17,7 @@ func arguments(least, most int, usage string) cobra.PositionalArgs {
 		case len(words) < least:
 			return refuse(usage)
 		case most >= 0 && len(words) > most:
-			return refuse(client.Quote(words[most]) + " is too much: " + usage)
+			return refuse(shortWord(words[most], "an argument") + " is too much: " + usage)
 		}
 		for _, word := range words {
 			if word == "" {
@@ -26,4 +26,17 @@ func arguments(least, most int, usage string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// longestShown is what somebody may have mistyped. A word that is longer may be
+// a credential in the wrong place.
+const longestShown = 24
+
+// shortWord quotes a word of the command line for an error, or calls it by
+// another name where it is too long to be shown.
+func shortWord(word, otherwise string) string {
+	if len(word) > longestShown {
+		return otherwise
+	}
+	return client.Quote(word)
 }

@@ -42,7 +42,16 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 	if err != nil {
 		return client.Secret{}, client.Errorf(client.Failed, "cannot use the terminal: %w", err)
 	}
+	// A shell that brings a stopped command back lets the terminal show again
+	// what is typed: hide it once more, and repeat the question.
+	unwatch := onStop(func() { show() }, func() {
+		if again, err := hideTyping(a.system.In); err == nil {
+			show = again
+			_, _ = fmt.Fprint(a.stderr, question)
+		}
+	})
 	line, err := a.answer(ctx, question, a.line)
+	unwatch()
 	show()
 	_, _ = fmt.Fprintln(a.stderr)
 	switch {

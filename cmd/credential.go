@@ -3,8 +3,10 @@ package cmd
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"keyctl/client"
 	"keyctl/config"
@@ -77,9 +79,29 @@ func (a *app) fromCommand(ctx context.Context, profile config.Profile, origin st
 		return client.Credential{}, client.Errorf(client.Denied, "a credential command is not run here")
 	}
 	secret, err := config.RunCommand(ctx, profile.Command, config.CommandOptions{
-		Environment: os.Environ(), Stdin: a.system.In, Stderr: a.stderr,
+		Environment: os.Environ(), Stdin: a.system.In, Stderr: a.commandStderr(),
 	})
 	return client.Credential{Secret: secret, Origin: origin}, err
+}
+
+// commandStderr is where a credential command tells its troubles: beside JSON,
+// as a warning for each line.
+func (a *app) commandStderr() io.Writer {
+	if a.asJSON() {
+		return lineWriter(func(line string) { a.warn("the credential command says: %s", client.Printable(line)) })
+	}
+	return a.stderr
+}
+
+// lineWriter gives each line to a function; what comes in pieces comes as
+// pieces.
+type lineWriter func(line string)
+
+func (w lineWriter) Write(text []byte) (int, error) {
+	for line := range strings.Lines(string(text)) {
+		w(strings.TrimRight(line, "\r\n"))
+	}
+	return len(text), nil
 }
 
 // passphrase gets the passphrase of the encrypted file, confirmed by typing

@@ -63,6 +63,7 @@ func (a *app) runDoctor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.registerPrefixes()
 	findings := a.examine(ctx)
 	if asJSON {
 		err = writeJSON(a.system.Out, findings)

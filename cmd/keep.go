@@ -1,12 +1,15 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"time"
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/agefile"
 )
 
 // readyToKeep finds out, before anybody is asked for anything, whether the
@@ -34,36 +37,80 @@ func (a *app) readyToKeep(ctx context.Context, plan loginPlan) error {
 	return nil
 }
 
-// keep stores the credential, then writes the profile. If the profile can't
-// be written, the credential is taken back.
+// keep stores the credential and writes the profile, both while no other
+// writer does: whoever comes meanwhile finds the old ones or the new ones. If
+// the profile of a new credential can't be written, that is taken back.
 func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client) error {
-	place, keeps := a.vault(plan.profile.From)
-	if keeps {
-		if err := place.Set(ctx, plan.profile.Name, config.Pack(signedIn.Credential())); err != nil {
+	place, keeps, err := a.vaultFor(ctx, plan.profile.From)
+	if err != nil {
+		return err
+	}
+	stored := false
+	err = a.store().Update(ctx, func(file *config.File) error {
+		if err := plan.stillHolds(*file); err != nil {
 			return err
 		}
-	}
-	err := a.store().Update(ctx, func(file *config.File) error {
-		if file.Profiles == nil {
-			file.Profiles = map[string]config.Stored{}
+		changed, err := file.With(plan.profile.Name, plan.stored)
+		if err != nil {
+			return err
 		}
-		file.Profiles[plan.profile.Name] = plan.stored
-		if file.Current == "" {
-			file.Current = plan.profile.Name
+		if keeps {
+			stored = true // perhaps: a keyring that failed may have stored it all the same
+			if err := place.Set(ctx, plan.profile.Name, config.Pack(signedIn.Credential())); err != nil {
+				return err
+			}
 		}
+		*file = changed
+		file.Current = cmp.Or(file.Current, plan.profile.Name)
 		return nil
 	})
 	if err == nil {
 		a.kept(ctx, plan)
 		return nil
 	}
-	if failure, ok := errors.AsType[*client.Error](err); ok {
+	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {
 		failure.Kind = client.Failed // the console was asked already
 	}
-	if keeps && plan.before == nil {
-		err = errors.Join(err, place.Delete(ctx, plan.profile.Name))
+	if stored && plan.before == nil {
+		a.takeBack(ctx, place, plan.profile.Name)
 	}
 	return err
+}
+
+// vaultFor is vault for what is about to be stored: a passphrase is asked for
+// before anything is locked.
+func (a *app) vaultFor(ctx context.Context, source config.Source) (vault, bool, error) {
+	place, keeps := a.vault(source)
+	files, isFile := place.(agefile.Files)
+	if !isFile {
+		return place, keeps, nil
+	}
+	passphrase, err := a.passphrase(ctx, true)
+	files.Passphrase = func(context.Context, bool) (client.Secret, error) { return passphrase, nil }
+	return files, keeps, err
+}
+
+// stillHolds fails when somebody changed the profile since the plan was made.
+func (p loginPlan) stillHolds(file config.File) error {
+	now, known := file.Profiles[p.profile.Name]
+	if known == (p.before != nil) && (!known || now.Equal(*p.before)) {
+		return nil
+	}
+	return client.Errorf(client.Conflict, "somebody else changed this profile meanwhile; nothing was stored").
+		WithHint("`profile list` shows what it is now; sign in again")
+}
+
+// takeBackTime is how long a keyring has to give up what it was just given.
+const takeBackTime = 5 * time.Second
+
+// takeBack removes a credential that no profile will lead to, also after a
+// signal.
+func (a *app) takeBack(ctx context.Context, place vault, account string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
+	defer cancel()
+	if err := place.Delete(ctx, account); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		a.urge("the credential may still be stored for %s: %s; `logout -p %s` removes it", account, client.Printable(err.Error()), account)
+	}
 }
 
 // kept tells what a login leaves behind, and tidies what it replaces.

@@ -100,6 +100,9 @@ func (a *app) runLogin(ctx context.Context, o loginOptions) error {
 		return err
 	}
 	defer s.close()
+	if plan.stored.BaseURL != "" {
+		a.note("trying the credential on %s", client.Printable(s.Origin()))
+	}
 	keys := 0
 	for _, err := range s.List(ctx) {
 		if err != nil {
@@ -112,5 +115,8 @@ func (a *app) runLogin(ctx context.Context, o loginOptions) error {
 	}
 	told := a.identity(s)
 	told.Keys = &keys
-	return a.writeIdentity(told, asJSON)
+	if err := a.writeIdentity(told, asJSON); err != nil {
+		return client.Errorf(client.Failed, "signed in, but that could not be written to stdout: %w", err)
+	}
+	return nil
 }

@@ -32,11 +32,14 @@ func (a *app) planLogin(o loginOptions) (loginPlan, error) {
 	plan := loginPlan{}
 	if before, known := file.Profiles[name]; known {
 		plan.stored, plan.before = before, &before
+		if err := a.store().CheckOwner(); err != nil {
+			return loginPlan{}, err // where it leads may be another's wish
+		}
 	}
 	if err := plan.complete(o); err != nil {
 		return loginPlan{}, err
 	}
-	if err := config.CheckProfileName(name); err != nil {
+	if _, err := file.With(name, plan.stored); err != nil {
 		return loginPlan{}, err
 	}
 	if a.flag("ca-file") != "" {

@@ -31,6 +31,9 @@ func (a *app) logout() *cobra.Command {
 func (a *app) runLogout(ctx context.Context) error {
 	name, stored, err := a.storedProfile()
 	if err != nil {
+		if a.forgotten(ctx) {
+			return nil
+		}
 		return err
 	}
 	a.profile.Name = name
@@ -88,4 +91,21 @@ func (a *app) forget(ctx context.Context, name string, stored config.Stored) (bo
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// forgotten removes what is stored for a name that no profile has any more, as
+// a login that was killed can leave it, and reports whether there was anything.
+func (a *app) forgotten(ctx context.Context) bool {
+	name := a.settings.Profile
+	if file, err := a.store().Read(); err != nil || config.CheckProfileName(name) != nil || file.Profiles[name].Console != "" {
+		return false
+	}
+	found := false
+	for _, source := range []config.Source{config.FromFile, config.FromKeyring} {
+		if place, _ := a.vault(source); place.Delete(ctx, name) == nil {
+			a.note("removed what the %s held for %s, which is no profile", source, name)
+			found = true
+		}
+	}
+	return found
 }

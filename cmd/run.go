@@ -87,15 +87,32 @@ func (a *app) report(executed *cobra.Command, err error) {
 // flags and the environment themselves, because what is wrong may be just these.
 func (a *app) asJSON() bool {
 	format := a.flag("output")
-	for i, word := range a.system.Args {
-		if format == "" && (word == "-o" || word == "--output") && i+1 < len(a.system.Args) {
-			format = a.system.Args[i+1] // behind a flag that couldn't be read
-		}
+	if format == "" {
+		format = typedFormat(a.system.Args) // behind a flag that couldn't be read
 	}
 	if format == "" {
 		format = a.system.Environment("KEYCTL_OUTPUT")
 	}
 	return strings.HasPrefix(format, "json")
+}
+
+// typedFormat looks for -o or --output among words that were not read as flags.
+func typedFormat(words []string) string {
+	for i, word := range words {
+		value, joined := strings.CutPrefix(word, "--output=")
+		if !joined && len(word) > 2 {
+			value, joined = strings.CutPrefix(word, "-o")
+		}
+		switch {
+		case word == "--":
+			return ""
+		case joined:
+			return strings.TrimPrefix(value, "=")
+		case (word == "-o" || word == "--output") && i+1 < len(words):
+			return words[i+1]
+		}
+	}
+	return ""
 }
 
 // programName is the name the user called: packages install the program

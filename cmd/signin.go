@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/pflag"
@@ -60,9 +61,9 @@ func (a *app) newCredential(ctx context.Context, o loginOptions, profile config.
 	case profile.From == config.FromEnvironment:
 		secret, err = config.ReadCredential("KEYCTL_API_KEY", a.system.Environment("KEYCTL_API_KEY"))
 	case o.keyFile != "":
-		secret, err = a.fromFile(o.keyFile)
+		secret, err = a.fromFile(ctx, o.keyFile)
 	case o.keyStdin && !isTerminal(a.system.In):
-		secret, err = readCredential("stdin", a.system.In)
+		secret, err = readCredential(ctx, "stdin", a.system.In)
 	case a.canAsk():
 		secret, err = a.askCredential(ctx, profile, origin)
 	default:
@@ -83,25 +84,44 @@ func (a *app) askCredential(ctx context.Context, profile config.Profile, origin 
 
 // fromFile reads a credential from a file. Others may be able to read it, as
 // they are with secrets that are mounted into containers: that costs a warning.
-func (a *app) fromFile(path string) (client.Secret, error) {
+// Errors don't repeat its name, which may be a credential in the wrong place.
+func (a *app) fromFile(ctx context.Context, path string) (client.Secret, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return client.Secret{}, client.Errorf(client.Usage, "cannot read --key-file: %s", client.Printable(err.Error())).
+		failed, _ := errors.AsType[*fs.PathError](err)
+		return client.Secret{}, client.Errorf(client.Usage, "cannot open the file that --key-file names: %w", failed.Err).
 			WithHint("name a file that holds the credential alone")
 	}
 	defer func() { _ = file.Close() }()
 	if at, err := file.Stat(); err == nil && at.Mode().IsRegular() && readableByOthers(at) {
 		a.warn("others on this machine can read %s; `chmod 600` keeps them out", client.Quote(path))
 	}
-	return readCredential("the file "+client.Quote(path), file)
+	return readCredential(ctx, "the file "+client.Quote(path), file)
 }
 
-// readCredential reads all there is, and no more than a credential can be.
-func readCredential(source string, from io.Reader) (client.Secret, error) {
-	text, err := io.ReadAll(io.LimitReader(from, 64<<10))
-	if err != nil {
-		return client.Secret{}, client.Errorf(client.Usage, "cannot read the credential from %s: %w", source, errors.Unwrap(err)).
-			WithHint("it has to be there, alone on one line")
+// largestInput is more than any credential, and little enough to hold.
+const largestInput = 64 << 10
+
+// readCredential reads all there is, or until ctx ends: whoever writes the
+// other end of a pipe may never come.
+func readCredential(ctx context.Context, source string, from io.Reader) (client.Secret, error) {
+	type read struct {
+		text []byte
+		err  error
 	}
-	return config.ReadCredential(source, string(text))
+	done := make(chan read, 1)
+	go func() {
+		text, err := io.ReadAll(io.LimitReader(from, largestInput))
+		done <- read{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return client.Secret{}, client.Errorf(client.Failed, "interrupted")
+	case got := <-done:
+		if got.err != nil {
+			return client.Secret{}, client.Errorf(client.Usage, "cannot read the credential from %s: %w", source, got.err).
+				WithHint("it has to be there, alone on one line")
+		}
+		return config.ReadCredential(source, string(got.text))
+	}
 }

@@ -32,11 +32,11 @@ func (a *app) noVerb(parent *cobra.Command, args []string) error {
 	if similar := similarVerb(parent, args[0]); similar != "" {
 		hint = "did you mean " + similar + "?"
 	}
-	word := args[0]
+	word, verb := args[0], shortWord(args[0], "of that name")
 	if parent.HasParent() {
-		word = parent.Name() + " " + word
+		verb = shortWord(parent.Name()+" "+word, verb)
 	}
-	return client.Errorf(client.Usage, "there is no command %s", client.Quote(word)).WithHint("%s", hint)
+	return client.Errorf(client.Usage, "there is no command %s", verb).WithHint("%s", hint)
 }
 
 // similarVerb gives the command that does what a word says elsewhere, or else

@@ -82,9 +82,14 @@ func (o CommandOptions) prepare(command *exec.Cmd) {
 	command.Env = commandEnvironment(o.Environment)
 	command.Dir = string(filepath.Separator)
 	command.Stderr = o.Stderr
-	if o.Stdin != nil && term.IsTerminal(int(o.Stdin.Fd())) {
+	terminal := o.Stdin != nil && term.IsTerminal(int(o.Stdin.Fd()))
+	if terminal {
 		command.Stdin = o.Stdin
+	} else {
+		// Its children end with it. On a terminal it shares our group, or else
+		// it could ask for nothing there.
+		asGroup(command)
 	}
-	command.Cancel = func() error { return terminate(command.Process) }
+	command.Cancel = func() error { return terminate(command.Process, !terminal) }
 	command.WaitDelay = patienceAfter
 }

@@ -107,14 +107,14 @@ func TestOurOwnSecretsAreNotHandedOn(t *testing.T) {
 	options := CommandOptions{Stderr: &stderr, Environment: []string{
 		"KEYCTL_API_KEY=" + secret, "PATH=" + os.Getenv("PATH"), "KEYCTL_PASSPHRASE=" + secret, "KEYCTL_CONSOLE=drun", "A=b=c", "PWD=/tmp", "OLDPWD=/tmp", "KEYCTL_API_KEY=again" + secret,
 	}}
-	got, err := shell(t, `env >&2; tr '\0' '\n' </proc/$$/environ >&2; pwd; cat`, options)
-	if err != nil || got != "/" {
+	got, err := shell(t, `env >&2; tr '\0' '\n' </proc/$$/environ >&2; echo "folder: $(pwd)" | tr ' ' _; cat`, options)
+	if err != nil || got != "folder:_/" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	if text := stderr.String(); strings.Contains(text, secret) || !strings.Contains(text, "KEYCTL_CONSOLE=drun") || !strings.Contains(text, "A=b=c") || strings.Contains(text, "/tmp") {
 		t.Errorf("it saw %s", text)
 	}
-	if got, err := RunCommand(t.Context(), []string{"/bin/sh", "-c", "echo ${HOME-none}"}, CommandOptions{}); err != nil || got.Reveal() != "none" {
+	if got, err := RunCommand(t.Context(), []string{"/bin/sh", "-c", "echo home:${HOME-none}"}, CommandOptions{}); err != nil || got.Reveal() != "home:none" {
 		t.Errorf("an empty environment is empty: got %q, %v", got.Reveal(), err)
 	}
 }
@@ -138,7 +138,7 @@ func TestACommandReadsFromATerminalOnly(t *testing.T) {
 	if _, err := writer.WriteString("from the pipe\n"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := shell(t, "read line; echo got:$line", CommandOptions{Stdin: reader}); err != nil || got != "got:" {
+	if got, err := shell(t, "read line; echo got-this:$line", CommandOptions{Stdin: reader}); err != nil || got != "got-this:" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	far, near, err := pty.Open()
@@ -217,8 +217,8 @@ func TestACommandEndsWithItsContext(t *testing.T) {
 func TestAProgramIsFoundWhereNobodyElsePutsOne(t *testing.T) {
 	t.Parallel()
 	folder, other := t.TempDir(), t.TempDir()
-	path := script(t, folder, "op", "echo first")
-	script(t, other, "op", "echo second")
+	path := script(t, folder, "op", "echo first-one")
+	script(t, other, "op", "echo second-one")
 	script(t, other, "broken", "exit 0")
 	_ = os.WriteFile(filepath.Join(other, "plain"), []byte("echo"), 0o600)
 	_ = os.WriteFile(filepath.Join(other, "noformat"), []byte("\x01\x02\x03"), 0o700)
@@ -228,12 +228,12 @@ func TestAProgramIsFoundWhereNobodyElsePutsOne(t *testing.T) {
 		got, err := RunCommand(t.Context(), []string{word}, CommandOptions{Environment: []string{"PATH=/elsewhere", "PATH=" + search}})
 		return got.Reveal(), err
 	}
-	for search, want := range map[string]string{folder: "first", other: "second", folder + ":" + other: "first", other + ":" + folder: "second", ":.:x:" + folder: "first", "/nowhere:" + other: "second"} {
+	for search, want := range map[string]string{folder: "first-one", other: "second-one", folder + ":" + other: "first-one", other + ":" + folder: "second-one", ":.:x:" + folder: "first-one", "/nowhere:" + other: "second-one"} {
 		if got, err := run("op", search); err != nil || got != want {
 			t.Errorf("%s: got %q, %v", search, got, err)
 		}
 	}
-	if got, err := run(path, ""); err != nil || got != "first" {
+	if got, err := run(path, ""); err != nil || got != "first-one" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	working, err := os.Getwd()

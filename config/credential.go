@@ -11,6 +11,10 @@ import (
 // may hold.
 const longestCredential = 8 << 10
 
+// shortestCredential is what can be blacked out of a text without blacking out
+// words.
+const shortestCredential = 8
+
 // ReadCredential takes a credential from the outside, without the spaces and
 // line breaks around it. What can't be a header's value is refused without
 // being shown; source names where it came from.
@@ -22,6 +26,9 @@ func ReadCredential(source, text string) (client.Secret, error) {
 	case text == "":
 		return client.Secret{}, client.Errorf(client.Usage, "%s holds no credential", source).
 			WithHint("give the credential alone, on one line")
+	case len(text) < shortestCredential:
+		return client.Secret{}, client.Errorf(client.Usage, "%s holds less than a credential", source).
+			WithHint("one has %d characters or more: give it whole", shortestCredential)
 	case foreign || spaced || len(text) > longestCredential:
 		return client.Secret{}, client.Errorf(client.Usage, "%s holds characters that no credential has, or too many of them", source).
 			WithHint("give the credential alone: no quotes, spaces or line breaks, no \"Bearer\" before it")

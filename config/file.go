@@ -15,6 +15,13 @@ type File struct {
 	Profiles map[string]Stored
 }
 
+// With gives the file with one profile more, or changed, if it can be.
+func (f File) With(name string, stored Stored) (File, error) {
+	changed := f.clone()
+	changed.Profiles[name] = stored
+	return changed, changed.check()
+}
+
 // check refuses a file that could not be read again.
 func (f File) check() error {
 	folded := map[string]string{}
@@ -38,11 +45,14 @@ func (f File) check() error {
 }
 
 func equalFiles(a, b File) bool {
-	return a.Current == b.Current && maps.EqualFunc(a.Profiles, b.Profiles, func(a, b Stored) bool {
-		sameCommand := slices.Equal(a.CredentialCommand, b.CredentialCommand)
-		a.CredentialCommand, b.CredentialCommand = nil, nil
-		return sameCommand && reflect.DeepEqual(a, b)
-	})
+	return a.Current == b.Current && maps.EqualFunc(a.Profiles, b.Profiles, Stored.Equal)
+}
+
+// Equal reports whether two profiles say the same.
+func (s Stored) Equal(other Stored) bool {
+	sameCommand := slices.Equal(s.CredentialCommand, other.CredentialCommand)
+	s.CredentialCommand, other.CredentialCommand = nil, nil
+	return sameCommand && reflect.DeepEqual(s, other)
 }
 
 // clone gives a copy that shares nothing with the file.

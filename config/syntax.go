@@ -55,22 +55,32 @@ func decode(content []byte) (document *yaml.Node, second int, err error) {
 	}
 }
 
-// syntaxError says where a text stops being YAML. The line that the YAML reader
-// names can be where the block began, the line before, or none: the first line
-// that makes the reader say the same is what a person looks for.
+// largestSearched is a file in which the line is looked for: each look reads it
+// anew.
+const largestSearched = 64 << 10
+
+// syntaxError says where a text stops being YAML, unless it is a large one.
 func syntaxError(content []byte, err error) error {
-	lines := slices.Collect(bytes.Lines(content))
-	says := reasonOf(err)
-	line := 1 + sort.Search(len(lines)-1, func(n int) bool {
-		_, _, err := decode(bytes.Join(lines[:n+1], nil))
-		return err != nil && reasonOf(err) == says
-	})
+	says, line := reasonOf(err), 0
+	if len(content) <= largestSearched {
+		line = faultyLine(content, says)
+	}
 	for _, known := range syntaxReasons() {
 		if strings.Contains(says, known.says) {
 			return wrongAt(line, known.what, known.hint)
 		}
 	}
 	return wrongAt(line, "it is not YAML", "look at this line and the one above it: colons, quotes, brackets and indentation")
+}
+
+// faultyLine finds the first line that makes the YAML reader say the same. What
+// the reader itself names can be where the block began, the line before, or none.
+func faultyLine(content []byte, says string) int {
+	lines := slices.Collect(bytes.Lines(content))
+	return 1 + sort.Search(len(lines)-1, func(n int) bool {
+		_, _, err := decode(bytes.Join(lines[:n+1], nil))
+		return err != nil && reasonOf(err) == says
+	})
 }
 
 // reasonOf drops the place from what the YAML reader says.

@@ -2,7 +2,10 @@
 
 package config
 
-import "os"
+import (
+	"os"
+	"os/exec"
+)
 
 const noFollow = 0
 
@@ -10,4 +13,6 @@ const noFollow = 0
 // inherited, and names the user, the administrators and the system.
 func (s Store) CheckOwner() error { return nil }
 
-func terminate(process *os.Process) error { return process.Kill() }
+func terminate(process *os.Process, _ bool) error { return process.Kill() }
+
+func asGroup(*exec.Cmd) {}

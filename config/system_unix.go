@@ -4,6 +4,7 @@ package config
 
 import (
 	"os"
+	"os/exec"
 	"syscall"
 )
 
@@ -11,4 +12,12 @@ import (
 const noFollow = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
 
 // terminate asks a process to end, so that it can leave a terminal as it was.
-func terminate(process *os.Process) error { return process.Signal(syscall.SIGTERM) }
+func terminate(process *os.Process, isGroup bool) error {
+	if isGroup {
+		return syscall.Kill(-process.Pid, syscall.SIGTERM)
+	}
+	return process.Signal(syscall.SIGTERM)
+}
+
+// asGroup puts a command and its children into a process group of their own.
+func asGroup(command *exec.Cmd) { command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
