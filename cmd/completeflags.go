@@ -23,7 +23,6 @@ func (a *app) completeRootFlags(root *cobra.Command) {
 	completeFlag(root, "ca-file", files)
 	completeFlag(root, "timeout", words(func() []string { return []string{"5s", "30s", "2m"} }))
 	completeFlag(root, "columns", listOf(output.ColumnNames))
-	completeFlag(root, "ca-file", files)
 }
 
 // words completes one of some words.
