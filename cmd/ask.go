@@ -47,9 +47,9 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 	_, _ = fmt.Fprintln(a.stderr)
 	switch {
 	case err != nil:
-		return client.Secret{}, client.Errorf(client.Failed, "interrupted; nothing was stored")
+		return client.Secret{}, client.Errorf(client.Failed, "interrupted")
 	case line == "":
-		return client.Secret{}, client.Errorf(client.CheckFailed, "nothing was typed; nothing was stored")
+		return client.Secret{}, client.Errorf(client.CheckFailed, "nothing was typed")
 	case len(line) >= longestLine:
 		return client.Secret{}, client.Errorf(client.Usage, "that is more than a terminal takes as one line").
 			WithHint("give it from a file or a pipe")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -86,7 +87,7 @@ func writeKnowledge(out io.Writer, known []knowledge) error {
 	}
 	for _, console := range known {
 		if len(console.Unknown) > 0 {
-			_, _ = fmt.Fprintf(table, "%s does not tell %v\n", console.Console, console.Unknown)
+			_, _ = fmt.Fprintf(table, "%s does not tell %s\n", console.Console, join(console.Unknown))
 		}
 	}
 	return table.Flush()
@@ -116,4 +117,12 @@ func (a *app) plainOutput(verb string) (asJSON bool, err error) {
 		return false, client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).WithHint("use -o table or json")
 	}
 	return format == "json", nil
+}
+
+func join[T ~string](words []T) string {
+	texts := make([]string, len(words))
+	for i, word := range words {
+		texts[i] = string(word)
+	}
+	return strings.Join(texts, ", ")
 }

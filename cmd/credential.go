@@ -56,9 +56,18 @@ func (a *app) credential(ctx context.Context, profile config.Profile, origin str
 		return client.Credential{}, client.Errorf(client.Denied, "not signed in: nothing is stored for this profile (%s)", profile.From).
 			WithHint("sign in with `login -p %s`", profile.Name)
 	case err != nil:
-		return client.Credential{}, err
+		return client.Credential{}, a.blamePassphrase(err, profile)
 	}
 	return config.Unpack(packed)
+}
+
+// blamePassphrase says where the passphrase came from that opened nothing.
+func (a *app) blamePassphrase(err error, profile config.Profile) error {
+	failure, ok := errors.AsType[*client.Error](err)
+	if ok && profile.From == config.FromFile && a.system.Environment("KEYCTL_PASSPHRASE") != "" {
+		failure.Hint = "KEYCTL_PASSPHRASE holds the passphrase; " + failure.Hint
+	}
+	return err
 }
 
 // fromCommand has the profile's command print the credential. Completions run
@@ -83,7 +92,7 @@ func (a *app) passphrase(ctx context.Context, confirm bool) (client.Secret, erro
 				WithHint("set KEYCTL_PASSPHRASE, or run this on a terminal")
 		}
 		var err error
-		if secret, err = a.askSecret(ctx, "passphrase of the credential file: "); err != nil {
+		if secret, err = a.askSecret(ctx, "passphrase of the credential file of "+a.profile.Name+": "); err != nil {
 			return secret, err
 		}
 		if confirm {

@@ -26,7 +26,8 @@ func (d *diagnosis) failed(check string, status status, err error) {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
 		hint = failure.Hint
 	}
-	d.found(check, status, hint, "%s", err)
+	// The text may be the console's, and repeat what it was sent.
+	d.found(check, status, string(d.redactor.Redact([]byte(hint))), "%s", d.redactor.Redact([]byte(err.Error())))
 }
 
 // skipped notes checks that there was no way to make.
@@ -78,10 +79,12 @@ func (d *diagnosis) configuration() config.File {
 
 func (d *diagnosis) profile(err error) {
 	switch {
+	case err != nil && d.findings[0].Message == err.Error():
+		d.skipped("the profiles file has to be mended first", "profile")
 	case err != nil:
 		d.failed("profile", statusWrong, err)
 	case d.app.profile.Shadows != "":
-		d.found("profile", statusWarning, "unset KEYCTL_API_KEY, or name the profile with -p", "%s on %s; KEYCTL_API_KEY comes before the stored credential of %s",
+		d.found("profile", statusWarning, "unset KEYCTL_API_KEY, or name the profile with -p", "%s on %s; KEYCTL_API_KEY comes before the credential of %s",
 			d.app.profile.Name, d.app.profile.Console, d.app.profile.Shadows)
 	default:
 		d.found("profile", statusOK, "", "%s on %s, chosen by %s", d.app.profile.Name, d.app.profile.Console, d.app.profile.ChosenBy)
@@ -109,7 +112,7 @@ func (d *diagnosis) keyring(ctx context.Context, file config.File) {
 func (d *diagnosis) proxy(chosen bool) {
 	switch {
 	case !chosen || d.app.profile.Sandbox:
-		d.found("proxy", statusSkipped, "", "no address to ask for")
+		d.found("proxy", statusSkipped, "", "there is no console to reach")
 		return
 	}
 	base := d.app.profile.Base
@@ -143,7 +146,7 @@ func (d *diagnosis) certificates() {
 
 func (d *diagnosis) credential(ctx context.Context, chosen bool) *session {
 	if !chosen {
-		d.found("credential", statusSkipped, "", "no profile is chosen")
+		d.found("credential", statusSkipped, "", "there is no profile to take it from")
 		return nil
 	}
 	s, err := d.connect(ctx, d.app.profile, d.app.credential)

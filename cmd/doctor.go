@@ -88,11 +88,9 @@ func (a *app) runDoctor(ctx context.Context) error {
 func (a *app) writeFindings(findings []finding) error {
 	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
 	for _, found := range findings {
-		// The messages hold texts of the console and of the system.
-		message := a.redactor.Redact([]byte(client.Printable(found.Message)))
-		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, message)
+		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, client.Printable(found.Message))
 		if found.Mend != "" {
-			_, _ = fmt.Fprintf(table, "\t→ %s\n", a.redactor.Redact([]byte(client.Printable(found.Mend))))
+			_, _ = fmt.Fprintf(table, "\t→ %s\n", client.Printable(found.Mend))
 		}
 	}
 	return table.Flush()

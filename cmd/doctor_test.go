@@ -130,7 +130,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 
 	found = p.with("KEYCTL_API_KEY=", "KEYCTL_CONSOLE=").diagnose(t, 10)
 	found["profile"].is(t, "wrong", "not signed in", "login")
-	found["credential"].is(t, "skipped", "no profile", "")
+	found["credential"].is(t, "skipped", "there is no profile", "")
 
 	if err := os.MkdirAll(filepath.Join(p.dir, ".config", "keyctl"), 0o700); err != nil {
 		t.Fatal(err)

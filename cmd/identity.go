@@ -24,14 +24,19 @@ type identity struct {
 }
 
 func (a *app) identity(s *session) identity {
-	told := identity{
+	return identity{
 		Profile: a.profile.Name, ChosenBy: a.profile.ChosenBy, Console: a.profile.Console,
 		Origin: s.Origin(), Credential: s.Masked(), From: a.profile.From,
+		Shadows: optional(a.profile.Shadows),
 	}
-	if a.profile.Shadows != "" {
-		told.Shadows = &a.profile.Shadows
+}
+
+// optional is a text that is null in JSON where there is none.
+func optional(text string) *string {
+	if text == "" {
+		return nil
 	}
-	return told
+	return &text
 }
 
 func (a *app) writeIdentity(told identity, asJSON bool) error {

@@ -82,10 +82,14 @@ func (a *app) kept(ctx context.Context, plan loginPlan) {
 	}
 }
 
-// untouched says that a failed login left everything as it was.
-func untouched(err error) error {
+// untouched says that a failed login left everything as it was, and of a
+// credential that was refused which one is wanted.
+func untouched(err error, signIn string) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
 		failure.What += "; nothing was stored"
+		if failure.Kind == client.Denied {
+			failure.Hint = "give " + signIn
+		}
 	}
 	return err
 }

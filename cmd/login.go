@@ -22,7 +22,8 @@ type loginOptions struct {
 
 const loginHelp = `Sign in to a console, and keep the credential for the commands to come. It is asked
 for without showing it, or read with --key-stdin or --key-file; it is tried on the
-console before it is kept.
+console before it is kept. A profile that is there already is signed in to again with
+-p NAME, the current one without anything.
 
 Where it is kept is the profile's choice, and nothing falls back by itself:
   --keyring os     the keyring of the operating system (default)
@@ -34,6 +35,7 @@ Where it is kept is the profile's choice, and nothing falls back by itself:
 A kept credential is bound to the console's origin and sent nowhere else.`
 
 const loginExamples = `  keyctl login --console huddle01
+  keyctl login -p work
   keyctl login --console remotegpu --profile work --key-stdin < token.txt
   keyctl login --console huddle01 --keyring file
   keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
@@ -41,7 +43,7 @@ const loginExamples = `  keyctl login --console huddle01
 func (a *app) login() *cobra.Command {
 	var o loginOptions
 	command := &cobra.Command{
-		Use:     "login --console NAME [-- COMMAND ARG…]",
+		Use:     "login [--console NAME] [-- COMMAND ARG…]",
 		Short:   "sign in to a console and keep the credential",
 		Long:    loginHelp,
 		Example: a.examples(loginExamples),
@@ -101,7 +103,7 @@ func (a *app) runLogin(ctx context.Context, o loginOptions) error {
 	keys := 0
 	for _, err := range s.List(ctx) {
 		if err != nil {
-			return untouched(err)
+			return untouched(err, s.Dialect().SignIn)
 		}
 		keys++
 	}

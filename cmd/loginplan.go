@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -25,19 +26,15 @@ func (a *app) planLogin(o loginOptions) (loginPlan, error) {
 	if err != nil {
 		return loginPlan{}, err
 	}
-	name := a.settings.Profile
-	if name == "" {
-		name = o.console
-	}
+	// Without a name the profile is called like its console; without either,
+	// the current one is renewed.
+	name := cmp.Or(a.settings.Profile, o.console, file.Current)
 	plan := loginPlan{}
 	if before, known := file.Profiles[name]; known {
 		plan.stored, plan.before = before, &before
 	}
 	if err := plan.complete(o); err != nil {
 		return loginPlan{}, err
-	}
-	if name == "" {
-		name = plan.stored.Console
 	}
 	if err := config.CheckProfileName(name); err != nil {
 		return loginPlan{}, err

@@ -48,7 +48,7 @@ func TestLoginAsksWithoutShowing(t *testing.T) {
 		s := p.onTerminal(t, p.command("keyctl", "login", "--console", name, "--base-url", c.base, "--keyring", "file"))
 		s.wait("(it is not shown): ")
 		s.typed(c.key + "\n")
-		s.wait("passphrase of the credential file: ")
+		s.wait("passphrase of the credential file of ")
 		s.typed("correct horse\n")
 		s.wait("the same passphrase again: ")
 		s.typed("correct horse\n")
@@ -60,13 +60,13 @@ func TestLoginAsksWithoutShowing(t *testing.T) {
 			t.Errorf("the prompt is %q", screen)
 		}
 		s = p.onTerminal(t, p.command("keyctl", "list"))
-		s.wait("passphrase of the credential file: ")
+		s.wait("passphrase of the credential file of ")
 		s.typed("correct horse\n")
 		if code, screen := s.end(); code != 0 || strings.Contains(screen, "horse") || strings.Contains(screen, "again") {
 			t.Errorf("list: exit code %d: %q", code, screen)
 		}
 		s = p.onTerminal(t, p.command("keyctl", "list"))
-		s.wait("passphrase of the credential file: ")
+		s.wait("passphrase of the credential file of ")
 		s.typed("wrong\n")
 		if code, screen := s.end(); code != 3 || !strings.Contains(screen, "passphrase") {
 			t.Errorf("a wrong passphrase: exit code %d: %q", code, screen)
@@ -116,7 +116,7 @@ func TestTwoPassphrasesThatDifferStoreNothing(t *testing.T) {
 	t.Parallel()
 	c, p := newAccount(t, "huddle01")
 	s := p.onTerminal(t, p.command("keyctl", "login", "--console", "huddle01", "--base-url", c.base, "--keyring", "file"))
-	for _, answer := range [][2]string{{"(it is not shown): ", c.key}, {"credential file: ", "one"}, {"again: ", "two"}} {
+	for _, answer := range [][2]string{{"(it is not shown): ", c.key}, {"credential file of ", "one"}, {"again: ", "two"}} {
 		s.wait(answer[0])
 		s.typed(answer[1] + "\n")
 	}

@@ -50,8 +50,7 @@ func (a *app) runLogout(ctx context.Context) error {
 }
 
 // storedProfile finds the profile of the profiles file that is meant by -p,
-// KEYCTL_PROFILE or `profile use`. The credential of the environment has no
-// say in it.
+// KEYCTL_PROFILE or `profile use`.
 func (a *app) storedProfile() (string, config.Stored, error) {
 	file, err := a.store().Read()
 	if err != nil {
@@ -59,6 +58,10 @@ func (a *app) storedProfile() (string, config.Stored, error) {
 	}
 	name := a.settings.Profile
 	if name == "" && !a.flags.Changed("profile") {
+		if a.system.Environment("KEYCTL_CONSOLE") != "" {
+			return "", config.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
+				WithHint("unset KEYCTL_CONSOLE and KEYCTL_API_KEY, or name a profile with -p")
+		}
 		name = file.Current
 	}
 	stored, known := file.Profiles[name]

@@ -24,7 +24,7 @@ type profileLine struct {
 	Name    string        `json:"name"`
 	Current bool          `json:"current"`
 	Console string        `json:"console"`
-	BaseURL string        `json:"base_url"` // "" is the console's own
+	BaseURL *string       `json:"base_url"` // null is the console's own
 	From    config.Source `json:"from"`
 }
 
@@ -57,11 +57,14 @@ func (a *app) runProfileList() error {
 		_, _ = fmt.Fprintln(table, "NAME\tCURRENT\tCONSOLE\tBASE URL\tCREDENTIAL FROM")
 	}
 	for _, line := range lines {
-		current := "-"
+		current, base := "-", "-"
 		if line.Current {
 			current = "yes"
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, client.Printable(line.Console), orDash(client.Printable(line.BaseURL)), line.From)
+		if line.BaseURL != nil {
+			base = client.Printable(*line.BaseURL)
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, client.Printable(line.Console), base, line.From)
 	}
 	return quietly(table.Flush())
 }
@@ -70,11 +73,11 @@ func profileLines(file config.File) []profileLine {
 	lines := []profileLine{}
 	for _, name := range file.Names() {
 		stored := file.Profiles[name]
-		lines = append(lines, profileLine{name, name == file.Current, stored.Console, stored.BaseURL, stored.Source()})
+		lines = append(lines, profileLine{name, name == file.Current, stored.Console, optional(stored.BaseURL), stored.Source()})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())
-		lines = append(lines, profileLine{name, name == file.Current, profile.Console, "", profile.From})
+		lines = append(lines, profileLine{name, name == file.Current, profile.Console, nil, profile.From})
 	}
 	return lines
 }

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -46,13 +47,17 @@ func (a *app) runProfileRemove(ctx context.Context, name string, force bool) err
 		return a.unknownProfile(name, file)
 	}
 	if _, err := a.forget(ctx, name, stored); err != nil && !force {
+		if failure, ok := errors.AsType[*client.Error](err); ok {
+			failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"
+		}
 		return err
 	} else if err != nil {
 		a.warn("its credential is left behind: %s", err)
 	}
+	wasCurrent := false
 	err = a.store().Update(ctx, func(file *config.File) error {
 		delete(file.Profiles, name)
-		if file.Current == name {
+		if wasCurrent = file.Current == name; wasCurrent {
 			file.Current = ""
 		}
 		return nil
@@ -61,5 +66,8 @@ func (a *app) runProfileRemove(ctx context.Context, name string, force bool) err
 		return err
 	}
 	a.note("removed the profile %s", name)
+	if wasCurrent {
+		a.note("it was the current one; `profile use` chooses another")
+	}
 	return nil
 }

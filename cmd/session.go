@@ -29,8 +29,7 @@ func (s *session) close() {
 	}
 }
 
-// choose finds the profile to work with, and says so when the environment
-// hides a stored one.
+// choose finds the profile to work with.
 func (a *app) choose() error {
 	profile, err := config.Chooser{
 		Name: a.settings.Profile, ByFlag: a.flags.Changed("profile"),
@@ -40,9 +39,6 @@ func (a *app) choose() error {
 		return err
 	}
 	a.profile = profile
-	if profile.Shadows != "" {
-		a.warn("KEYCTL_API_KEY in the environment comes before the stored credential of the profile %s", profile.Shadows)
-	}
 	return nil
 }
 
@@ -51,6 +47,9 @@ func (a *app) choose() error {
 func (a *app) open(ctx context.Context, checks ...func(client.Dialect) error) (*session, error) {
 	if err := a.choose(); err != nil {
 		return nil, err
+	}
+	if shadowed := a.profile.Shadows; shadowed != "" {
+		a.warn("KEYCTL_API_KEY in the environment comes before the credential of the profile %s", shadowed)
 	}
 	console, _ := consoles.Find(a.profile.Console)
 	for _, check := range checks {

@@ -89,6 +89,7 @@ func TestWhoChoosesTheProfileAndItsCredential(t *testing.T) {
 		want      string // name, console, base, by, from, shadows
 	}{
 		"the current one":                    {"", false, nil, "work huddle01  file keyring "},
+		"the current one, its console":       {"", false, []string{"KEYCTL_CONSOLE=huddle01"}, "work huddle01  file keyring "},
 		"the named one":                      {"near", true, nil, "near remotegpu https://gpu.example/v1 flag file "},
 		"named by the environment":           {"near", false, nil, "near remotegpu https://gpu.example/v1 environment file "},
 		"a command":                          {"pass", true, nil, "pass huddle01  flag command "},
@@ -125,7 +126,7 @@ func TestWhatCannotBeChosenIsRefused(t *testing.T) {
 		"a credential alone":           {"", "", false, []string{key}, client.Usage, "not for which console"},
 		"a credential and a current":   {profiles, "", false, []string{key}, client.Usage, "not for which console"},
 		"a console alone":              {"", "", false, []string{"KEYCTL_CONSOLE=huddle01"}, client.Denied, "not signed in to huddle01"},
-		"a console and a current":      {profiles, "", false, []string{"KEYCTL_CONSOLE=huddle01"}, client.Denied, "not signed in to huddle01"},
+		"a console, another current":   {profiles, "", false, []string{"KEYCTL_CONSOLE=remotegpu"}, client.Denied, "not signed in to remotegpu"},
 		"no credential":                {"", "", false, []string{"KEYCTL_CONSOLE=huddle01", "KEYCTL_BASE_URL=https://evil.example"}, client.Denied, "not signed in to huddle01"},
 		"a blank credential":           {"", "", false, []string{"KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY= \n"}, client.Denied, "not signed in to huddle01"},
 		"an unknown console":           {"", "", false, []string{"KEYCTL_CONSOLE=aws\x1b[2J", key}, client.Usage, `no console "aws\u001b[2J"`},

@@ -71,7 +71,11 @@ func (c Chooser) fromEnvironment() (Profile, error) {
 	// An account that is complete without the file works also where the file
 	// can't be read.
 	file, _ := c.Store.Read()
-	if strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) == "" {
+	current, known := file.Profiles[file.Current]
+	switch blank := strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) == ""; {
+	case blank && known && current.Console == console:
+		return c.stored(file.Current, ByFile, current) // they agree
+	case blank:
 		return Profile{}, c.missing(console, file)
 	}
 	secret, err := ReadCredential("KEYCTL_API_KEY", c.Environment("KEYCTL_API_KEY"))
@@ -82,7 +86,7 @@ func (c Chooser) fromEnvironment() (Profile, error) {
 		Name: EnvironmentProfile, Console: console, Base: c.Environment("KEYCTL_BASE_URL"),
 		ChosenBy: ByEnvironment, From: FromEnvironment, Secret: secret,
 	}
-	if current, known := file.Profiles[file.Current]; known && current.Source() != FromEnvironment {
+	if known && current.Source() != FromEnvironment {
 		profile.Shadows = file.Current
 	}
 	return profile, nil

@@ -12,7 +12,7 @@ import (
 )
 
 // elsewhere is the way out for a machine without a keyring.
-const elsewhere = "use --keyring file, or set KEYCTL_API_KEY"
+const elsewhere = "sign in with `login --keyring file`, or set KEYCTL_CONSOLE and KEYCTL_API_KEY"
 
 func denied(format string, values ...any) *client.Error {
 	return client.Errorf(client.Denied, format, values...)
