@@ -1,10 +1,13 @@
 package cmd_test
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"keyctl/cmd"
 	"keyctl/internal/shell"
@@ -69,4 +72,23 @@ func checkExample(t *testing.T, name, example string) {
 	if err != nil || !command.HasParent() {
 		t.Errorf("%q calls %s: %v", example, command.CommandPath(), err)
 	}
+}
+
+// Every value is completed, unless it is a text that nobody else can know.
+func TestEveryValueIsCompleted(t *testing.T) {
+	t.Parallel()
+	free := []string{"name", "jq", "listen", "fail", "latency", "limit", "base-url"}
+	argument := regexp.MustCompile(`^\S+ (\[?)(KEY|NAME|SHELL|COMMAND)`)
+	eachCommand(cmd.Tree("keyctl"), func(command *cobra.Command) {
+		command.InheritedFlags()
+		command.Flags().VisitAll(func(flag *pflag.Flag) {
+			_, completed := command.GetFlagCompletionFunc(flag.Name)
+			if !completed && flag.NoOptDefVal == "" && !flag.Hidden && !slices.Contains(free, flag.Name) {
+				t.Errorf("%s --%s is not completed", command.CommandPath(), flag.Name)
+			}
+		})
+		if argument.MatchString(command.Use) && command.ValidArgsFunction == nil {
+			t.Errorf("the arguments of %s are not completed", command.CommandPath())
+		}
+	})
 }
