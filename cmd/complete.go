@@ -35,12 +35,14 @@ func (a *app) complete() *cobra.Command {
 	return made
 }
 
+const completeBashName = cobra.ShellCompRequestCmd + "-bash"
+
 // completeBash is the same for bash, which hands over its line as one text and
 // gets the values of COMPREPLY:
 //
 //	__complete-bash TYPE WIDTH LINE WORD
 func (a *app) completeBash() *cobra.Command {
-	return a.answers("__complete-bash TYPE WIDTH LINE WORD", 4, func(command *cobra.Command, words []string) {
+	return a.answers(completeBashName+" TYPE WIDTH LINE WORD", 4, func(command *cobra.Command, words []string) {
 		line := shell.Read(words[2])
 		if line.File || len(line.Words) < 2 {
 			_, _ = fmt.Fprintf(a.system.Out, ":%d\n", cobra.ShellCompDirectiveDefault)

@@ -46,19 +46,13 @@ func (a *app) root() *cobra.Command {
 	a.addFlags(root.PersistentFlags())
 	a.completeRootFlags(root)
 	root.SetHelpCommand(a.help())
-	addGroup(root, "Sign-in:", a.login(), a.logout(), a.whoami(), a.profiles(), a.doctor())
-	addGroup(root, "Keys:", a.create(), a.list(), a.show(), a.rename(), a.expire(), a.scope(), a.revoke())
-	root.AddCommand(a.consoles(), a.emulator(), a.completion(), a.complete(), a.completeBash())
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(command *cobra.Command, words []string) {
+		a.addVerbs(root, nil)
+		help(command, words)
+	})
+	a.addVerbs(root, a.named())
 	return root
-}
-
-// addGroup adds commands that help shows below a title, in this order.
-func addGroup(root *cobra.Command, title string, commands ...*cobra.Command) {
-	root.AddGroup(&cobra.Group{ID: title, Title: title})
-	for _, command := range commands {
-		command.GroupID = title
-	}
-	root.AddCommand(commands...)
 }
 
 // help is cobra's own, but a command that doesn't exist is an error.

@@ -21,6 +21,7 @@ func (a *app) group(use, short, examples string) *cobra.Command {
 
 // noVerb answers a call without a verb, or with one that doesn't exist.
 func (a *app) noVerb(parent *cobra.Command, args []string) error {
+	a.addVerbs(parent.Root(), nil) // to choose from
 	if len(args) == 0 {
 		return parent.Help()
 	}
