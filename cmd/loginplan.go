@@ -52,7 +52,7 @@ func (a *app) planLogin(o loginOptions) (loginPlan, error) {
 		From: plan.stored.Source(), Command: plan.stored.CredentialCommand, ChosenBy: config.ByFile,
 	}
 	switch {
-	case a.flags.Changed("profile"):
+	case a.flags.Changed("profile"), a.settings.Profile == "" && o.console != "":
 		plan.profile.ChosenBy = config.ByFlag
 	case a.settings.Profile != "":
 		plan.profile.ChosenBy = config.ByEnvironment
