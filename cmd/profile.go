@@ -53,9 +53,7 @@ func (a *app) runProfileList() error {
 		return quietly(writeJSON(a.system.Out, lines))
 	}
 	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
-	if !a.shown.NoHeader {
-		_, _ = fmt.Fprintln(table, "NAME\tCURRENT\tCONSOLE\tBASE URL\tCREDENTIAL FROM")
-	}
+	_, _ = fmt.Fprintln(table, "NAME\tCURRENT\tCONSOLE\tBASE URL\tCREDENTIAL FROM")
 	for _, line := range lines {
 		current, base := "-", "-"
 		if line.Current {
