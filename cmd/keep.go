@@ -71,7 +71,7 @@ func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client)
 	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {
 		failure.Kind = client.Failed // the console was asked already
 	}
-	if stored && plan.before == nil {
+	if stored && (plan.before == nil || plan.before.Source() != plan.profile.From) {
 		a.takeBack(ctx, place, plan.profile.Name)
 	}
 	return err
