@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"keyctl/internal/realkeyring"
+	"keyctl/internal/testca"
 )
 
 // lockProfiles holds the lock on the profiles file as another process would.
@@ -97,6 +98,7 @@ func (p *program) nearlyFull() {
 func TestACredentialThatNoProfileLeadsToIsTakenBack(t *testing.T) {
 	t.Parallel()
 	session := realkeyring.Start(t)
+	authority := testca.File(t, testca.New(t, "Test Authority").Certificate)
 	for _, keyring := range []string{"os", "file"} {
 		c, p := newAccount(t, "huddle01")
 		p = p.with(session.Env()...).with("KEYCTL_PASSPHRASE=correct horse", "KEYCTL_API_KEY="+c.key)
@@ -104,9 +106,31 @@ func TestACredentialThatNoProfileLeadsToIsTakenBack(t *testing.T) {
 		p.nearlyFull()
 		p.finish(p.signIn(c, "-p", "another-profile", "--keyring", keyring)).is(t, "a first login, "+keyring, 1, "would have more than 1048576 bytes")
 		p.nothingStored(session, "another-profile")
-		p.edit("keyring: none\n", "keyring: none") // a newline less than what "none" has more than "os"
-		p.edit("keyring: none", "keyring: none\n#")
-		p.finish(p.login(c, "-p", "work", "--key-stdin", "--keyring", keyring)).is(t, "a login that moves it, "+keyring, 1)
+		move := p.login(c, "-p", "work", "--key-stdin", "--keyring", keyring, "--ca-file", authority)
+		p.finish(move).is(t, "a login that moves it, "+keyring, 1, "would have more than 1048576 bytes")
 		p.nothingStored(session, "work")
+	}
+}
+
+// Whoever can't sign in again stays signed in.
+func TestALoginThatFailsLeavesTheFormerCredential(t *testing.T) {
+	t.Parallel()
+	session := realkeyring.Start(t)
+	c, p := newAccount(t, "huddle01")
+	p = p.with(session.Env()...).with("KEYCTL_PASSPHRASE=correct horse")
+	p.finish(p.signIn(c, "-p", "kept", "--keyring", "os")).is(t, "login", 0)
+	p.finish(p.signIn(c, "-p", "filed", "--keyring", "file")).is(t, "login", 0)
+	former := `{"origin":"` + c.URL + `","secret":"mk_` + strings.Repeat("f", 64) + `"}`
+	session.Store("kept", former)
+	filed := readFile(t, p.encrypted("filed"))
+	lock := filepath.Join(filepath.Dir(p.profilesFile()), "profiles.lock")
+	if err := errors.Join(os.Remove(lock), os.Mkdir(lock, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	for _, profile := range []string{"kept", "filed"} {
+		p.finish(p.login(c, "-p", profile, "--key-stdin")).is(t, profile, 1, "cannot lock .*profiles.lock")
+	}
+	if kept, _ := session.Lookup("kept"); kept != former || readFile(t, p.encrypted("filed")) != filed {
+		t.Errorf("the keyring holds %q, the file %q", kept, readFile(t, p.encrypted("filed")))
 	}
 }
