@@ -62,6 +62,30 @@ func TestBaseURLsThatAreRefused(t *testing.T) {
 	}
 }
 
+// Unicode folds some letters into ASCII ones, and names on the network are folded
+// differently: \u0130 is an i here, and another host there.
+func TestAHostIsASCII(t *testing.T) {
+	t.Parallel()
+	for _, host := range []string{
+		"w\u0130n.example", "WiN.ex\u00e4mple", "\u212aeys.example", "console\u3002example", "\u0441onsole.example", "\u9375.example", "w%C4%B0n.example", "win.example\u00ad",
+	} {
+		for _, text := range []string{"https://" + host + "/v1", "https://" + host + ":8443"} {
+			base, err := ParseBase(text)
+			e, _ := errors.AsType[*Error](err)
+			if e == nil || e.Kind != Usage || !strings.Contains(e.What, "has a host that is not ASCII") || !strings.Contains(e.Hint, "xn--") {
+				t.Errorf("%q: got %v, %v", text, base, err)
+			}
+		}
+	}
+	// \u017f is an s to whoever asks whether this is this machine.
+	if base, err := ParseBase("http://localho\u017ft"); err == nil {
+		t.Errorf("got %v", base)
+	}
+	if base, err := ParseBase("https://xn--wn-1ia.example/v1"); err != nil || Origin(base) != "https://xn--wn-1ia.example:443" {
+		t.Errorf("got %v, %v", base, err)
+	}
+}
+
 func TestACredentialOfAnotherOriginIsNotTaken(t *testing.T) {
 	t.Parallel()
 	for _, origin := range []string{

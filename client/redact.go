@@ -56,11 +56,12 @@ func (r *Redactor) register(text string) {
 	if r.known == nil {
 		r.known = map[string]bool{}
 	}
-	for _, form := range []string{
-		text, url.QueryEscape(text), url.PathEscape(text), string(quoted[1 : len(quoted)-1]),
-		lowerEscapes(url.QueryEscape(text)), lowerEscapes(url.PathEscape(text)), html.EscapeString(text),
+	forms := append(htmlEscapes(text),
+		text, url.QueryEscape(text), url.PathEscape(text), string(quoted[1:len(quoted)-1]),
+		lowerEscapes(url.QueryEscape(text)), lowerEscapes(url.PathEscape(text)),
 		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
-	} {
+	)
+	for _, form := range forms {
 		if !r.known[form] {
 			r.known[form] = true
 			r.forms = append(r.forms, []byte(form))
@@ -129,6 +130,19 @@ func lowerEscapes(escaped string) string {
 		}
 	}
 	return string(text)
+}
+
+// htmlEscapes writes a text as HTML: each language has its own ways to write
+// quotes.
+func htmlEscapes(text string) []string {
+	escaped := html.EscapeString(text)
+	forms := []string{escaped}
+	for _, double := range []string{"&#34;", "&quot;"} {
+		for _, single := range []string{"&#39;", "&#x27;", "&#039;", "&apos;"} {
+			forms = append(forms, strings.NewReplacer("&#34;", double, "&#39;", single).Replace(escaped))
+		}
+	}
+	return forms
 }
 
 // redactCut blacks out the beginning of a secret that [Quote] cut off, which

@@ -44,9 +44,8 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 	}
 	// A shell that brings a stopped command back lets the terminal show again
 	// what is typed: hide it once more, and repeat the question.
-	unwatch := onStop(func() { show() }, func() {
-		if again, err := hideTyping(a.system.In); err == nil {
-			show = again
+	unwatch := onStop(show, func() {
+		if _, err := hideTyping(a.system.In); err == nil {
 			_, _ = fmt.Fprint(a.stderr, question)
 		}
 	})

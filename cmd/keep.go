@@ -39,7 +39,8 @@ func (a *app) readyToKeep(ctx context.Context, plan loginPlan) error {
 
 // keep stores the credential and writes the profile, both while no other
 // writer does: whoever comes meanwhile finds the old ones or the new ones. If
-// the profile of a new credential can't be written, that is taken back.
+// the profile can't be written, a credential that no profile leads to is taken
+// back.
 func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client) error {
 	place, keeps, err := a.vaultFor(ctx, plan.profile.From)
 	if err != nil {

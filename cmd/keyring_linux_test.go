@@ -11,12 +11,18 @@ import (
 	"keyctl/internal/realkeyring"
 )
 
-// signIn is a login with the credential on stdin.
-func (p *program) signIn(c *console, args ...string) *exec.Cmd {
+// login is a login with the credential on stdin.
+func (p *program) login(c *console, args ...string) *exec.Cmd {
 	p.t.Helper()
-	login := p.command("keyctl", append([]string{"login", "--console", c.name, "--base-url", c.base, "--key-stdin"}, args...)...)
+	login := p.command("keyctl", append([]string{"login"}, args...)...)
 	login.Stdin = strings.NewReader(c.key + "\n")
 	return login
+}
+
+// signIn is a login that says where.
+func (p *program) signIn(c *console, args ...string) *exec.Cmd {
+	p.t.Helper()
+	return p.login(c, append([]string{"--console", c.name, "--base-url", c.base, "--key-stdin"}, args...)...)
 }
 
 func TestTheKeyringHoldsTheCredential(t *testing.T) {

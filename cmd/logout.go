@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -97,8 +98,14 @@ func (a *app) forget(ctx context.Context, name string, stored config.Stored) (bo
 // a login that was killed can leave it, and reports whether there was anything.
 func (a *app) forgotten(ctx context.Context) bool {
 	name := a.settings.Profile
-	if file, err := a.store().Read(); err != nil || config.CheckProfileName(name) != nil || file.Profiles[name].Console != "" {
+	file, err := a.store().Read()
+	if err != nil || config.CheckProfileName(name) != nil {
 		return false
+	}
+	for _, known := range file.Names() {
+		if strings.EqualFold(known, name) {
+			return false // where names have no capitals, it is this profile's
+		}
 	}
 	found := false
 	for _, source := range []config.Source{config.FromFile, config.FromKeyring} {

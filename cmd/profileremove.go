@@ -39,23 +39,24 @@ func (a *app) runProfileRemove(ctx context.Context, name string, force bool) err
 	if err != nil {
 		return err
 	}
-	stored, known := file.Profiles[name]
+	_, known := file.Profiles[name]
 	switch {
 	case a.isSandbox(name):
 		return client.Errorf(client.Usage, "the profile %s is built in", client.Quote(name)).WithHint("`profile list` shows the others")
 	case !known:
 		return a.unknownProfile(name, file)
 	}
-	if _, err := a.forget(ctx, name, stored); err != nil && !force {
-		if failure, ok := errors.AsType[*client.Error](err); ok {
-			failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"
-		}
-		return err
-	} else if err != nil {
-		a.warn("its credential is left behind: %s", err)
-	}
 	wasCurrent := false
+	// The credential goes while no login can store another.
 	err = a.store().Update(ctx, func(file *config.File) error {
+		if _, err := a.forget(ctx, name, file.Profiles[name]); err != nil && !force {
+			if failure, ok := errors.AsType[*client.Error](err); ok {
+				failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"
+			}
+			return err
+		} else if err != nil {
+			a.warn("its credential is left behind: %s", err)
+		}
 		delete(file.Profiles, name)
 		if wasCurrent = file.Current == name; wasCurrent {
 			file.Current = ""

@@ -70,11 +70,17 @@ func (s *terminal) screen() string {
 // wait waits until a text is shown.
 func (s *terminal) wait(text string) {
 	s.t.Helper()
-	for !strings.Contains(s.screen(), text) {
+	s.waitAgain(text, 1)
+}
+
+// waitAgain waits until a text was shown so many times.
+func (s *terminal) waitAgain(text string, times int) {
+	s.t.Helper()
+	for strings.Count(s.screen(), text) < times {
 		select {
 		case <-s.more:
 		case <-s.ended:
-			if !strings.Contains(s.screen(), text) {
+			if strings.Count(s.screen(), text) < times {
 				s.t.Fatalf("%q was never shown: %q", text, s.screen())
 			}
 		case <-time.After(patience):

@@ -8,7 +8,7 @@ import (
 
 // lineError is what is wrong with the profiles file, and on which line.
 type lineError struct {
-	line       int
+	line       int // 0 if that was not looked for
 	what, hint string
 }
 

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"syscall"
@@ -78,13 +79,17 @@ func (s Store) read() ([]byte, error) {
 	return content, nil
 }
 
-// locate says in which file and on which line something is wrong.
+// locate says in which file something is wrong, and on which line if that is known.
 func (s Store) locate(err error) error {
 	wrong, ok := errors.AsType[*lineError](err)
 	if !ok {
 		return err
 	}
-	return client.Errorf(client.Usage, "%s line %d: %s", atomicfile.Quote(s.Path()), wrong.line, wrong.what).WithHint("%s", wrong.hint)
+	place := atomicfile.Quote(s.Path())
+	if wrong.line > 0 {
+		place += fmt.Sprintf(" line %d", wrong.line)
+	}
+	return client.Errorf(client.Usage, "%s: %s", place, wrong.what).WithHint("%s", wrong.hint)
 }
 
 // asUsage makes an error of the file system one about how the program is set up.

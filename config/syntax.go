@@ -70,7 +70,11 @@ func syntaxError(content []byte, err error) error {
 			return wrongAt(line, known.what, known.hint)
 		}
 	}
-	return wrongAt(line, "it is not YAML", "look at this line and the one above it: colons, quotes, brackets and indentation")
+	hint := "look at this line and the one above it: colons, quotes, brackets and indentation"
+	if line == 0 {
+		hint = "look at colons, quotes, brackets and indentation"
+	}
+	return wrongAt(line, "it is not YAML", hint)
 }
 
 // faultyLine finds the first line that makes the YAML reader say the same. What

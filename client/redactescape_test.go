@@ -1,0 +1,44 @@
+package client
+
+import "testing"
+
+// The value of a cookie may be shorter than the secrets of consoles: of a cookie
+// it is known which text is the secret.
+func TestAShortValueOfACookieIsBlackedOut(t *testing.T) {
+	t.Parallel()
+	for length := shortestRedacted; length < shortestSecret; length++ {
+		value := "abcdef1234567890"[:length]
+		for _, cookie := range []string{"cookie:sid=" + value, "cookie:lang=de; sid=" + value, `cookie:sid="` + value + `"; lang=de`, "cookie: sid=" + value + " "} {
+			var r Redactor
+			r.Register(NewSecret(cookie))
+			if got := string(r.Redact([]byte("the session " + value + " of lang=de is bad"))); got != "the session "+redacted+" of lang=de is bad" {
+				t.Errorf("%s: got %s", cookie, got)
+			}
+		}
+	}
+}
+
+func TestACookieIsBlackedOutAsItIsSent(t *testing.T) {
+	t.Parallel()
+	var r Redactor
+	r.Register(NewSecret("cookie:a=b; c=d"))
+	if got := string(r.Redact([]byte("bad cookie: a=b; c=d"))); got != "bad cookie: "+redacted {
+		t.Errorf("got %s", got)
+	}
+}
+
+// Servers write escapes in more than one way.
+func TestOtherEscapesAreBlackedOut(t *testing.T) {
+	t.Parallel()
+	const text = `ab+/c&<d>"e'f=`
+	var r Redactor
+	r.Register(NewSecret(text))
+	for _, shown := range []string{
+		"ab%2b%2fc%26%3cd%3e%22e%27f%3d", "ab%2B%2Fc%26%3Cd%3E%22e%27f%3D", "ab+%2fc&%3cd%3e%22e%27f=",
+		"ab+/c&amp;&lt;d&gt;&#34;e&#39;f=", "ab+/c&amp;&lt;d&gt;&quot;e&#x27;f=", "ab+/c&amp;&lt;d&gt;&quot;e&#039;f=",
+	} {
+		if got := string(r.Redact([]byte("before " + shown + " after"))); got != "before "+redacted+" after" {
+			t.Errorf("%s became %s", shown, got)
+		}
+	}
+}
