@@ -134,3 +134,22 @@ func TestALoginThatFailsLeavesTheFormerCredential(t *testing.T) {
 		t.Errorf("the keyring holds %q, the file %q", kept, readFile(t, p.encrypted("filed")))
 	}
 }
+
+// What an older login left behind is given up by name.
+func TestLogoutRemovesWhatNoProfileLeadsTo(t *testing.T) {
+	t.Parallel()
+	session := realkeyring.Start(t)
+	c, p := newAccount(t, "huddle01")
+	p = p.with(session.Env()...)
+	session.Store("left", "what a killed login stored")
+	p.run("logout", "-p", "left").is(t, "logout", 0, "removed what the keyring held for left, which is no profile")
+	p.nothingStored(session, "left")
+	p.run("logout", "-p", "left").is(t, "again", 2, `there is no profile "left"`)
+	p.finish(p.signIn(c, "-p", "work")).is(t, "login", 0)
+	session.Store("Work", "what may be another's")
+	p.run("logout", "-p", "Work").is(t, "other capitals", 2, `there is no profile "Work"`)
+	if _, found := session.Lookup("Work"); !found {
+		t.Error("it is gone")
+	}
+	p.run("list").is(t, "list", 0)
+}
