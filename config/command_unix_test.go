@@ -111,7 +111,7 @@ func TestOurOwnSecretsAreNotHandedOn(t *testing.T) {
 	if err != nil || got != "folder:_/" {
 		t.Errorf("got %q, %v", got, err)
 	}
-	if text := stderr.String(); strings.Contains(text, secret) || !strings.Contains(text, "KEYCTL_CONSOLE=drun") || !strings.Contains(text, "A=b=c") || strings.Contains(text, "/tmp") {
+	if text := stderr.String(); strings.Contains(text, secret) || !strings.Contains(text, "KEYCTL_CONSOLE=drun") || !strings.Contains(text, "A=b=c") || strings.Contains(text, "PWD=/tmp") {
 		t.Errorf("it saw %s", text)
 	}
 	if got, err := RunCommand(t.Context(), []string{"/bin/sh", "-c", "echo home:${HOME-none}"}, CommandOptions{}); err != nil || got.Reveal() != "home:none" {
