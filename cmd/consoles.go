@@ -1,11 +1,8 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -54,9 +51,7 @@ func (a *app) runConsoles() error {
 		known = append(known, knowledgeOf(console.Dialect()))
 	}
 	if asJSON {
-		encoder := json.NewEncoder(a.system.Out)
-		encoder.SetIndent("", "  ")
-		return quietly(encoder.Encode(known))
+		return quietly(writeJSON(a.system.Out, known))
 	}
 	return quietly(writeKnowledge(a.system.Out, known))
 }
@@ -91,38 +86,4 @@ func writeKnowledge(out io.Writer, known []knowledge) error {
 		}
 	}
 	return table.Flush()
-}
-
-func orDash[T ~string](text T) T {
-	if text == "" {
-		return "-"
-	}
-	return text
-}
-
-// plainFormats gives the formats of what is no list of keys.
-func plainFormats() []string { return []string{"table", "json"} }
-
-// plainOutput refuses, for a command that lists no keys, the flags that shape
-// a list, and tells whether JSON is wanted. A format that the environment asks
-// for and that there isn't here counts for nothing.
-func (a *app) plainOutput(verb string) (asJSON bool, err error) {
-	for _, name := range []string{"columns", "jq", "no-header"} {
-		if a.flags.Changed(name) {
-			return false, client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it away")
-		}
-	}
-	format := a.settings.Output
-	if a.flags.Changed("output") && !slices.Contains(plainFormats(), format) {
-		return false, client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).WithHint("use -o table or json")
-	}
-	return format == "json", nil
-}
-
-func join[T ~string](words []T) string {
-	texts := make([]string, len(words))
-	for i, word := range words {
-		texts[i] = string(word)
-	}
-	return strings.Join(texts, ", ")
 }

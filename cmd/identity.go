@@ -1,9 +1,7 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"strconv"
 	"text/tabwriter"
 
@@ -31,14 +29,6 @@ func (a *app) identity(s *session) identity {
 	}
 }
 
-// optional is a text that is null in JSON where there is none.
-func optional(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
-
 func (a *app) writeIdentity(told identity, asJSON bool) error {
 	if asJSON {
 		return quietly(writeJSON(a.system.Out, told))
@@ -55,11 +45,4 @@ func (a *app) writeIdentity(told identity, asJSON bool) error {
 		line("keys", strconv.Itoa(*told.Keys))
 	}
 	return quietly(table.Flush())
-}
-
-// writeJSON writes a value the way people read it.
-func writeJSON(out io.Writer, value any) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
 }
