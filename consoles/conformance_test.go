@@ -21,7 +21,7 @@ func everyVerb(t *testing.T, test func(t *testing.T, r *rig, verb client.Verb, s
 	t.Helper()
 	for _, console := range consoles.All() {
 		for _, verb := range client.Verbs() {
-			if _, ok := console.Dialect().Actions[verb]; !ok {
+			if _, ok := console.Dialect().Actions[verb]; !ok || verb == client.VerbVerify {
 				continue
 			}
 			t.Run(console.Name+"/"+string(verb), func(t *testing.T) {
