@@ -41,7 +41,7 @@ func New() client.Dialect {
 			"sessions end, and API keys cannot manage keys here",
 		Scopes:    scopeForms(),
 		Authorize: authorize, InferredHeader: true,
-		Failure:   failure,
+		Failure: failure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {
 				Effect: client.Creates, Grade: client.Documented, Note: "field names are inferred",
