@@ -53,9 +53,9 @@ func New() client.Dialect {
 				func(d client.Draft) any { return expireBody{ExpiresAt: expiry(d.Expiry)} }),
 			client.VerbEnable: change(client.VerbDisable, "the act is documented, the request is inferred",
 				func(client.Draft) any { return activeBody{Active: true} }),
-			client.VerbDisable: change(client.VerbEnable, "the act is documented as revoke, the request is inferred; reversible: `enable` undoes it",
+			client.VerbDisable: change(client.VerbEnable, "the act is documented, the request is inferred; reversible: `enable` undoes it",
 				func(client.Draft) any { return activeBody{Active: false} }),
-			client.VerbRevoke: change(client.VerbEnable, "the act is documented, the request is inferred; reversible: `enable` undoes it, `delete` is for good",
+			client.VerbRevoke: change(client.VerbEnable, "the act is documented, the request is inferred; reversible: `enable` undoes it",
 				func(client.Draft) any { return activeBody{Active: false} }),
 			client.VerbDelete: {
 				Effect: client.Changes, Grade: client.Inferred, Note: "permanent; the act is documented, the request is inferred", Removes: true,
