@@ -27,12 +27,15 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 	if err != nil {
 		return nil, err
 	}
+	if action.Effect != Changes {
+		return nil, Errorf(Usage, "%s changes no key", verb)
+	}
 	requests := make([]Request, len(keys))
 	for i, key := range keys {
 		if requests[i], err = action.Request(Wish{ID: key.ID, Draft: draft}); err != nil {
 			return nil, err
 		}
-		if _, err := c.address(requests[i].Path); err != nil {
+		if _, err := c.address(requests[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -40,7 +43,7 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 	var others, own []int
 	for i, key := range keys {
 		results[i].Key = key
-		if verb == VerbRevoke && c.IsSelf(key) {
+		if verb.Stops() && c.IsSelf(key) {
 			own = append(own, i)
 			continue
 		}
@@ -50,7 +53,7 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 	c.confirm(ctx, verb, draft, results, others)
 	for _, i := range own { // more than one, when the prefix leaves it open
 		results[i].send(func() error { return c.sendChange(ctx, action, requests[i]) })
-		c.confirmOwn(ctx, &results[i])
+		c.confirmOwn(ctx, verb, &results[i])
 	}
 	return results, nil
 }

@@ -25,6 +25,16 @@ type Settings struct {
 	// that is over. It is called before and after every read of an answer, by
 	// whoever uses the client, and has to be quick; nil is nobody.
 	Waiting func(waiting bool)
+	// Resting is told before the client waits because of the console's limit of
+	// requests, and for how long; nil is nobody.
+	Resting func(pause time.Duration)
+	// Window is shared by clients with the same credential, whose requests count
+	// together; nil is one of the client's own.
+	Window *Window
+
+	// ModelURL is the base URL of the service that secrets are tried at, "" where
+	// the dialect says it.
+	ModelURL string
 
 	// Transport replaces the network: the sandbox dials into memory with it,
 	// tests trust their own certificates. nil is the network. It is cloned.
@@ -43,6 +53,10 @@ type Client struct {
 	userAgent  string
 	trace      io.Writer
 	waiting    func(bool)
+	resting    func(time.Duration)
+	window     *Window
+	settings   Settings // as they were given, for clients that try a secret
+	older      map[Verb]bool
 	transport  *http.Transport // reuses connections
 	asked      atomic.Bool     // a server wanted a certificate of ours
 	answered   Answered
@@ -69,6 +83,12 @@ func New(s Settings) (*Client, error) {
 	if s.Waiting == nil {
 		s.Waiting = func(bool) {}
 	}
+	if s.Resting == nil {
+		s.Resting = func(time.Duration) {}
+	}
+	if s.Window == nil {
+		s.Window = NewWindow(s.Dialect.Limit)
+	}
 	var authorities *x509.CertPool
 	if s.CAFile != "" && base.Scheme == "https" {
 		if authorities, err = trusted(s.CAFile); err != nil {
@@ -77,7 +97,8 @@ func New(s Settings) (*Client, error) {
 	}
 	c := &Client{
 		dialect: s.Dialect, base: base, credential: s.Credential, timeout: s.Timeout,
-		userAgent: s.UserAgent, trace: s.Trace, waiting: s.Waiting,
+		userAgent: s.UserAgent, trace: s.Trace, waiting: s.Waiting, resting: s.Resting, window: s.Window,
+		older: map[Verb]bool{}, settings: s,
 	}
 	c.transport = newTransport(s.Transport, base, authorities, &c.asked)
 	return c, nil

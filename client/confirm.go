@@ -58,7 +58,7 @@ func (c *Client) lookUp(ctx context.Context, results []Result) (map[string]Key, 
 			continue
 		}
 		// Of a key that is listed twice, the row counts that still works.
-		if before, twice := listed[key.ID]; !twice || before.Status == Revoked {
+		if before, twice := listed[key.ID]; !twice || before.Status != Active {
 			listed[key.ID] = key
 		}
 	}
@@ -81,7 +81,7 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 		if isListed {
 			r.Key = key
 		} else {
-			r.Key.Status = Revoked // gone from the list is how some consoles show it
+			r.Key.Status = Revoked // gone from the list is how some consoles show it, and what a delete does
 		}
 		return false
 	}
@@ -94,13 +94,21 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 
 // wished is what a change wants a key to be.
 type wished struct {
-	verb    Verb
-	draft   Draft
-	removes bool
+	verb   Verb
+	draft  Draft
+	action Action
 }
 
 func (c *Client) wished(verb Verb, draft Draft) wished {
-	return wished{verb, draft, c.dialect.Actions[verb].Removes}
+	return wished{verb, draft, c.dialect.Actions[verb]}
+}
+
+// stopped is the status that a key has after the verb.
+func (w wished) stopped() Status {
+	if w.action.Undo != "" {
+		return Disabled
+	}
+	return Revoked
 }
 
 // happened reports whether a key is as wished. Where revoked keys stay listed,
@@ -108,8 +116,15 @@ func (c *Client) wished(verb Verb, draft Draft) wished {
 func (w wished) happened(key Key, listed, taken bool) bool {
 	draft := w.draft
 	switch w.verb {
-	case VerbRevoke:
-		return !listed && (taken || w.removes) || listed && key.Status == Revoked
+	case VerbRevoke, VerbDisable:
+		gone := w.action.Undo == "" && (taken || w.action.Removes)
+		return !listed && gone || listed && (key.Status == w.stopped() || key.Status == Revoked)
+	case VerbDelete:
+		return !listed && (taken || w.action.Removes)
+	case VerbEnable:
+		return listed && key.Status != Disabled && key.Status != Revoked
+	case VerbQuota:
+		return listed && draft.Quota.Same(key.Quota)
 	case VerbRename:
 		return listed && key.Name == draft.Name
 	case VerbScope:
@@ -122,16 +137,17 @@ func (w wished) happened(key Key, listed, taken bool) bool {
 
 // confirmOwn settles the end of the key that the client is signed in with:
 // that nothing can be read with it any more is the confirmation.
-func (c *Client) confirmOwn(ctx context.Context, result *Result) {
+func (c *Client) confirmOwn(ctx context.Context, verb Verb, result *Result) {
 	if result.Err != nil && KindOf(result.Err) != UnknownOutcome {
 		return
 	}
+	wished := c.wished(verb, Draft{})
 	c.lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, []Result{*result})
 		if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusUnauthorized {
-			result.Key.Status, result.Err = Revoked, nil
+			result.Key.Status, result.Err = wished.stopped(), nil
 			return true
 		}
-		return !result.settle(c.wished(VerbRevoke, Draft{}), listed, err)
+		return !result.settle(wished, listed, err)
 	})
 }

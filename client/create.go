@@ -36,9 +36,14 @@ func (c *Client) Create(ctx context.Context, draft Draft, receive func(raw Secre
 	if err != nil {
 		return Created{}, err
 	}
-	if ctx.Err() != nil {
+	if err := c.checkCreation(ctx, action, draft); err != nil {
+		return Created{}, err
+	}
+	answered, err := c.window.enter(ctx, c.rest)
+	if err != nil || ctx.Err() != nil {
 		return Created{}, Errorf(Failed, "interrupted, nothing was created")
 	}
+	defer answered()
 	b := c.newBudget(context.WithoutCancel(ctx))
 	defer b.end()
 	create := creation{client: c, ctx: ctx, action: action, draft: draft, since: time.Now()}
@@ -88,10 +93,9 @@ func (c creation) understand(response *http.Response, raw []byte, readErr error)
 	if created.Key.Name == "" {
 		created.Key.Name = c.draft.Name
 	}
-	success := response.StatusCode >= 200 && response.StatusCode < 300
 	var what string
 	switch {
-	case !success:
+	case !success(response):
 		refusal, _ := errors.AsType[*Error](c.client.refused(c.action, response, raw))
 		what = refusal.What
 	case err == nil:
@@ -108,7 +112,7 @@ func (c creation) understand(response *http.Response, raw []byte, readErr error)
 		e := Errorf(UnknownOutcome, "%s; the secret was in it", what)
 		e.KeyID = created.Key.ID
 		return created, e.WithHint("try the secret before you rely on it")
-	case created.Key.ID == "" || !success:
+	case created.Key.ID == "" || !success(response):
 		return Created{}, c.findOut(what)
 	}
 	return Created{}, lost(Errorf(UnknownOutcome, "%s", what), created.Key)

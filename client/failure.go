@@ -19,7 +19,7 @@ func (c *Client) call(b *budget, action Action, request Request) (*http.Response
 	if err != nil {
 		return nil, c.unanswered(b, action.Effect, err)
 	}
-	if response.StatusCode >= 200 && response.StatusCode < 300 {
+	if success(response) {
 		return response, nil
 	}
 	defer func() { _ = response.Body.Close() }()
@@ -52,6 +52,8 @@ func (c *Client) unanswered(b *budget, effect Effect, err error) error {
 	return &Error{Kind: kind, What: what, Hint: hint, Cause: err}
 }
 
+func success(response *http.Response) bool { return response.StatusCode/100 == 2 }
+
 func isTimeout(err error) bool {
 	var timeout interface{ Timeout() bool }
 	return errors.As(err, &timeout) && timeout.Timeout()
@@ -78,6 +80,8 @@ func (c *Client) refused(action Action, response *http.Response, body []byte) er
 	return &Error{Kind: kind, What: what, Hint: hint, status: response.StatusCode}
 }
 
+const inferredHint = "how this console is asked is inferred, not documented: a profile can override it with `requests`, or check the base URL"
+
 // judge gives the kind of a failure and what to do about it, by the status.
 func (c *Client) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
 	status := response.StatusCode
@@ -99,6 +103,10 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 		return UnknownOutcome, "`list` shows what has become of it"
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return Unreachable, "the console has a problem: try again later"
+	case action.Grade == Inferred && status == http.StatusNotFound:
+		return Unreachable, inferredHint
+	case action.Grade == Inferred && status == http.StatusMethodNotAllowed:
+		return Failed, inferredHint
 	case status == http.StatusNotFound, status < 400:
 		return Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
 	}

@@ -84,7 +84,7 @@ func testCreated(raw []byte) (Created, error) {
 	return ReadCreated(raw, testPrefix, []string{"secret", "key"}, (*testKey).key)
 }
 
-func testKeys(body io.Reader, yield func(Key) bool) (cursor string, err error) {
+func testKeys(_ Wish, body io.Reader, yield func(Key) bool) (cursor string, err error) {
 	err = Each(body, []string{"keys"}, Keys((*testKey).key, yield), func(name string, value []byte) error {
 		if name == "next" {
 			return json.Unmarshal(value, &cursor)

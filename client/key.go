@@ -26,6 +26,8 @@ const (
 	FieldExpiresAt Field = "expires_at"
 	FieldLastUsed  Field = "last_used_at"
 	FieldRevokedAt Field = "revoked_at"
+
+	FieldQuota Field = "quota" // of drafts; no column, because most consoles have none
 )
 
 // Key is the record a console keeps of a key. It never holds the secret.
@@ -42,6 +44,35 @@ type Key struct {
 	LastUsedAt time.Time
 	RevokedAt  time.Time
 	Unknown    []Field
+
+	// Quota is how much the key may be used; nil where it has none, or the
+	// console tells none.
+	Quota *Quota
+	// Details are what the console tells beyond the fields that all consoles
+	// share, in the order in which they are shown.
+	Details []Detail
+}
+
+// Quota bounds how much a key may be used, in its console's own unit.
+type Quota struct {
+	Unlimited bool
+	Limit     int64 // at least 0
+}
+
+// Same reports whether two quotas bound a key alike.
+func (q *Quota) Same(other *Quota) bool {
+	if q == nil || other == nil {
+		return q == other
+	}
+	return q.Unlimited == other.Unlimited && (q.Unlimited || q.Limit == other.Limit)
+}
+
+// Detail is one more property of a key, as one console tells it. The name is
+// in snake_case; the value is a text, a bool, an int64, a time in UTC, or a list
+// of texts.
+type Detail struct {
+	Name  string
+	Value any
 }
 
 // StatusAt works out the status of a key from what most consoles tell: when
@@ -61,6 +92,7 @@ type Draft struct {
 	Name   string
 	Scopes []Scope
 	Expiry Expiry
+	Quota  *Quota // nil: not said
 }
 
 // Created is what a create gives: the record, and the secret that the console

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"net/http"
 )
 
 // maxPages bounds how often a console may point to a next page, maxKeys how
@@ -53,13 +54,10 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 	if err != nil {
 		return "", false, err
 	}
-	request, err := action.Request(Wish{Cursor: cursor})
-	if err != nil {
-		return "", false, err
-	}
 	b := c.newBudget(ctx)
 	defer b.end()
-	response, err := c.call(b, action, request)
+	asked := Wish{Cursor: cursor}
+	response, err := c.callEither(b, VerbList, action, asked)
 	if err != nil {
 		return "", false, err
 	}
@@ -68,7 +66,7 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 		return "", false, c.nonsense(errWebPage)
 	}
 	enough := false
-	next, err = action.Keys(response.Body, func(key Key) bool {
+	next, err = action.Keys(asked, response.Body, func(key Key) bool {
 		key.Unknown = c.dialect.Unknown
 		enough = !yield(key)
 		return !enough
@@ -82,6 +80,25 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 		return "", false, c.nonsense(err)
 	}
 	return next, true, nil
+}
+
+// callEither asks as consoles do now, and where that is answered with 404 as
+// older ones do, from then on.
+func (c *Client) callEither(b *budget, verb Verb, action Action, wish Wish) (*http.Response, error) {
+	ask := action.Request
+	if c.older[verb] {
+		ask = action.Older
+	}
+	request, err := ask(wish)
+	if err != nil {
+		return nil, err
+	}
+	response, err := c.call(b, action, request)
+	if e, ok := errors.AsType[*Error](err); !ok || e.status != http.StatusNotFound || action.Older == nil || c.older[verb] || wish.Cursor != "" {
+		return response, err
+	}
+	c.older[verb] = true
+	return c.callEither(b, verb, action, wish)
 }
 
 // nonsense explains an answer that cannot be understood.

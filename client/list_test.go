@@ -50,7 +50,7 @@ func TestAListWithoutAnEndIsAnError(t *testing.T) {
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[]}`) })
 	w.dialect = testDialect()
 	list := w.dialect.Actions[VerbList]
-	list.Keys = func(_ io.Reader, yield func(Key) bool) (string, error) {
+	list.Keys = func(_ Wish, _ io.Reader, yield func(Key) bool) (string, error) {
 		for range 2_000_000 {
 			if !yield(Key{ID: "a"}) {
 				return "", errEnough

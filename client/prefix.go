@@ -68,6 +68,24 @@ func mayBe(secret, shown, constant string) bool {
 	return strings.HasPrefix(secret, head) && strings.HasSuffix(secret, tail)
 }
 
+// Tells reports how many characters of a secret a console tells with what it
+// shows of a key, beyond the constant beginning that all have; ok is false when
+// the key has another secret. A mask may leave out the middle or the end.
+func Tells(secret Secret, shown, constant string) (told int, ok bool) {
+	text := secret.Reveal()
+	head, tail := strings.TrimSpace(shown), ""
+	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
+		head, tail = head[:cut], strings.TrimLeft(head[cut:], maskCharacters+" ")
+	}
+	if !strings.HasPrefix(text, head) || !strings.HasSuffix(text, tail) || len(head)+len(tail) > len(text) {
+		return 0, false
+	}
+	if constant == "" || !strings.HasPrefix(head, constant) {
+		constant = ""
+	}
+	return len(head) - len(constant) + len(tail), true
+}
+
 // shared is how many bytes two texts have in common at their beginning.
 func shared(a, b string) int {
 	n := 0

@@ -102,6 +102,10 @@ func redactPrefixed(text, prefix []byte) []byte {
 		if at < 0 {
 			return append(done, text...)
 		}
+		if withinWord(text[:at]) { // "task-" holds "sk-"
+			done, text = append(done, text[:at+1]...), text[at+1:]
+			continue
+		}
 		end := at + len(prefix)
 		for end < len(text) && secretByte(text[end]) {
 			end++
@@ -113,6 +117,19 @@ func redactPrefixed(text, prefix []byte) []byte {
 		}
 		text = text[end:]
 	}
+}
+
+// longestEscape is the length of one in JSON, like \u000a, whose last letter
+// belongs to no word.
+const longestEscape = 6
+
+// withinWord reports whether a word that began before goes on behind text.
+func withinWord(text []byte) bool {
+	if len(text) == 0 {
+		return false
+	}
+	last := text[len(text)-1] | 0x20
+	return last >= 'a' && last <= 'z' && !bytes.ContainsRune(text[max(0, len(text)-longestEscape):], '\\')
 }
 
 // secretByte reports whether a byte may belong to the secrets that consoles

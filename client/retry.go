@@ -21,23 +21,36 @@ const (
 // left, creates never. What it gives is the last answer or error.
 func (c *Client) exchange(b *budget, effect Effect, request Request) (*http.Response, error) {
 	for attempt := 1; ; attempt++ {
-		response, err := c.send(b, effect, request)
+		response, err := c.paced(b, effect, request)
 		pause := firstPause << (attempt - 1)
 		if response != nil {
 			if wait, ok := retryAfter(response.Header, time.Now()); ok {
 				pause = wait
 			}
 		}
-		if attempt == maxAttempts || !mayRepeat(effect, response, err) || pause >= b.left {
+		// Where a limit is known, a wait for its end is no slowness of the
+		// console: it is announced, and the timeout doesn't count it.
+		limited := response != nil && response.StatusCode == http.StatusTooManyRequests && pause <= 2*c.dialect.Limit.Period
+		if attempt == maxAttempts || !mayRepeat(effect, response, err) || !limited && pause >= b.left {
 			return response, err
 		}
 		if response != nil {
 			_ = response.Body.Close()
 		}
-		if !b.wait(pause) {
+		if limited && !c.rest(b.ctx, pause) || !limited && !b.wait(pause) {
 			return nil, b.cause(err)
 		}
 	}
+}
+
+// paced sends a request once the console's limit has room for it.
+func (c *Client) paced(b *budget, effect Effect, request Request) (*http.Response, error) {
+	answered, err := c.window.enter(b.ctx, c.rest)
+	if err != nil {
+		return nil, notSent{err}
+	}
+	defer answered()
+	return c.send(b, effect, request)
 }
 
 // cause is why a wait ended early. What was sent before it was refused, or

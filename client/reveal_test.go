@@ -16,10 +16,13 @@ import (
 func reveals() map[string]string {
 	return map[string]string{
 		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
+		"client/options.go authorize":               "signs requests, in the header that a profile chooses",
 		"client/prefix.go Mask":                     "shows as much as helps to recognise a credential",
+		"client/prefix.go Tells":                    "compares a secret with what the console shows of a key",
 		"client/redact.go Register":                 "blacks the text out wherever it is written",
 		"client/redact.go RegisterTexts":            "finds the texts of a raw answer, to black them out",
 		"client/secret.go Equal":                    "compares two secrets",
+		"client/verify.go madeUp":                   "makes a text of the same length that is no secret",
 		"cmd/signin.go askCredential":               "reads what was typed as a credential",
 		"config/agefile/age.go checkSecret":         "refuses to keep an empty or an endless credential",
 		"config/agefile/age.go decrypt":             "opens the file with the passphrase",
@@ -28,6 +31,7 @@ func reveals() map[string]string {
 		"config/credential.go Unpack":               "reads the credential where it is kept",
 		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/huddle01/huddle01.go New":         "signs requests",
+		"consoles/remotegpu/remotegpu.go New":       "signs requests with a secret that is tried",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
 	}

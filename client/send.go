@@ -58,7 +58,7 @@ func unwelcome(err error) bool { return alertIn(err) == alertCertificateRequired
 // wire makes the HTTP request: addressed, checked and signed. The credential
 // goes to the origin it is bound to, which [New] made sure is the base URL's.
 func (c *Client) wire(ctx context.Context, effect Effect, request Request) (*http.Request, error) {
-	target, err := c.address(request.Path)
+	target, err := c.address(request)
 	if err != nil {
 		return nil, err
 	}
@@ -87,13 +87,14 @@ func (c *Client) wire(ctx context.Context, effect Effect, request Request) (*htt
 }
 
 // address is the one place where something enters a path.
-func (c *Client) address(segments []string) (*url.URL, error) {
+func (c *Client) address(request Request) (*url.URL, error) {
 	target := *c.base
-	for _, segment := range segments {
+	for _, segment := range request.Path {
 		if err := CheckID(segment); err != nil {
 			return nil, err
 		}
 		target.Path += "/" + segment
 	}
+	target.RawQuery = request.Query.Encode()
 	return &target, nil
 }

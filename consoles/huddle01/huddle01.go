@@ -49,13 +49,19 @@ func New() client.Dialect {
 					return client.Request{Method: http.MethodDelete, Path: path(w.ID)}, nil
 				},
 			},
+			client.VerbVerify: {
+				Effect: client.Reads, Grade: client.Documented, Note: "asks for the balance of the account",
+				Request: func(client.Wish) (client.Request, error) {
+					return client.Request{Method: http.MethodGet, Path: []string{"billing", "balance"}}, nil
+				},
+			},
 		},
 	}
 }
 
 func path(more ...string) []string { return append([]string{"api-keys"}, more...) }
 
-func keys(body io.Reader, yield func(client.Key) bool) (string, error) {
+func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
 	var answer envelope
 	err := client.Each(body, []string{"data"}, client.Keys((*wireKey).key, yield), answer.member)
 	if err == nil {

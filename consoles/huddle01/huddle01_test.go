@@ -34,7 +34,7 @@ func read(t testing.TB, file string) []byte {
 
 func list(text string) ([]client.Key, error) {
 	var listed []client.Key
-	cursor, err := keys(strings.NewReader(text), func(key client.Key) bool {
+	cursor, err := keys(client.Wish{}, strings.NewReader(text), func(key client.Key) bool {
 		listed = append(listed, key)
 		return true
 	})
@@ -191,7 +191,7 @@ func TestWhatIsMissingIsRefusedBeforeARequest(t *testing.T) {
 		"endless create":  dialect.CheckDraft(client.Draft{Name: "x", Expiry: client.Expiry{Never: true}}),
 	} {
 		e, _ := errors.AsType[*client.Error](err)
-		if e == nil || e.Kind != client.Unsupported || e.Hint != "huddle01 offers: create, list, show, revoke" {
+		if e == nil || e.Kind != client.Unsupported || e.Hint != "huddle01 offers: create, list, show, revoke, verify" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}

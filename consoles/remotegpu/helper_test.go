@@ -38,7 +38,7 @@ func read(t testing.TB, file string) []byte {
 
 func list(text string) ([]client.Key, error) {
 	var listed []client.Key
-	cursor, err := keys(strings.NewReader(text), func(key client.Key) bool {
+	cursor, err := keys(client.Wish{}, strings.NewReader(text), func(key client.Key) bool {
 		listed = append(listed, key)
 		return true
 	})

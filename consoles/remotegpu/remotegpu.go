@@ -40,8 +40,8 @@ func New() client.Dialect {
 		SignIn: "the access token of a signed-in browser session, or cookie:NAME=VALUE for its cookie; " +
 			"sessions end, and API keys cannot manage keys here",
 		Scopes:    scopeForms(),
-		Authorize: authorize,
-		Failure:   failure,
+		Authorize: authorize, InferredHeader: true,
+		Failure: failure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {
 				Effect: client.Creates, Grade: client.Documented, Note: "field names are inferred",
@@ -64,6 +64,13 @@ func New() client.Dialect {
 				Request: func(w client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodPost, Path: path(w.ID, "revoke")}, nil
 				},
+			},
+			client.VerbVerify: {
+				Effect: client.Reads, Grade: client.Documented, Note: "asks for the models of the inference API",
+				Request: func(client.Wish) (client.Request, error) {
+					return client.Request{Method: http.MethodGet, Path: []string{"inference", "runtime", "models"}}, nil
+				},
+				Authorize: func(header http.Header, secret client.Secret) { header.Set("X-Api-Key", secret.Reveal()) },
 			},
 		},
 	}
@@ -106,7 +113,7 @@ func expiry(wish client.Expiry) *time.Time {
 	return &wish.At
 }
 
-func keys(body io.Reader, yield func(client.Key) bool) (string, error) {
+func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
 	now := time.Now()
 	convert := func(w *wireKey) client.Key { return w.key(now) }
 	lists := []string{"data", "api_keys", "apiKeys", "keys", "items", "results"}

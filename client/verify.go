@@ -1,0 +1,155 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Verdict says what a console makes of a secret.
+type Verdict string
+
+// The verdicts.
+const (
+	Works   Verdict = "works"
+	Refused Verdict = "refused"
+	Unclear Verdict = "unclear"
+)
+
+// Verified is what became of a secret that was tried.
+type Verified struct {
+	Verdict Verdict
+	Host    string // that was asked
+	Why     string // in one line
+}
+
+// Verify tries a secret at the console's read-only endpoint. Success alone
+// proves nothing, since an endpoint or a proxy before it may answer anybody: a
+// secret works when it gets another answer than one that was made up.
+//
+// The error says that nothing was tried; what goes wrong on the way is a
+// verdict that is unclear.
+func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
+	action, err := c.dialect.Action(VerbVerify)
+	if err != nil {
+		return Verified{}, err
+	}
+	given, err := c.tried(ctx, action, secret)
+	if err != nil {
+		return Verified{}, err
+	}
+	verified := Verified{Verdict: Unclear, Host: given.host, Why: given.String()}
+	switch {
+	case given.is(http.StatusUnauthorized):
+		verified.Verdict = Refused
+		return verified, nil
+	case !given.is(http.StatusOK) && !given.is(http.StatusForbidden):
+		return verified, nil
+	}
+	control, err := c.tried(ctx, action, madeUp(secret, c.dialect.KeyPrefix))
+	if err != nil {
+		return Verified{}, err
+	}
+	verified.Why += "; to a secret that was made up: " + control.String()
+	if control.is(http.StatusUnauthorized) || control.is(http.StatusForbidden) && given.is(http.StatusOK) {
+		verified.Verdict = Works
+	}
+	return verified, nil
+}
+
+// trial is the answer to a secret.
+type trial struct {
+	host   string
+	status int
+	page   bool  // no JSON, which no console answers with
+	err    error // there is no answer
+}
+
+// is reports whether a console, and nobody else, answered with a status; OK
+// stands for all that are a success.
+func (t trial) is(status int) bool {
+	if t.err != nil || t.page {
+		return false
+	}
+	return t.status == status || status == http.StatusOK && t.status/100 == 2
+}
+
+func (t trial) String() string {
+	switch {
+	case t.err != nil:
+		return t.err.Error()
+	case t.page:
+		return fmt.Sprintf("%s answered %d with something that is not JSON", t.host, t.status)
+	}
+	return fmt.Sprintf("%s answered %d %s", t.host, t.status, http.StatusText(t.status))
+}
+
+// tried asks with a secret.
+func (c *Client) tried(ctx context.Context, action Action, secret Secret) (trial, error) {
+	request, err := action.Request(Wish{})
+	if err != nil {
+		return trial{}, err
+	}
+	other, err := c.signedWith(action, secret)
+	if err != nil {
+		return trial{}, err
+	}
+	defer other.Close()
+	b := other.newBudget(ctx)
+	defer b.end()
+	response, err := other.exchange(b, Reads, request)
+	if err != nil {
+		return trial{err: other.unanswered(b, Reads, err)}, nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := readWhole(response.Body)
+	if err != nil {
+		return trial{err: other.nonsense(err)}, nil
+	}
+	page := webPage(response.Header, body) || success(response) && !looksLikeJSON(body)
+	return trial{host: other.Host(), status: response.StatusCode, page: page}, nil
+}
+
+// signedWith gives a client that has a secret for its credential, bound to
+// where secrets are tried: the console's own origin, unless the profile names
+// another, or the console is the public one and documents another. A private
+// base URL stands for all of its console.
+func (c *Client) signedWith(action Action, secret Secret) (*Client, error) {
+	s := c.settings
+	public, err := ParseBase(c.dialect.Base)
+	switch {
+	case s.ModelURL != "":
+		s.Base = s.ModelURL
+	case err == nil && Origin(public) == c.Origin() && action.Host != "":
+		s.Base = action.Host
+	}
+	base, err := ParseBase(s.Base)
+	if err != nil {
+		return nil, err
+	}
+	if action.Authorize != nil {
+		s.Dialect.Authorize = action.Authorize
+	}
+	s.Credential = Credential{Secret: secret, Origin: Origin(base)}
+	s.Window = NewWindow(s.Dialect.Limit) // a limit is for each key
+	return New(s)
+}
+
+func looksLikeJSON(body []byte) bool {
+	text := strings.TrimSpace(string(body))
+	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+}
+
+// madeUp gives a text that looks like the secret and is none.
+func madeUp(secret Secret, prefix string) Secret {
+	text := secret.Reveal()
+	if !strings.HasPrefix(text, prefix) {
+		prefix = ""
+	}
+	filler := "0"
+	if strings.Trim(text[len(prefix):], filler) == "" {
+		filler = "1"
+	}
+	return NewSecret(prefix + strings.Repeat(filler, max(len(text)-len(prefix), shortestSecret)))
+}
