@@ -30,6 +30,9 @@ func whens() []string {
 	}
 }
 
+// quotas completes the one quota that is a word.
+func quotas() []string { return []string{"unlimited\tno bound"} }
+
 // scopeWords gives the scopes of the console that is chosen, or of all consoles
 // when none is. Where a name has to follow, the word ends before it.
 func (a *app) scopeWords() []string {

@@ -33,6 +33,7 @@ func (a *app) verbs() []verb {
 		{keysGroup, []string{"rename"}, a.rename},
 		{keysGroup, []string{"expire"}, a.expire},
 		{keysGroup, []string{"scope"}, a.scope},
+		{keysGroup, []string{"quota"}, a.quota},
 		{keysGroup, []string{"enable"}, a.enable},
 		{keysGroup, []string{"disable"}, a.disable},
 		{keysGroup, []string{"revoke"}, a.revoke},
