@@ -92,6 +92,8 @@ func formats(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, 
 		names = output.Formats()
 	case " create":
 		names = output.CreatedFormats()
+	case " usage":
+		names = output.UsageFormats()
 	case " completion", " help":
 		names = nil
 	}
