@@ -153,3 +153,13 @@ func madeUp(secret Secret, prefix string) Secret {
 	}
 	return NewSecret(prefix + strings.Repeat(filler, max(len(text)-len(prefix), shortestSecret)))
 }
+
+// VerifyEnded tries the secret of a key that was ended, three times while it
+// still works: a console may need a moment.
+func (c *Client) VerifyEnded(ctx context.Context, secret Secret) (verified Verified, err error) {
+	c.lookUntil(ctx, func() bool {
+		verified, err = c.Verify(ctx, secret)
+		return err != nil || verified.Verdict != Works
+	})
+	return verified, err
+}

@@ -34,6 +34,8 @@ func (a *app) verbs() []verb {
 		{keysGroup, []string{"expire"}, a.expire},
 		{keysGroup, []string{"scope"}, a.scope},
 		{keysGroup, []string{"revoke"}, a.revoke},
+		{keysGroup, []string{"verify"}, a.verify},
+		{keysGroup, []string{"identify"}, a.identify},
 		{"", []string{"consoles"}, a.consoles},
 		{"", []string{"emulator"}, a.emulator},
 		{"", []string{"completion"}, a.completion},
