@@ -95,6 +95,10 @@ func meant(key client.Key, verb client.Verb) bool {
 	switch verb {
 	case client.VerbRename, client.VerbExpire, client.VerbScope:
 		return !ended(key)
+	case client.VerbEnable:
+		return key.Status == client.Disabled
+	case client.VerbDisable:
+		return key.Status != client.Disabled && key.Status != client.Revoked
 	case client.VerbRevoke:
 		return key.Status != client.Revoked
 	}
