@@ -100,12 +100,12 @@ func (c *Client) tried(ctx context.Context, action Action, secret Secret) (trial
 	defer b.end()
 	response, err := other.exchange(b, Reads, request)
 	if err != nil {
-		return trial{err: other.unanswered(b, Reads, err)}, nil
+		return trial{host: other.Host(), err: other.unanswered(b, Reads, err)}, nil
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := readWhole(response.Body)
 	if err != nil {
-		return trial{err: other.nonsense(err)}, nil
+		return trial{host: other.Host(), err: other.nonsense(err)}, nil
 	}
 	page := webPage(response.Header, body) || success(response) && !looksLikeJSON(body)
 	return trial{host: other.Host(), status: response.StatusCode, page: page}, nil

@@ -139,7 +139,7 @@ func TestWhatIsNoAnswerOfAConsoleIsUnclear(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			w, _ := newTrial(t, handler, nil)
 			got, err := w.Verify(t.Context(), NewSecret(testSecret))
-			if err != nil || got.Verdict != Unclear || got.Why == "" {
+			if err != nil || got.Verdict != Unclear || got.Why == "" || got.Host != "localhost" {
 				t.Errorf("%s: got %+v, %v", what, got, err)
 			}
 		})
