@@ -163,7 +163,7 @@ func TestHugeCellsNeitherPadNorPileUp(t *testing.T) {
 			t.Errorf("got %d bytes, want %d", len(got), len(want))
 		}
 	}
-	held := newTable(Options{}, defaultColumns(formatTable))
+	held := newTable(Options{}, Options{}.defaultColumns())
 	out := newBuffer(nil, false)
 	for range 3 {
 		if err := held.add(out, &huge); err == nil {
