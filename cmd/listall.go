@@ -31,12 +31,21 @@ func (a *app) runListAll(ctx context.Context, o listOptions) error {
 	for _, account := range accounts {
 		sources = append(sources, l.source(account))
 	}
-	err = l.listing.write(l.whole(ctx, merge(ctx, sources)))
+	err = l.listing.write(l.whole(ctx, merge(ctx, sources, weightOfRow)))
 	l.failed.tellHeld()
 	if err != nil {
 		return err
 	}
 	return l.failed.outcome(ctx)
+}
+
+// weightOfRow is 1 for all but hostile rows, of which few may wait.
+func weightOfRow(row output.Row) int {
+	size := len(row.Key.ID) + len(row.Key.Name) + len(row.Key.Prefix)
+	for _, scope := range row.Key.Scopes {
+		size += len(scope)
+	}
+	return 1 + size/4096
 }
 
 // forAllProfiles refuses the flags that are about one account.

@@ -9,7 +9,8 @@ import (
 const (
 	// mostSources is how many sources are read at once.
 	mostSources = 8
-	// mostAhead is how many rows of a source wait while another is written.
+	// mostAhead is how many rows of a source wait while another is written, or
+	// fewer where they weigh more than 1.
 	mostAhead = 256
 )
 
@@ -34,10 +35,11 @@ func (f sourceFailure) Unwrap() error { return f.error }
 //
 // The sources are opened one after the other, in their order. Nothing of them
 // is left running when the receiver has had enough.
-func merge[T any](ctx context.Context, sources []source[T]) iter.Seq2[T, error] {
+func merge[T any](ctx context.Context, sources []source[T], weigh func(T) int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		m := merging[T]{
+			weigh: weigh,
 			slots: make(chan struct{}, mostSources),
 			begun: make(chan *stream[T], len(sources)), empty: make(chan *stream[T], len(sources)),
 		}
@@ -51,6 +53,7 @@ func merge[T any](ctx context.Context, sources []source[T]) iter.Seq2[T, error] 
 // merging is one run of merge. Each source arrives in one of its two channels,
 // which have room for all.
 type merging[T any] struct {
+	weigh   func(T) int
 	workers sync.WaitGroup
 	slots   chan struct{}
 	begun   chan *stream[T] // with their first row
@@ -60,7 +63,8 @@ type merging[T any] struct {
 // stream is a source at work.
 type stream[T any] struct {
 	source int
-	rows   chan T // closed at the end
+	rows   chan T        // closed at the end
+	ahead  chan struct{} // holds one for each piece of weight in rows
 	begun  bool
 	err    error // why it ended early; valid once it has ended
 }
@@ -87,10 +91,10 @@ func (m *merging[T]) open(ctx context.Context, sources []source[T]) {
 
 // read runs ahead with one source.
 func (m *merging[T]) read(ctx context.Context, s *stream[T], rows iter.Seq2[T, error]) {
-	s.rows = make(chan T, mostAhead)
+	s.rows, s.ahead = make(chan T, mostAhead), make(chan struct{}, mostAhead)
 	for row, err := range rows {
 		if err == nil {
-			err = s.put(ctx, row)
+			err = m.put(ctx, s, row)
 		}
 		if err != nil {
 			s.err = err
@@ -107,14 +111,29 @@ func (m *merging[T]) read(ctx context.Context, s *stream[T], rows iter.Seq2[T, e
 	}
 }
 
-func (s *stream[T]) put(ctx context.Context, row T) error {
-	select {
-	case s.rows <- row:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
+// put waits until there is room for a row.
+func (m *merging[T]) put(ctx context.Context, s *stream[T], row T) error {
+	for range m.weight(row) {
+		select {
+		case s.ahead <- struct{}{}:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
 	}
+	s.rows <- row
+	return nil
 }
+
+// take makes the room that a row took.
+func (m *merging[T]) take(s *stream[T], row T) T {
+	for range m.weight(row) {
+		<-s.ahead
+	}
+	return row
+}
+
+// weight lets also the heaviest row have room.
+func (m *merging[T]) weight(row T) int { return max(1, min(m.weigh(row), mostAhead)) }
 
 // give hands the rows over until every source is at its end.
 func (m *merging[T]) give(left int, yield func(T, error) bool) {
@@ -131,7 +150,7 @@ func (m *merging[T]) give(left int, yield func(T, error) bool) {
 		case row, more := <-rows:
 			if !more {
 				ended, current = current, nil
-			} else if !yield(row, nil) {
+			} else if !yield(m.take(current, row), nil) {
 				return
 			}
 		}

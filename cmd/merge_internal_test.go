@@ -11,8 +11,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"go.uber.org/goleak"
 )
 
 // scripted is a source that does what the words say: a number waits so many
@@ -61,7 +59,7 @@ func pass(ctx context.Context, seconds string) {
 // it came.
 func told(ctx context.Context, sources []source[string], enough int) string {
 	begin, words := time.Now(), []string{}
-	for row, err := range merge(ctx, sources) {
+	for row, err := range merge(ctx, sources, func(string) int { return 1 }) {
 		if failure, ok := errors.AsType[sourceFailure](err); ok {
 			row = fmt.Sprintf("%d:%s", failure.source, map[bool]string{false: "early", true: "midway"}[failure.midway])
 		}
@@ -128,7 +126,6 @@ func TestASourceThatHangsHoldsUpNobody(t *testing.T) {
 
 func TestWhoHasHadEnoughLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	for what, test := range map[string]struct {
 		sources []string
 		enough  int
@@ -140,11 +137,34 @@ func TestWhoHasHadEnoughLeavesNothingBehind(t *testing.T) {
 		"at one of opening": {[]string{"open", "hang", "b"}, 1, "0:early@0"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			begin := time.Now()
-			if got := told(t.Context(), scriptedAll(test.sources...), test.enough); got != test.want || time.Since(begin) > 9*time.Second {
+			begin, running := time.Now(), new(atomic.Int32)
+			sources := scriptedAll(test.sources...)
+			for i := range sources {
+				sources[i] = counted(sources[i], running)
+			}
+			if got := told(t.Context(), sources, test.enough); got != test.want || time.Since(begin) > 9*time.Second {
 				t.Errorf("%s: got %s after %s, want %s", what, got, time.Since(begin), test.want)
 			}
+			if left := running.Load(); left != 0 {
+				t.Errorf("%s: %d sources are still at work", what, left)
+			}
 		})
+	}
+}
+
+// counted counts the sources that are at work.
+func counted(open source[string], running *atomic.Int32) source[string] {
+	return func(ctx context.Context) (iter.Seq2[string, error], error) {
+		running.Add(1)
+		rows, err := open(ctx)
+		if err != nil {
+			running.Add(-1)
+			return nil, err
+		}
+		return func(yield func(string, error) bool) {
+			defer running.Add(-1)
+			rows(yield)
+		}, nil
 	}
 }
 
@@ -163,7 +183,7 @@ func TestMergedSourcesEndWithTheirContext(t *testing.T) {
 			return nil, stop
 		})
 		begin, failed := time.Now(), map[int]bool{}
-		for _, err := range merge(ctx, sources) {
+		for _, err := range merge(ctx, sources, func(string) int { return 1 }) {
 			if failure, ok := errors.AsType[sourceFailure](err); ok {
 				failed[failure.source] = errors.Is(err, stop) && failure.midway == (failure.source < 2)
 			}
@@ -183,36 +203,40 @@ func TestMergedSourcesEndWithTheirContext(t *testing.T) {
 // each, than memory is meant for.
 func TestSourcesRunAheadALittle(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		const count = 3 * mostSources
-		var open, most, made atomic.Int32
-		endless := func(context.Context) (iter.Seq2[int, error], error) {
-			most.Store(max(most.Load(), open.Add(1)))
-			return func(yield func(int, error) bool) {
-				defer open.Add(-1)
-				for i := range 10 * mostAhead {
-					made.Add(1)
-					if !yield(i, nil) {
-						return
-					}
-				}
-			}, nil
-		}
-		sources := slices.Repeat([]source[int]{endless}, count)
-		read := int32(0)
-		for row, err := range merge(t.Context(), sources) {
-			if err != nil || row != int(read)%(10*mostAhead) {
-				t.Fatalf("got %d, %v after %d rows", row, err, read)
-			}
-			if read++; read%(5*mostAhead) == 1 {
-				time.Sleep(time.Second) // the others run as far as they can
-				if ahead := made.Load() - read; ahead > mostSources*(mostAhead+1) || ahead < mostAhead/2 {
-					t.Errorf("%d rows ahead", ahead)
+	for weight, most := range map[int]int{0: mostAhead, 1: mostAhead, 100: 2, 1000: 1} {
+		synctest.Test(t, func(t *testing.T) { runAhead(t, weight, most) })
+	}
+}
+
+func runAhead(t *testing.T, weight, mostWaiting int) {
+	const count = 3 * mostSources
+	var open, most, made atomic.Int32
+	endless := func(context.Context) (iter.Seq2[int, error], error) {
+		most.Store(max(most.Load(), open.Add(1)))
+		return func(yield func(int, error) bool) {
+			defer open.Add(-1)
+			for i := range 10 * mostAhead {
+				made.Add(1)
+				if !yield(i, nil) {
+					return
 				}
 			}
+		}, nil
+	}
+	sources := slices.Repeat([]source[int]{endless}, count)
+	read := int32(0)
+	for row, err := range merge(t.Context(), sources, func(int) int { return weight }) {
+		if err != nil || row != int(read)%(10*mostAhead) {
+			t.Fatalf("got %d, %v after %d rows", row, err, read)
 		}
-		if most.Load() != mostSources || read != count*10*mostAhead {
-			t.Errorf("%d sources at once, %d rows", most.Load(), read)
+		if read++; read%(5*mostAhead) == 1 {
+			time.Sleep(time.Second) // the others run as far as they can
+			if ahead := made.Load() - read; int(ahead) > mostSources*(mostWaiting+1) || int(ahead) < mostWaiting/2 {
+				t.Errorf("%d rows of weight %d ahead", ahead, weight)
+			}
 		}
-	})
+	}
+	if most.Load() != mostSources || read != count*10*mostAhead {
+		t.Errorf("%d sources at once, %d rows", most.Load(), read)
+	}
 }
