@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -308,6 +309,47 @@ func TestAnErrorComesNotIntoALineOfJSON(t *testing.T) {
 	}
 	s = p.onTerminal(t, p.command("keyctl", "list", "--all-profiles", "-o", "name"))
 	if code, screen := s.end(); code != 11 || !strings.Contains(rendered(screen), "\nb: list: ") && !strings.HasPrefix(rendered(screen), "b: list: ") {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+}
+
+// TestPassphrasesAreAskedForOneAfterTheOther, and nothing else comes between:
+// the first profile is asked while its owner types the passphrase of the second.
+func TestPassphrasesAreAskedForOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	var p *program
+	for _, name := range []string{"a", "b"} {
+		var tried atomic.Bool
+		c, fresh := newConsole(t, "huddle01", func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+			if !tried.Swap(true) { // the login
+				effect.ServeHTTP(w, r)
+				return
+			}
+			if name == "a" {
+				h.asked <- struct{}{}
+			}
+			someKeys(1)(w, r, effect)
+		})
+		if p == nil {
+			p = fresh.with("KEYCTL_CONSOLE=", "KEYCTL_BASE_URL=", "KEYCTL_API_KEY=", "TERM=xterm", "NO_COLOR=1")
+		}
+		file := filepath.Join(p.dir, name+".key")
+		if err := os.WriteFile(file, []byte(c.key+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p.with("KEYCTL_PASSPHRASE=horse "+name).run("login", "-p", name, "--console", "huddle01", "--base-url", c.base, "--keyring", "file", "--key-file", file).is(t, "login", 0)
+	}
+	s := p.onTerminal(t, p.command("keyctl", "list", "--all-profiles", "-o", "csv", "--columns", "profile,name", "--no-header"))
+	s.wait("passphrase of the credential file of a: ")
+	s.typed("horse a\n")
+	s.wait("passphrase of the credential file of b: ")
+	<-h.asked
+	s.typed("wrong\n")
+	code, screen := s.end()
+	lines := strings.Split(rendered(screen), "\n")
+	if code != 11 || len(lines) < 4 || lines[0] != "passphrase of the credential file of a: " || lines[1] != "passphrase of the credential file of b: " ||
+		!slices.Contains(lines, "a,key-0") || !strings.Contains(screen, "\nb: list: ") || strings.Contains(screen, "horse") {
 		t.Errorf("exit code %d: %q", code, screen)
 	}
 }
