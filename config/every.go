@@ -23,16 +23,41 @@ type Account struct {
 // KEYCTL_CONSOLE doesn't tell whose the credential is. It can't be worked with
 // then.
 func (c Chooser) Every() ([]Account, error) {
-	file, err := c.Store.Read()
+	file, accounts, err := c.remote()
 	if err != nil {
 		return nil, err
+	}
+	if sandbox, is := Sandbox(file.Current, c.Consoles); is {
+		sandbox.ChosenBy = ByFile
+		accounts = append(accounts, Account{Profile: sandbox})
+	}
+	if len(accounts) == 0 {
+		return nil, c.notSignedIn(file)
+	}
+	return accounts, nil
+}
+
+// Remote gives the accounts of [Chooser.Every] that are on a console, which is
+// all but a sandbox.
+func (c Chooser) Remote() ([]Account, error) {
+	file, accounts, err := c.remote()
+	if err == nil && len(accounts) == 0 {
+		err = c.notSignedIn(file)
+	}
+	return accounts, err
+}
+
+func (c Chooser) remote() (File, []Account, error) {
+	file, err := c.Store.Read()
+	if err != nil {
+		return file, nil, err
 	}
 	var accounts []Account
 	described := c.Environment("KEYCTL_CONSOLE") != "" && strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) != ""
 	if described {
 		profile, err := c.fromEnvironment()
 		if err != nil {
-			return nil, err
+			return file, nil, err
 		}
 		profile.Shadows = "" // the stored ones are asked, too
 		accounts = append(accounts, Account{Profile: profile})
@@ -44,14 +69,7 @@ func (c Chooser) Every() ([]Account, error) {
 		}
 		accounts = append(accounts, c.account(name, stored))
 	}
-	if sandbox, is := Sandbox(file.Current, c.Consoles); is {
-		sandbox.ChosenBy = ByFile
-		accounts = append(accounts, Account{Profile: sandbox})
-	}
-	if len(accounts) == 0 {
-		return nil, c.notSignedIn(file)
-	}
-	return accounts, nil
+	return file, accounts, nil
 }
 
 // describes reports whether the environment's account is the one of a stored

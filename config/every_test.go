@@ -91,3 +91,18 @@ func TestWithoutAnAccountNobodyIsSignedIn(t *testing.T) {
 	_, err = every(t, "profiles: [")
 	wrong(t, "a broken file", err, client.Usage, "profiles.yaml", "")
 }
+
+func TestASandboxIsNoRemoteAccount(t *testing.T) {
+	t.Parallel()
+	remote := func(file string, variables ...string) ([]Account, error) {
+		return Chooser{Consoles: known(), Environment: environment(variables...), Store: stored(t, file)}.Remote()
+	}
+	_, err := remote("current: sandbox\n")
+	wrong(t, "a sandbox alone", err, client.Denied, "not signed in to any console", "login")
+	_, err = remote("profiles: [")
+	wrong(t, "a broken file", err, client.Usage, "profiles.yaml", "")
+	accounts, err := remote("current: sandbox\n"+ownAccounts, "KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY="+secret)
+	if err != nil || len(accounts) != 5 || slices.ContainsFunc(accounts, func(a Account) bool { return a.Profile.Sandbox }) {
+		t.Errorf("got %+v, %v", accounts, err)
+	}
+}
