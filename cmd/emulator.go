@@ -2,11 +2,8 @@ package cmd
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,7 +25,9 @@ a credential for each console, made for this run; with -o json as one object on
 one line. It answers loopback hosts only, and nothing that a web page sends.
 
 Faults are STATUS@VERB or STATUS@VERB*TIMES with the verbs create, list, rename,
-expire, scope and revoke: they are answered instead of being carried out.`
+expire, scope, enable, disable, revoke, delete, quota, check (may a key be
+created?), verify (a secret is tried) and usage (statistics): they are answered
+instead of being carried out.`
 
 const emulatorExamples = `  keyctl emulator
   keyctl emulator --listen 127.0.0.1:8080 --data keys.db
@@ -51,6 +50,7 @@ func (a *app) emulator() *cobra.Command {
 	flags.DurationVar(&o.settings.Latency, "latency", 0, "wait before each answer")
 	flags.StringArrayVar(&o.faults, "fail", nil, "fail requests, like 429@revoke*2; repeatable")
 	flags.IntVar(&o.settings.Limit, "limit", 0, "the most active keys an account can have; 0 is each console's own rule")
+	flags.IntVar(&o.settings.RequestsPerMinute, "rate", 0, "the most requests a minute with one credential, where a console limits them; 0 is its own rule")
 	completeFlag(command, "data", files)
 	return command
 }
@@ -77,7 +77,8 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 	server := newServer(served.Handler())
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	if err := a.announce(served, listener.Addr().String(), asJSON); err != nil {
+	address := listener.Addr().String()
+	if err := a.announce(accessTo(served, consoles.Halves(), address), address, asJSON); err != nil {
 		_ = server.Close()
 		return err
 	}
@@ -102,8 +103,8 @@ func (o *emulatorOptions) check() error {
 		return client.Errorf(client.Usage, "%s is not a loopback address with a port", client.Quote(o.listen)).WithHint("use --listen 127.0.0.1:0")
 	case o.settings.InMemory && o.settings.Data != "":
 		return client.Errorf(client.Usage, "--data and --in-memory contradict each other").WithHint("use one of them")
-	case o.settings.Limit < 0 || o.settings.Latency < 0:
-		return client.Errorf(client.Usage, "--limit and --latency cannot be negative").WithHint("use 0 or more")
+	case o.settings.Limit < 0 || o.settings.RequestsPerMinute < 0 || o.settings.Latency < 0:
+		return client.Errorf(client.Usage, "--limit, --rate and --latency cannot be negative").WithHint("use 0 or more")
 	}
 	o.settings.InMemory = o.settings.Data == ""
 	for _, text := range o.faults {
@@ -113,37 +114,6 @@ func (o *emulatorOptions) check() error {
 				WithHint("write STATUS@VERB or STATUS@VERB*TIMES, like 503@list*2")
 		}
 		o.settings.Faults = append(o.settings.Faults, fault)
-	}
-	return nil
-}
-
-// access is what a program needs to use an emulated console.
-type access struct {
-	BaseURL    string   `json:"base_url"`
-	APIKey     string   `json:"api_key"`
-	Namespaces []string `json:"namespaces,omitempty"`
-}
-
-// announce prints, once it listens, where and with which credentials.
-func (a *app) announce(served *emulator.Emulator, address string, asJSON bool) error {
-	ready := map[string]access{}
-	var text strings.Builder
-	for _, half := range consoles.Halves() {
-		at := access{"http://" + address + half.Path, served.Credential(half.Console), half.Namespaces}
-		ready[half.Console] = at
-		fmt.Fprintf(&text, "%s\n  KEYCTL_CONSOLE=%s\n  KEYCTL_BASE_URL=%s\n  KEYCTL_API_KEY=%s\n", half.Console, half.Console, at.BaseURL, at.APIKey)
-		for _, namespace := range at.Namespaces {
-			fmt.Fprintf(&text, "  namespace %s\n", namespace)
-		}
-	}
-	var err error
-	if asJSON {
-		err = json.NewEncoder(a.system.Out).Encode(map[string]any{"consoles": ready})
-	} else {
-		_, err = fmt.Fprintf(a.system.Out, "%slistening on %s; a signal ends it\n", text.String(), address)
-	}
-	if err != nil {
-		return client.Errorf(client.Failed, "cannot tell where it listens: %w", err)
 	}
 	return nil
 }

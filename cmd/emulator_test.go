@@ -120,6 +120,8 @@ func TestTheEmulatorRefusesWrongFlags(t *testing.T) {
 		{2, "not a loopback address", []string{"--listen", "example.com:80"}},
 		{2, "contradict each other", []string{"--data", "keys.db", "--in-memory"}},
 		{2, "cannot be negative", []string{"--limit", "-1"}},
+		{2, "cannot be negative", []string{"--rate", "-1"}},
+		{2, "invalid argument", []string{"--rate", "60/m"}},
 		{2, "cannot be negative", []string{"--latency", "-1s"}},
 		{2, "invalid argument", []string{"--latency", "soon"}},
 		{2, "fault", []string{"--fail", "list"}},

@@ -77,7 +77,7 @@ func checkExample(t *testing.T, name, example string) {
 // Every value is completed, unless it is a text that nobody else can know.
 func TestEveryValueIsCompleted(t *testing.T) {
 	t.Parallel()
-	free := []string{"name", "jq", "listen", "fail", "latency", "limit", "base-url"}
+	free := []string{"name", "jq", "listen", "fail", "latency", "limit", "rate", "base-url"}
 	argument := regexp.MustCompile(`^\S+ (\[?)(KEY|NAME|SHELL|COMMAND)`)
 	eachCommand(cmd.Tree("keyctl"), func(command *cobra.Command) {
 		command.InheritedFlags()

@@ -2,8 +2,6 @@ package emulator
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -16,27 +14,24 @@ type Account struct {
 	console    string
 	rules      Rules
 	namespaces []string
-	credential [sha256.Size]byte
+	members    []member
 	store      *store
 	faults     *faults
+	pace       pace
 	now        func() time.Time
 }
 
-// IsCredential says whether the secret is this run's management credential.
-func (a *Account) IsCredential(secret string) bool {
-	hash := sha256.Sum256([]byte(secret))
-	return subtle.ConstantTimeCompare(hash[:], a.credential[:]) == 1
-}
+// Fault is the [*Failure] due for a request that does this verb, or nil. It is
+// for what only a console's half knows of, such as [VerbCheck]; the other
+// methods ask for themselves.
+func (a *Account) Fault(verb Verb) error { return a.faults.take(verb) }
 
 // Create makes a key.
 func (a *Account) Create(ctx context.Context, draft Draft) (Key, error) {
 	if err := a.faults.take(VerbCreate); err != nil {
 		return Key{}, err
 	}
-	made := record{
-		Key:        Key{ID: draft.ID, Name: draft.Name, Prefix: draft.Prefix, Scope: draft.Scope, Expires: draft.Expires.UTC()},
-		SecretHash: hashSecret(draft.Secret),
-	}
+	made := record{Key: draft.key(), SecretHash: hashSecret(draft.Secret)}
 	err := a.update(ctx, func(s shelf, now time.Time) error {
 		if err := a.check(Change{Name: &draft.Name, Scope: &draft.Scope, Expires: &draft.Expires}, now); err != nil {
 			return err
@@ -52,22 +47,14 @@ func (a *Account) Create(ctx context.Context, draft Draft) (Key, error) {
 
 // Change changes a key and returns it as it is then.
 func (a *Account) Change(ctx context.Context, id string, change Change) (Key, error) {
-	if err := a.faults.take(change.verbs()...); err != nil {
+	if err := a.faults.take(change.verbs(a.rules)...); err != nil {
 		return Key{}, err
 	}
 	return a.changeRecord(ctx, id, func(r *record, now time.Time) error {
 		if err := a.check(change, now); err != nil {
 			return err
 		}
-		if change.Name != nil {
-			r.Name = *change.Name
-		}
-		if change.Scope != nil {
-			r.Scope = *change.Scope
-		}
-		if change.Expires != nil {
-			r.Expires = change.Expires.UTC()
-		}
+		change.apply(&r.Key)
 		return nil
 	})
 }
@@ -83,6 +70,30 @@ func (a *Account) Revoke(ctx context.Context, id string) (Key, error) {
 	})
 }
 
+// Delete removes a key for good, whatever its state, and returns it as it was.
+func (a *Account) Delete(ctx context.Context, id string) (Key, error) {
+	verbs := []Verb{VerbDelete}
+	if a.rules.RevokeRemoves {
+		verbs = append(verbs, VerbRevoke)
+	}
+	if err := a.faults.take(verbs...); err != nil {
+		return Key{}, err
+	}
+	var deleted record
+	err := a.update(ctx, func(s shelf, _ time.Time) error {
+		sequence, before, err := s.byID(id)
+		if err != nil {
+			return err
+		}
+		deleted = before
+		return s.remove(sequence, before)
+	})
+	if err != nil {
+		return Key{}, err
+	}
+	return deleted.Key, nil
+}
+
 func (a *Account) changeRecord(ctx context.Context, id string, change func(*record, time.Time) error) (Key, error) {
 	var changed record
 	err := a.update(ctx, func(s shelf, now time.Time) error {
@@ -90,12 +101,17 @@ func (a *Account) changeRecord(ctx context.Context, id string, change func(*reco
 		if err != nil {
 			return err
 		}
-		if err := before.usable(now); err != nil {
+		if err := before.changeable(a.rules, now); err != nil {
 			return err
 		}
 		changed = before
 		if err := change(&changed, now); err != nil {
 			return err
+		}
+		if before.expired(now) && !changed.expired(now) {
+			if err := s.checkRoom(a.rules.ActiveKeys, now); err != nil {
+				return err
+			}
 		}
 		if a.rules.RevokeRemoves && !changed.Revoked.IsZero() {
 			return s.remove(sequence, before)

@@ -9,7 +9,8 @@ import (
 
 // checkRoom refuses one more key when the account is at its limit. It counts
 // the unrevoked keys and takes off those whose expiry has passed, so that
-// neither a sweep nor a look at every key is needed.
+// neither a sweep nor a look at every key is needed. A disabled key keeps its
+// place, because it can be enabled at any time.
 func (s shelf) checkRoom(limit int, now time.Time) error {
 	if limit == 0 {
 		return nil

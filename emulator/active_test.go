@@ -56,9 +56,10 @@ func TestActiveLimitFollowsExpiry(t *testing.T) {
 
 func TestLimitBelongsToTheConsole(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ rule, setting, want int }{{0, 0, 0}, {5, 0, 5}, {0, 7, 7}, {5, 7, 7}} {
-		if got := (Rules{ActiveKeys: test.rule}).withLimit(test.setting).ActiveKeys; got != test.want {
-			t.Errorf("rule %d, setting %d: got %d, want %d", test.rule, test.setting, got, test.want)
+	for _, test := range []struct{ rule, setting, limit, rate int }{{0, 0, 0, 0}, {5, 0, 5, 5}, {0, 7, 7, 0}, {5, 7, 7, 7}} {
+		got := (Rules{ActiveKeys: test.rule, RequestsPerMinute: test.rule}).under(Settings{Limit: test.setting, RequestsPerMinute: test.setting})
+		if got.ActiveKeys != test.limit || got.RequestsPerMinute != test.rate {
+			t.Errorf("rule %d, setting %d: got %+v", test.rule, test.setting, got)
 		}
 	}
 }

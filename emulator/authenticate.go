@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Authenticate finds the key of a secret. A key that is revoked or expired
-// authenticates nobody.
+// Authenticate finds the key of a secret. A key that is revoked, expired or
+// disabled authenticates nobody.
 func (a *Account) Authenticate(ctx context.Context, secret string) (Key, error) {
 	var found record
 	err := a.view(ctx, func(s shelf) error {
@@ -24,8 +24,12 @@ func (a *Account) Authenticate(ctx context.Context, secret string) (Key, error) 
 }
 
 // Use authenticates a secret and, if allow says yes, notes the use, all at once.
-// It reports what allow said.
+// It reports what allow said. It is what consoles answer to whoever tries a
+// secret, and so meets the faults of [VerbVerify].
 func (a *Account) Use(ctx context.Context, secret string, allow func(Scope) bool) (bool, error) {
+	if err := a.faults.take(VerbVerify); err != nil {
+		return false, err
+	}
 	var allowed bool
 	err := a.update(ctx, func(s shelf, now time.Time) error {
 		sequence, before, err := s.bySecret(hashSecret(secret))

@@ -16,6 +16,10 @@
 //   - a revoked key stops working with its next request: [doc]
 //   - a secret is told once; only its SHA-256 and a public prefix are kept: [doc]
 //     for the telling, [inferred] for the keeping
+//   - a disabled key authenticates nobody and can be changed and enabled: [doc]
+//     for HostUpCloud; that it keeps its place under a limit: [inferred]
+//   - 60 requests a minute with one key: [doc] for HostUpCloud; that any 60
+//     seconds are a minute: [inferred]
 //   - 429 and 503 come with Retry-After: [inferred]
 //   - requests that carry an Origin, or a Host that is not loopback, are refused:
 //     no console does this; it keeps web pages away from a local emulator

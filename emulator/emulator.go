@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -25,20 +24,23 @@ type Settings struct {
 	// Limit is the number of active keys an account may hold, on every
 	// console; 0 leaves each console its own rule.
 	Limit int
+	// RequestsPerMinute is how many requests one secret may make in any minute,
+	// on the consoles that limit them; 0 leaves each console its own rule.
+	RequestsPerMinute int
 }
 
 // Emulator serves every console it was given from one store.
 type Emulator struct {
-	store       *store
-	handler     http.Handler
-	credentials map[string]string
-	pipe        *pipeServer
+	store   *store
+	handler http.Handler
+	members map[string][]member
+	pipe    *pipeServer
 }
 
 // New opens the store and makes this run's credentials.
 func New(settings Settings, halves []Half) (*Emulator, error) {
-	if settings.Limit < 0 || settings.Latency < 0 {
-		return nil, errors.New("emulator: limit and latency must not be negative")
+	if settings.Limit < 0 || settings.Latency < 0 || settings.RequestsPerMinute < 0 {
+		return nil, errors.New("emulator: limit, rate and latency must not be negative")
 	}
 	if err := checkHalves(halves); err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
@@ -48,7 +50,7 @@ func New(settings Settings, halves []Half) (*Emulator, error) {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}
 	halves = slices.Clone(halves)
-	e := &Emulator{store: store, credentials: make(map[string]string)}
+	e := &Emulator{store: store, members: make(map[string][]member)}
 	e.handler = guard(delay(settings.Latency, e.mount(settings, halves)))
 	e.pipe = newPipeServer(e.handler)
 	return e, nil
@@ -62,13 +64,13 @@ func (e *Emulator) mount(settings Settings, halves []Half) http.Handler {
 	shared := &faults{left: slices.Clone(settings.Faults)}
 	handlers := make([]http.Handler, len(halves))
 	for i, half := range halves {
-		credential := half.NewCredential()
-		e.credentials[half.Console] = credential
+		members := newMembers(half)
+		e.members[half.Console] = members
 		handlers[i] = http.StripPrefix(half.Path, half.Handler(&Account{
 			console:    half.Console,
-			rules:      half.Rules.withLimit(settings.Limit),
+			rules:      half.Rules.under(settings),
 			namespaces: slices.Clone(half.Namespaces),
-			credential: sha256.Sum256([]byte(credential)),
+			members:    members,
 			store:      e.store,
 			faults:     shared,
 			now:        now,
@@ -85,20 +87,9 @@ func (e *Emulator) mount(settings Settings, halves []Half) http.Handler {
 	})
 }
 
-func (r Rules) withLimit(limit int) Rules {
-	if limit > 0 {
-		r.ActiveKeys = limit
-	}
-	return r
-}
-
 // Handler serves every console under its path. It answers only requests to a
 // loopback host without an Origin header.
 func (e *Emulator) Handler() http.Handler { return e.handler }
-
-// Credential is this run's management credential of a console, or "" if the
-// emulator doesn't serve that console.
-func (e *Emulator) Credential(console string) string { return e.credentials[console] }
 
 // Close ends every connection that Dial made and lets go of the store.
 func (e *Emulator) Close() error {

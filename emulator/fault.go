@@ -14,17 +14,30 @@ type Verb string
 
 // The verbs a fault can be bound to.
 const (
-	VerbCreate Verb = "create"
-	VerbList   Verb = "list"
-	VerbRename Verb = "rename"
-	VerbExpire Verb = "expire"
-	VerbScope  Verb = "scope"
-	VerbRevoke Verb = "revoke"
+	VerbCreate  Verb = "create"
+	VerbList    Verb = "list"
+	VerbRename  Verb = "rename"
+	VerbExpire  Verb = "expire"
+	VerbScope   Verb = "scope"
+	VerbEnable  Verb = "enable"
+	VerbDisable Verb = "disable"
+	VerbRevoke  Verb = "revoke"
+	VerbDelete  Verb = "delete"
+	VerbQuota   Verb = "quota"
+	// VerbCheck asks whether a key may be created.
+	VerbCheck Verb = "check"
+	// VerbVerify tries a key's secret.
+	VerbVerify Verb = "verify"
+	// VerbUsage asks for statistics.
+	VerbUsage Verb = "usage"
 )
 
 // Verbs lists every verb a fault can be bound to.
 func Verbs() []Verb {
-	return []Verb{VerbCreate, VerbList, VerbRename, VerbExpire, VerbScope, VerbRevoke}
+	return []Verb{
+		VerbCreate, VerbList, VerbRename, VerbExpire, VerbScope, VerbEnable, VerbDisable, VerbRevoke, VerbDelete,
+		VerbQuota, VerbCheck, VerbVerify, VerbUsage,
+	}
 }
 
 // Fault makes requests fail with a status instead of having their effect.

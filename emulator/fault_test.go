@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestParseFault(t *testing.T) {
@@ -17,6 +19,13 @@ func TestParseFault(t *testing.T) {
 		"599@scope":    {Status: 599, Verb: VerbScope},
 		"404@rename":   {Status: 404, Verb: VerbRename},
 		"500@expire*9": {Status: 500, Verb: VerbExpire, Times: 9},
+		"500@enable":   {Status: 500, Verb: VerbEnable},
+		"500@disable":  {Status: 500, Verb: VerbDisable},
+		"500@delete":   {Status: 500, Verb: VerbDelete},
+		"500@quota":    {Status: 500, Verb: VerbQuota},
+		"500@check":    {Status: 500, Verb: VerbCheck},
+		"500@verify":   {Status: 500, Verb: VerbVerify},
+		"500@usage":    {Status: 500, Verb: VerbUsage},
 	} {
 		if got, err := ParseFault(text); err != nil || got != want {
 			t.Errorf("%s: got %v, %v", text, got, err)
@@ -24,7 +33,7 @@ func TestParseFault(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "503", "@list", "503@", "503@list*", "503@list*0", "503@list*-1", "503@list*+1", "399@list", "600@list", "200@list",
-		"503@List", "503@delete", "+503@list", "5 03@list", "503@list*1*1", "503@list@list", "503@list*99999999999999999999", " 503@list",
+		"503@List", "503@remove", "+503@list", "5 03@list", "503@list*1*1", "503@list@list", "503@list*99999999999999999999", " 503@list",
 	} {
 		if got, err := ParseFault(text); err == nil {
 			t.Errorf("%q: got %v", text, got)
@@ -61,7 +70,7 @@ func TestFaultsHappenInsteadOfTheEffect(t *testing.T) {
 	account.faults.left = nil
 	before := create(t, account, draft("key"))
 	account.faults.left = all
-	name, later := "renamed", testNow().Add(time.Hour)
+	name, later, yes, no := "renamed", testNow().Add(time.Hour), true, false
 	for i, do := range []func() error{
 		func() error { _, err := account.Create(t.Context(), draft("new")); return err },
 		func() (err error) {
@@ -72,7 +81,17 @@ func TestFaultsHappenInsteadOfTheEffect(t *testing.T) {
 		func() error { _, err := account.Change(t.Context(), "id-key", Change{Name: &name}); return err },
 		func() error { _, err := account.Change(t.Context(), "id-key", Change{Expires: &later}); return err },
 		func() error { _, err := account.Change(t.Context(), "id-key", Change{Scope: &Scope{}}); return err },
+		func() error { _, err := account.Change(t.Context(), "id-key", Change{Disabled: &no}); return err },
+		func() error { _, err := account.Change(t.Context(), "id-key", Change{Disabled: &yes}); return err },
 		func() error { _, err := account.Revoke(t.Context(), "id-key"); return err },
+		func() error { _, err := account.Delete(t.Context(), "id-key"); return err },
+		func() error { _, err := account.Change(t.Context(), "id-key", Change{Quota: &Quota{}}); return err },
+		func() error { return account.Fault(VerbCheck) },
+		func() error {
+			_, err := account.Use(t.Context(), "secret-key", func(Scope) bool { return true })
+			return err
+		},
+		func() error { return account.Fault(VerbUsage) },
 	} {
 		for range 2 {
 			var failure *Failure
@@ -82,11 +101,42 @@ func TestFaultsHappenInsteadOfTheEffect(t *testing.T) {
 		}
 	}
 	after, err := account.Authenticate(t.Context(), "secret-key")
-	if err != nil || after.Name != before.Name || !after.Expires.IsZero() {
-		t.Errorf("the key changed: %v, %v", after, err)
+	if difference := cmp.Diff(before, after); err != nil || difference != "" {
+		t.Errorf("the key changed: %v, %s", err, difference)
 	}
 	if got := names(t, account); got != "key" {
 		t.Errorf("keys: %q", got)
+	}
+}
+
+// A console may say revoke to disabling or to deleting.
+func TestFaultsOfRevokeMeetWhatTheConsoleCallsRevoking(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	for name, test := range map[string]struct {
+		rules Rules
+		do    func(*Account) error
+		want  bool
+	}{
+		"disable, which is revoking": {Rules{RevokeDisables: true}, func(a *Account) error {
+			_, err := a.Change(t.Context(), "id-key", Change{Disabled: &yes})
+			return err
+		}, true},
+		"enable":  {Rules{RevokeDisables: true}, func(a *Account) error { _, err := a.Change(t.Context(), "id-key", Change{Disabled: &no}); return err }, false},
+		"disable": {Rules{}, func(a *Account) error { _, err := a.Change(t.Context(), "id-key", Change{Disabled: &yes}); return err }, false},
+		"delete, which is revoking": {Rules{RevokeRemoves: true}, func(a *Account) error {
+			_, err := a.Delete(t.Context(), "id-key")
+			return err
+		}, true},
+		"delete": {Rules{}, func(a *Account) error { _, err := a.Delete(t.Context(), "id-key"); return err }, false},
+	} {
+		_, account := open(t, Settings{InMemory: true, Faults: []Fault{{Status: 500, Verb: VerbRevoke}}})
+		account.rules = test.rules
+		create(t, account, draft("key"))
+		var failure *Failure
+		if err := test.do(account); errors.As(err, &failure) != test.want || err != nil && !test.want {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 

@@ -15,6 +15,12 @@ const batchSize = 500
 // that a slow reader neither holds the file nor needs memory for all of them;
 // keys that are made meanwhile are left out. An error ends the list.
 func (a *Account) Keys(ctx context.Context) iter.Seq2[Key, error] {
+	return a.KeysWhere(ctx, func(Key) bool { return true })
+}
+
+// KeysWhere lists, like [Account.Keys], the keys that keep says yes to. The file
+// is free while keep looks at a key.
+func (a *Account) KeysWhere(ctx context.Context, keep func(Key) bool) iter.Seq2[Key, error] {
 	return func(yield func(Key, error) bool) {
 		if err := a.faults.take(VerbList); err != nil {
 			yield(Key{}, err)
@@ -28,12 +34,23 @@ func (a *Account) Keys(ctx context.Context) iter.Seq2[Key, error] {
 				return
 			}
 			for _, key := range page.keys {
-				if !yield(key, nil) {
+				if keep(key) && !yield(key, nil) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// Find gives the key with this identifier.
+func (a *Account) Find(ctx context.Context, id string) (Key, error) {
+	var found record
+	err := a.view(ctx, func(s shelf) error {
+		var err error
+		_, found, err = s.byID(id)
+		return err
+	})
+	return found.Key, err
 }
 
 // page is where a listing stands.

@@ -156,6 +156,9 @@ func TestNewRefuses(t *testing.T) {
 	incomplete, badPath := half, half
 	incomplete.NewCredential = nil
 	badPath.Path = "test/"
+	twin, nameless := half, half
+	twin.Members = []string{"me", "colleague", "me"}
+	nameless.Members = []string{"me", ""}
 	for name, test := range map[string]struct {
 		settings Settings
 		halves   []Half
@@ -163,6 +166,7 @@ func TestNewRefuses(t *testing.T) {
 		"neither file nor memory": {Settings{}, nil},
 		"file and memory":         {Settings{Data: "x", InMemory: true}, nil},
 		"a negative limit":        {Settings{InMemory: true, Limit: -1}, nil},
+		"a negative rate":         {Settings{InMemory: true, RequestsPerMinute: -1}, nil},
 		"a negative latency":      {Settings{InMemory: true, Latency: -1}, nil},
 		"garbage":                 {Settings{Data: garbage}, nil},
 		"a folder":                {Settings{Data: folder}, nil},
@@ -170,6 +174,8 @@ func TestNewRefuses(t *testing.T) {
 		"a console twice":         {Settings{InMemory: true}, []Half{half, half}},
 		"an incomplete console":   {Settings{InMemory: true}, []Half{incomplete}},
 		"a bad path":              {Settings{InMemory: true}, []Half{badPath}},
+		"a member twice":          {Settings{InMemory: true}, []Half{twin}},
+		"a member without a name": {Settings{InMemory: true}, []Half{nameless}},
 	} {
 		if e, err := New(test.settings, test.halves); err == nil {
 			t.Errorf("%s: no error", name)

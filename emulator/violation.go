@@ -12,6 +12,7 @@ const (
 	ErrUnknownSecret    Violation = "no key has this secret"
 	ErrRevoked          Violation = "the key is revoked"
 	ErrExpired          Violation = "the key is expired"
+	ErrDisabled         Violation = "the key is disabled"
 	ErrActiveLimit      Violation = "the account is at its limit of active keys"
 	ErrNameLength       Violation = "the name is too long"
 	ErrPastExpiry       Violation = "the expiry is not in the future"

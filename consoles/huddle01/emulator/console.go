@@ -91,5 +91,9 @@ func (c console) revoke(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c console) balance(w http.ResponseWriter, _ *http.Request) {
+	if err := c.account.Fault(emulator.VerbVerify); err != nil {
+		refuse(w, err)
+		return
+	}
 	succeed(w, http.StatusOK, balance{Cents: 5000, Dollars: 50})
 }

@@ -171,6 +171,7 @@ func TestFaults(t *testing.T) {
 		{Status: 429, Verb: emulator.VerbCreate, Times: 1},
 		{Status: 418, Verb: emulator.VerbRevoke, Times: 1},
 		{Status: 499, Verb: emulator.VerbRevoke, Times: 1},
+		{Status: 502, Verb: emulator.VerbVerify, Times: 1},
 	}})
 	list, create := w.signed("GET /api-keys", ""), w.signed("POST /api-keys", "{}")
 	list.is(t, "list", 503, `{"code":"SERVICE_UNAVAILABLE",`+text)
@@ -180,6 +181,8 @@ func TestFaults(t *testing.T) {
 	}
 	w.signed("DELETE /api-keys/x", "").is(t, "revoke", 418, `{"code":"IM_A_TEAPOT",`+text)
 	w.signed("DELETE /api-keys/x", "").is(t, "revoke", 499, `{"code":"ERROR",`+text)
+	w.signed("GET /billing/balance", "").is(t, "verify", 502, `{"code":"BAD_GATEWAY",`+text)
+	w.signed("GET /billing/balance", "").is(t, "verify again", 200, `{"code":"OK","data":{"balance_cents":5000,"balance_usd":50}}`)
 	w.signed("GET /api-keys", "").is(t, "nothing happened", 200, `{"code":"OK","data":[]}`)
 }
 

@@ -128,6 +128,7 @@ func TestFaults(t *testing.T) {
 		"502@expire": `PATCH /account/api-keys/ID {"expires_at":null}`,
 		"409@scope":  `PATCH /account/api-keys/ID {"scopes":{"all":true},"name":"x"}`,
 		"401@revoke": "POST /account/api-keys/ID/revoke {}",
+		"503@verify": "GET /inference/runtime/models {}",
 	} {
 		fault, err := emulator.ParseFault(text + "*1")
 		if err != nil {
