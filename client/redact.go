@@ -235,6 +235,7 @@ func RegisterTexts(r *Redactor, raw Secret) {
 // what is no secret: ids, names, times, and the elements of lists, which have no
 // name.
 func public(member string) bool {
+	ends := func(end string) bool { return strings.HasSuffix(member, end) }
 	return slices.Contains([]string{"", "id", "name", "uuid"}, member) || strings.Contains(member, "prefix") ||
-		strings.HasSuffix(member, "_at") || strings.HasSuffix(member, "_id")
+		slices.ContainsFunc([]string{"_at", "At", "_id", "Id", "Time", "Timestamp"}, ends)
 }
