@@ -124,7 +124,7 @@ func (w wished) happened(key Key, listed, taken bool) bool {
 	case VerbEnable:
 		return listed && key.Status != Disabled && key.Status != Revoked
 	case VerbQuota:
-		return listed && key.Quota != nil && draft.Quota != nil && *key.Quota == *draft.Quota
+		return listed && draft.Quota.Same(key.Quota)
 	case VerbRename:
 		return listed && key.Name == draft.Name
 	case VerbScope:

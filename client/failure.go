@@ -80,6 +80,8 @@ func (c *Client) refused(action Action, response *http.Response, body []byte) er
 	return &Error{Kind: kind, What: what, Hint: hint, status: response.StatusCode}
 }
 
+const inferredHint = "how this console is asked is inferred, not documented: a profile can override it with `requests`, or check the base URL"
+
 // judge gives the kind of a failure and what to do about it, by the status.
 func (c *Client) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
 	status := response.StatusCode
@@ -101,8 +103,10 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 		return UnknownOutcome, "`list` shows what has become of it"
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return Unreachable, "the console has a problem: try again later"
-	case action.Grade == Inferred && (status == http.StatusNotFound || status == http.StatusMethodNotAllowed):
-		return Unreachable, "how this console is asked is inferred, not documented: a profile can override it with `requests`, or check the base URL"
+	case action.Grade == Inferred && status == http.StatusNotFound:
+		return Unreachable, inferredHint
+	case action.Grade == Inferred && status == http.StatusMethodNotAllowed:
+		return Failed, inferredHint
 	case status == http.StatusNotFound, status < 400:
 		return Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
 	}

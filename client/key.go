@@ -59,6 +59,14 @@ type Quota struct {
 	Limit     int64 // at least 0
 }
 
+// Same reports whether two quotas bound a key alike.
+func (q *Quota) Same(other *Quota) bool {
+	if q == nil || other == nil {
+		return q == other
+	}
+	return q.Unlimited == other.Unlimited && (q.Unlimited || q.Limit == other.Limit)
+}
+
 // Detail is one more property of a key, as one console tells it. The name is
 // in snake_case; the value is a text, a bool, an int64, a time in UTC, or a list
 // of texts.

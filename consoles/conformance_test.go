@@ -12,22 +12,25 @@ import (
 	"time"
 
 	"keyctl/client"
-	"keyctl/consoles"
 )
 
 // everyVerb runs a test for every verb of every console, each in a bubble of
 // its own with virtual time and a network in memory.
 func everyVerb(t *testing.T, test func(t *testing.T, r *rig, verb client.Verb, subject client.Key)) {
 	t.Helper()
-	for _, console := range consoles.All() {
+	for _, v := range variants() {
+		dialect, err := v.console.Dialect().With(v.options)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, verb := range client.Verbs() {
-			if _, ok := console.Dialect().Actions[verb]; !ok || verb == client.VerbVerify {
-				continue
+			if _, ok := dialect.Actions[verb]; !ok || verb == client.VerbVerify {
+				continue // a secret that is tried is judged otherwise
 			}
-			t.Run(console.Name+"/"+string(verb), func(t *testing.T) {
+			t.Run(v.name+"/"+string(verb), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					r := newRig(t, console)
-					test(t, r, verb, r.subject())
+					r := newRig(t, v)
+					test(t, r, verb, r.subject(verb))
 					r.checkCredential()
 				})
 			})
@@ -108,7 +111,21 @@ func TestEveryVerbDoesWhatItSays(t *testing.T) {
 				t.Errorf("listed as %v, %v", listed, err)
 			}
 		case client.VerbRevoke:
-			if err == nil && listed[0].Status != client.Revoked || err != nil && client.KindOf(err) != client.NotFound {
+			stopped := err == nil && (listed[0].Status == client.Revoked || listed[0].Status == client.Disabled)
+			if !stopped && client.KindOf(err) != client.NotFound {
+				t.Errorf("listed as %v, %v", listed, err)
+			}
+		case client.VerbDelete:
+			if client.KindOf(err) != client.NotFound {
+				t.Errorf("listed as %v, %v", listed, err)
+			}
+		case client.VerbDisable, client.VerbEnable:
+			want := map[client.Verb]client.Status{client.VerbDisable: client.Disabled, client.VerbEnable: client.Active}[verb]
+			if err != nil || listed[0].Status != want {
+				t.Errorf("listed as %v, %v", listed, err)
+			}
+		case client.VerbQuota:
+			if err != nil || !draft.Quota.Same(listed[0].Quota) {
 				t.Errorf("listed as %v, %v", listed, err)
 			}
 		}
@@ -117,10 +134,10 @@ func TestEveryVerbDoesWhatItSays(t *testing.T) {
 
 func TestACreateGivesASecretThatTheListNeverShows(t *testing.T) {
 	t.Parallel()
-	for _, console := range consoles.All() {
-		t.Run(console.Name, func(t *testing.T) {
+	for _, v := range variants() {
+		t.Run(v.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRig(t, console)
+				r := newRig(t, v)
 				var raw client.Secret
 				created, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), func(s client.Secret) error { raw = s; return nil })
 				if err != nil {
@@ -145,17 +162,18 @@ func TestACreateGivesASecretThatTheListNeverShows(t *testing.T) {
 
 func TestUnsupportedVerbsSendNothing(t *testing.T) {
 	t.Parallel()
-	for _, console := range consoles.All() {
+	for _, v := range variants() {
+		dialect, _ := v.console.Dialect().With(v.options)
 		for _, verb := range client.Verbs() {
-			if _, ok := console.Dialect().Actions[verb]; ok {
+			if _, ok := dialect.Actions[verb]; ok {
 				continue
 			}
-			t.Run(console.Name+"/"+string(verb), func(t *testing.T) {
+			t.Run(v.name+"/"+string(verb), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					r := newRig(t, console)
-					subject := r.subject()
+					r := newRig(t, v)
+					subject := r.subject(verb)
 					r.arm(verb, 0, nil)
-					_, err := r.client.Change(t.Context(), verb, []client.Key{subject}, r.draft(verb))
+					_, err := r.do(verb, subject)
 					e, _ := errors.AsType[*client.Error](err)
 					if e == nil || e.Kind != client.Unsupported || !strings.Contains(e.Hint, "list, show") || len(r.requests) != 0 {
 						t.Errorf("got %v after %d requests", err, len(r.requests))
@@ -169,11 +187,11 @@ func TestUnsupportedVerbsSendNothing(t *testing.T) {
 // TestACreateIsSentOnceOnAFreshConnection also when an idle one is at hand.
 func TestACreateIsSentOnceOnAFreshConnection(t *testing.T) {
 	t.Parallel()
-	for _, console := range consoles.All() {
-		t.Run(console.Name, func(t *testing.T) {
+	for _, v := range variants() {
+		t.Run(v.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRig(t, console)
-				r.subject()
+				r := newRig(t, v)
+				r.subject(client.VerbCreate)
 				before := r.requests[len(r.requests)-1].connection
 				for _, fault := range []faultFunc{nil, reset, respond(429, refusal, "Retry-After", "0")} {
 					r.arm(client.VerbCreate, -1, fault)
@@ -225,7 +243,11 @@ func TestRefusalsAreSentOnceAndKeepTheirKind(t *testing.T) {
 				r.arm(verb, -1, test.fault)
 				start := time.Now()
 				_, err := r.do(verb, subject)
-				r.check(name, verb, err, test.want.of(r.dialect.Actions[verb].Effect), 1)
+				sent := 1
+				if name[:3] == "404" && r.dialect.Actions[verb].Older != nil {
+					sent = 2 // older consoles answer elsewhere
+				}
+				r.check(name, verb, err, test.want.of(r.dialect.Actions[verb].Effect), sent)
 				if took := time.Since(start); took > 3*time.Second {
 					t.Errorf("it took %s", took)
 				}

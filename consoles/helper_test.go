@@ -2,12 +2,15 @@ package consoles_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -27,16 +30,40 @@ type arrived struct {
 	body       []byte
 }
 
+// variant is a console, or one in a mode in which it has other verbs.
+type variant struct {
+	name    string
+	console consoles.Console
+	options client.Options
+}
+
+// theWorkspace is one that the emulated account has.
+const theWorkspace = "42"
+
+func variants() []variant {
+	var all []variant
+	for _, console := range consoles.All() {
+		all = append(all, variant{console.Name, console, client.Options{}})
+		if console.Dialect().Workspace != nil {
+			all = append(all, variant{console.Name + " workspace", console, client.Options{Workspace: theWorkspace}})
+		}
+	}
+	return all
+}
+
 // rig is a client of one console, on a network in memory: the emulator, which
 // a fault can stand before, and a second host, which nothing should reach.
 type rig struct {
 	t       *testing.T
-	console consoles.Console
+	path    string // below which the console is
 	dialect client.Dialect
 	client  *client.Client
 	secret  string
 	effect  http.Handler // the emulator
 	trace   bytes.Buffer
+
+	key       client.Key    // that is there to be changed
+	keySecret client.Secret // its secret
 
 	mutex    sync.Mutex
 	requests []arrived
@@ -47,14 +74,21 @@ type rig struct {
 }
 
 // newRig is to be called inside a synctest bubble.
-func newRig(t *testing.T, console consoles.Console) *rig {
+func newRig(t *testing.T, v variant) *rig { return newLimitedRig(t, v, 0) }
+
+// newLimitedRig is one whose account can have so many keys.
+func newLimitedRig(t *testing.T, v variant, limit int) *rig {
 	t.Helper()
-	half := console.Half()
-	embedded, err := emulator.New(emulator.Settings{InMemory: true}, []emulator.Half{half})
+	half := v.console.Half()
+	embedded, err := emulator.New(emulator.Settings{InMemory: true, Limit: limit}, []emulator.Half{half})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, console: console, dialect: console.Dialect(), secret: embedded.Credential(console.Name), effect: embedded.Handler()}
+	dialect, err := v.console.Dialect().With(v.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, path: half.Path, dialect: dialect, secret: embedded.Credential(half.Console), effect: embedded.Handler()}
 	home, closeHome := serve(http.HandlerFunc(r.handle))
 	away, closeAway := serve(http.HandlerFunc(r.stray))
 	dial := func(ctx context.Context, _, address string) (net.Conn, error) {
@@ -117,22 +151,39 @@ func note(request *http.Request) arrived {
 
 // arm puts a fault before the requests of a verb.
 func (r *rig) arm(verb client.Verb, times int, fault func(http.ResponseWriter, *http.Request, http.Handler)) {
-	effect := r.dialect.Actions[verb].Effect
+	targets := r.targets(verb)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.fault, r.times = fault, times
 	r.hits = func(request *http.Request) bool {
-		return (request.Method == http.MethodGet) == (effect == client.Reads)
+		return slices.Contains(targets, request.Method+" "+request.URL.Path)
 	}
 	r.requests = nil
 }
 
+// targets are the requests with which a verb is carried out.
+func (r *rig) targets(verb client.Verb) []string {
+	action := r.dialect.Actions[verb]
+	var targets []string
+	for _, ask := range []func(client.Wish) (client.Request, error){action.Request, action.Older} {
+		if ask == nil {
+			continue
+		}
+		request, err := ask(client.Wish{ID: cmp.Or(r.key.ID, "none"), Draft: r.draft(verb)})
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		targets = append(targets, request.Method+" "+r.path+"/"+strings.Join(request.Path, "/"))
+	}
+	return targets
+}
+
 // sent counts the requests of a verb since the fault was armed.
 func (r *rig) sent(verb client.Verb) []arrived {
+	targets := r.targets(verb)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	reads := r.dialect.Actions[verb].Effect == client.Reads
-	return slices.DeleteFunc(slices.Clone(r.requests), func(a arrived) bool { return (a.method == http.MethodGet) != reads })
+	return slices.DeleteFunc(slices.Clone(r.requests), func(a arrived) bool { return !slices.Contains(targets, a.method+" "+a.path) })
 }
 
 // draft is what a verb is tried with.
@@ -140,6 +191,8 @@ func (r *rig) draft(verb client.Verb) client.Draft {
 	draft := client.Draft{Name: string(verb) + "-name"}
 	has := len(r.dialect.Scopes) > 1
 	switch {
+	case verb == client.VerbQuota:
+		draft.Quota = &client.Quota{Limit: 1000}
 	case verb == client.VerbExpire:
 		draft.Expiry.At = time.Now().UTC().Add(24 * time.Hour).Truncate(time.Second)
 	case verb == client.VerbScope && has:
@@ -150,14 +203,21 @@ func (r *rig) draft(verb client.Verb) client.Draft {
 	return draft
 }
 
-// subject makes a key to change, and leaves an idle connection behind.
-func (r *rig) subject() client.Key {
+// subject makes a key for a verb, and leaves an idle connection behind.
+func (r *rig) subject(verb client.Verb) client.Key {
 	r.t.Helper()
 	draft := r.draft(client.VerbCreate)
 	draft.Name = "subject"
 	created, err := r.client.Create(r.t.Context(), draft, keep)
 	if err != nil {
 		r.t.Fatal(err)
+	}
+	r.key, r.keySecret = created.Key, created.Secret
+	if _, offered := r.dialect.Actions[verb]; offered && verb == client.VerbEnable {
+		results, err := r.client.Change(r.t.Context(), client.VerbDisable, []client.Key{r.key}, client.Draft{})
+		if err != nil || results[0].Err != nil {
+			r.t.Fatalf("disabled %v, %v", results, err)
+		}
 	}
 	for key, err := range r.client.List(r.t.Context()) {
 		if err != nil || key.ID != created.Key.ID {
@@ -180,6 +240,15 @@ func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 			}
 		}
 		return client.Key{}, nil
+	case client.VerbVerify:
+		verified, err := r.client.Verify(r.t.Context(), r.keySecret)
+		if err == nil && verified.Verdict != client.Works {
+			err = errors.New(verified.Why)
+		}
+		return subject, err
+	case client.VerbUsage:
+		_, err := r.client.Usage(r.t.Context(), subject, time.Now().Add(-24*time.Hour), time.Now())
+		return subject, err
 	}
 	results, err := r.client.Change(r.t.Context(), verb, []client.Key{subject}, r.draft(verb))
 	if err != nil {

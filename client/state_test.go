@@ -1,0 +1,62 @@
+package client
+
+import (
+	"testing"
+	"time"
+)
+
+// TestWhenAChangeHasHappened holds what a list has to show after each verb.
+func TestWhenAChangeHasHappened(t *testing.T) {
+	t.Parallel()
+	limit := &Quota{Limit: 7}
+	reversible := Action{Undo: VerbEnable}
+	for name, test := range map[string]struct {
+		verb     Verb
+		action   Action
+		key      Key
+		listed   bool
+		taken    bool
+		happened bool
+	}{
+		"a revoke that can be undone":         {VerbRevoke, reversible, Key{Status: Disabled}, true, true, true},
+		"a revoke that cannot is not disable": {VerbRevoke, Action{}, Key{Status: Disabled}, true, true, false},
+		"still active":                        {VerbRevoke, reversible, Key{Status: Active}, true, true, false},
+		"expired meanwhile":                   {VerbRevoke, reversible, Key{Status: Expired}, true, true, false},
+		"a disabled key that is gone":         {VerbDisable, reversible, Key{}, false, true, false},
+		"a disabled key":                      {VerbDisable, reversible, Key{Status: Disabled}, true, false, true},
+		"a revoked key that is gone":          {VerbRevoke, Action{}, Key{}, false, true, true},
+		"gone, and nobody took it":            {VerbRevoke, Action{}, Key{}, false, false, false},
+		"gone where that is how it ends":      {VerbRevoke, Action{Removes: true}, Key{}, false, false, true},
+		"deleted":                             {VerbDelete, Action{Removes: true}, Key{}, false, false, true},
+		"deleted, and listed":                 {VerbDelete, Action{Removes: true}, Key{Status: Revoked}, true, true, false},
+		"enabled":                             {VerbEnable, Action{}, Key{Status: Active}, true, true, true},
+		"enabled, and expired":                {VerbEnable, Action{}, Key{Status: Expired}, true, true, true},
+		"enabled, and disabled":               {VerbEnable, Action{}, Key{Status: Disabled}, true, true, false},
+		"enabled, and gone":                   {VerbEnable, Action{}, Key{}, false, true, false},
+		"another quota":                       {VerbQuota, Action{}, Key{Quota: &Quota{Limit: 8}}, true, true, false},
+		"no quota":                            {VerbQuota, Action{}, Key{}, true, true, false},
+		"no limit":                            {VerbQuota, Action{}, Key{Quota: &Quota{Unlimited: true}}, true, true, false},
+		"no limit, and a number beside it":    {VerbQuota, Action{}, Key{Quota: &Quota{Unlimited: true, Limit: 7}}, true, true, false},
+		"the quota":                           {VerbQuota, Action{}, Key{Quota: &Quota{Limit: 7}}, true, true, true},
+	} {
+		w := wished{test.verb, Draft{Quota: limit}, test.action}
+		if got := w.happened(test.key, test.listed, test.taken); got != test.happened {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+// TestWhatTheDialectLacksSendsNothing, nor does a change that changes nothing.
+func TestWhatTheDialectLacksSendsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, newShelf().ServeHTTP)
+	if _, err := w.Usage(t.Context(), Key{ID: "k1"}, time.Time{}, time.Time{}); KindOf(err) != Unsupported || len(w.requests) != 0 {
+		t.Errorf("ended with %v after %v", err, w.requests)
+	}
+	if _, err := w.Verify(t.Context(), NewSecret(testSecret)); KindOf(err) != Unsupported || len(w.requests) != 0 {
+		t.Errorf("ended with %v after %v", err, w.requests)
+	}
+	if _, err := w.Change(t.Context(), VerbList, nil, Draft{}); KindOf(err) != Usage || len(w.requests) != 0 {
+		t.Errorf("a list as a change ended with %v after %v", err, w.requests)
+	}
+}
