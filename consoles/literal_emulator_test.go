@@ -25,12 +25,15 @@ func emulate(t *testing.T, e *emulator.Emulator, console string, l literal, id s
 	found, _ := consoles.Find(console)
 	base, _ := url.Parse(found.Dialect().Base)
 	path := found.Half().Path + strings.TrimPrefix(l.path, base.Path)
-	for _, known := range []string{shortID, uuidID, remoteID} {
+	for _, known := range []string{hostID, shortID, uuidID, remoteID} {
 		path = strings.ReplaceAll(path, known, id)
 	}
 	request := httptest.NewRequest(l.method, "http://localhost"+path, strings.NewReader(l.body))
 	for name, values := range l.header {
-		value := strings.NewReplacer("mk_your_key", e.Credential(console), "YOUR_ACCESS_TOKEN", e.Credential(console)).Replace(values[0])
+		value := values[0]
+		for _, placeholder := range []string{"huc_your_api_key_here", "mk_your_key", "YOUR_ACCESS_TOKEN"} {
+			value = strings.ReplaceAll(value, placeholder, e.Credential(console))
+		}
 		if name != "Host" {
 			request.Header.Set(name, value)
 		}
@@ -77,10 +80,14 @@ func newEmulator(t *testing.T, limit int) *emulator.Emulator {
 	return e
 }
 
+// firstCreate is the request with which each console's first key is made.
+func firstCreate(console string) string {
+	return map[string]string{"hostupcloud": "create-read", "huddle01": "create", "remotegpu": "create-all"}[console]
+}
+
 func firstKey(t *testing.T, e *emulator.Emulator, console string) string {
 	t.Helper()
-	file := map[string]string{"huddle01": "create", "remotegpu": "create-all"}[console]
-	status, body := emulate(t, e, console, readRequest(t, console, file), "")
+	status, body := emulate(t, e, console, readRequest(t, console, firstCreate(console)), "")
 	if status/100 != 2 {
 		t.Fatalf("create: %d %s", status, body)
 	}
@@ -98,8 +105,8 @@ func TestTheEmulatorAnswersInTheShapeOfTheDocuments(t *testing.T) {
 			t.Parallel()
 			e := newEmulator(t, 0)
 			id := firstKey(t, e, exchange.console)
-			if exchange.console == "remotegpu" && exchange.verb == client.VerbList {
-				fillShapes(t, e)
+			if exchange.verb == client.VerbList {
+				fillShapes(t, e, exchange.console)
 			}
 			status, body := emulate(t, e, exchange.console, readRequest(t, exchange.console, exchange.file), id)
 			if status/100 != 2 {
@@ -116,12 +123,21 @@ func TestTheEmulatorAnswersInTheShapeOfTheDocuments(t *testing.T) {
 	}
 }
 
-// fillShapes makes a key of each of the other scope shapes.
-func fillShapes(t *testing.T, e *emulator.Emulator) {
+// fillShapes makes the other keys that a console's list shows in a shape of
+// their own.
+func fillShapes(t *testing.T, e *emulator.Emulator, console string) {
 	t.Helper()
-	for _, file := range []string{"create-inference", "create-namespace", "create-all-namespaces"} {
-		if status, body := emulate(t, e, "remotegpu", readRequest(t, "remotegpu", file), ""); status/100 != 2 {
-			t.Fatalf("%s: %d %s", file, status, body)
+	switch console {
+	case "hostupcloud":
+		id := firstKey(t, e, console)
+		if status, body := emulate(t, e, console, readRequest(t, console, "disable"), id); status/100 != 2 {
+			t.Fatalf("disable: %d %s", status, body)
+		}
+	case "remotegpu":
+		for _, file := range []string{"create-inference", "create-namespace", "create-all-namespaces"} {
+			if status, body := emulate(t, e, console, readRequest(t, console, file), ""); status/100 != 2 {
+				t.Fatalf("%s: %d %s", file, status, body)
+			}
 		}
 	}
 }
@@ -153,8 +169,7 @@ func TestTheEmulatorRefusesInTheWordsOfTheDocuments(t *testing.T) {
 			t.Parallel()
 			e := newEmulator(t, 1)
 			firstKey(t, e, console)
-			file := map[string]string{"huddle01": "create", "remotegpu": "create-all"}[console]
-			code, body := emulate(t, e, console, readRequest(t, console, file), "")
+			code, body := emulate(t, e, console, readRequest(t, console, firstCreate(console)), "")
 			checkRefusal(t, console, "limit.409.response.json", "409", code, body)
 		})
 	}

@@ -27,6 +27,7 @@ type exchange struct {
 }
 
 const (
+	hostID    = "2b8d4e6f-1a3c-4d5e-9f70-8a9b0c1d2e3f"
 	shortID   = "ak_abc123"
 	uuidID    = "0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b"
 	remoteID  = "7c1e2d3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f"
@@ -42,7 +43,20 @@ func exchanges() []exchange {
 	at := client.Expiry{At: time.Date(2099, 1, 31, 0, 0, 0, 0, time.UTC)}
 	expiring := scopes("inference")
 	expiring.Expiry = at
+	reading := scopes("read")
+	reading.Expiry = at
 	return []exchange{
+		{"hostupcloud", "create-read", client.VerbCreate, "", reading},
+		{"hostupcloud", "create-write", client.VerbCreate, "", scopes("write")},
+		{"hostupcloud", "create-both", client.VerbCreate, "", scopes("write", "read")},
+		{"hostupcloud", "list", client.VerbList, "", scopes()},
+		{"hostupcloud", "expire", client.VerbExpire, hostID, client.Draft{Expiry: at}},
+		{"hostupcloud", "expire-never", client.VerbExpire, hostID, client.Draft{Expiry: client.Expiry{Never: true}}},
+		{"hostupcloud", "disable", client.VerbDisable, hostID, scopes()},
+		{"hostupcloud", "enable", client.VerbEnable, hostID, scopes()},
+		{"hostupcloud", "revoke", client.VerbRevoke, hostID, scopes()},
+		{"hostupcloud", "delete", client.VerbDelete, hostID, scopes()},
+		{"hostupcloud", "verify", client.VerbVerify, "", scopes()},
 		{"huddle01", "create", client.VerbCreate, "", scopes()},
 		{"huddle01", "list", client.VerbList, "", scopes()},
 		{"huddle01", "revoke", client.VerbRevoke, shortID, scopes()},
@@ -148,6 +162,11 @@ func sentFor(t *testing.T, e exchange, want literal) literal {
 		_, err = c.Create(t.Context(), e.draft, keep)
 	case client.VerbList:
 		for _, err = range c.List(t.Context()) {
+		}
+	case client.VerbVerify:
+		var verified client.Verified
+		if verified, err = c.Verify(t.Context(), client.NewSecret(secret)); verified.Verdict != client.Unclear {
+			t.Errorf("the verdict is %+v", verified)
 		}
 	default:
 		var results []client.Result
