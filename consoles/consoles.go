@@ -5,6 +5,8 @@ package consoles
 
 import (
 	"keyctl/client"
+	"keyctl/consoles/drun"
+	drunemulator "keyctl/consoles/drun/emulator"
 	"keyctl/consoles/hostupcloud"
 	hostupcloudemulator "keyctl/consoles/hostupcloud/emulator"
 	"keyctl/consoles/huddle01"

@@ -85,8 +85,8 @@ func TestFailuresAreToldInTheConsolesWords(t *testing.T) {
 		`{"id":"NotFound","message":null}`:              "NotFound",
 		`{"code":5,"message":"Not Found","details":[]}`: "Not Found",
 		`{"id":7,"message":"no"}`:                       "no",
-		`{"message":{"text":"no"}}`:                     "",
-		`<html>`:                                        "", ``: "", `[]`: "", `7`: "", `null`: "", `{}`: "", `{"message":"n`: "",
+		`{"message":{"text":"no"}}`:                     "", `{"error":"no"}`: "no", `{"error":"no","message":"so"}`: "so", `{"error":{"message":"no"}}`: "no",
+		`<html>`: "", ``: "", `[]`: "", `7`: "", `null`: "", `{}`: "", `{"message":"n`: "",
 	} {
 		if got := failure(400, []byte(text)); got != (client.Failure{Message: want}) {
 			t.Errorf("%s: got %+v, want %q", text, got, want)

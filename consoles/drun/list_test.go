@@ -47,7 +47,7 @@ func TestTheKeysOfAnAccountAreRead(t *testing.T) {
 
 func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 	t.Parallel()
-	got, cursor, err := list(inWorkspace(), "", file(t, "ws-list-everyone.response.json"))
+	got, cursor, err := list(inWorkspace(), "", file(t, "ws-list-every-field.response.json"))
 	created := at("2026-04-03T10:00:00Z")
 	want := []client.Key{
 		{

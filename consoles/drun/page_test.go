@@ -197,7 +197,7 @@ func countKeys(ctx context.Context, base string) (count int, err error) {
 }
 
 func FuzzList(f *testing.F) {
-	for _, name := range []string{"account-list", "account-list-page2", "ws-list-everyone"} {
+	for _, name := range []string{"account-list", "account-list-page2", "ws-list-every-field"} {
 		f.Add(file(f, name+".response.json"), "")
 	}
 	f.Add(answer(3, 2, `{"page":2,"total":"4"}`), `{"page":2,"size":2,"seen":2,"total":4,"first":"1"}`)

@@ -114,8 +114,11 @@ func TestTheLiteralFilesKeepTheContract(t *testing.T) {
 	for _, name := range files {
 		name = filepath.Base(name)
 		base, _, _ := strings.Cut(name, ".")
+		if base == "verify" {
+			continue // of the model service, which has no contract
+		}
 		question := map[string]string{
-			"account-check-refused": "account-check", "account-list-page1": "account-list", "account-usage-every-amount": "account-usage",
+			"account-check-refused": "account-check", "account-list-page1": "account-list", "account-usage-every-amount": "account-usage", "ws-list-every-field": "ws-list-everyone",
 			"limit": "account-create", "failure-chinese": "account-create",
 		}[base]
 		if question == "" {

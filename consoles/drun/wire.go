@@ -77,16 +77,16 @@ func (p place) created(raw []byte) (client.Created, error) {
 }
 
 // failure reads what the console says, in Chinese or in English, and the id
-// of it, which is the same in both.
-func failure(_ int, body []byte) client.Failure {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil {
-		return client.Failure{}
-	}
+// of it, which is the same in both. What stands between may speak otherwise.
+func failure(status int, body []byte) client.Failure {
+	var said struct{ ID, Message json.RawMessage }
 	var message, id string
-	_ = json.Unmarshal(members["message"], &message)
-	_ = json.Unmarshal(members["id"], &id)
+	_ = json.Unmarshal(body, &said)
+	_ = json.Unmarshal(said.Message, &message)
+	_ = json.Unmarshal(said.ID, &id)
 	switch {
+	case message == "" && id == "":
+		return client.ReadFailure(status, body)
 	case message == "":
 		message = id
 	case id != "" && !strings.Contains(message, id):
