@@ -18,13 +18,16 @@ func TestAPartOfAListIsNotTakenForTheWhole(t *testing.T) {
 		checkBeside(t, member, "it tells an error")
 	}
 	checkBeside(t, `"success":false`, "no success")
+	for _, member := range []string{`"total":120`, `"meta":{"total_count":"120"}`, `"totalItems":1.2e2`} {
+		checkBeside(t, member, "its total says 120 keys, and it holds 1")
+	}
 }
 
 func TestWhatElseStandsBesideAListIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	for _, member := range []string{
 		`"has_more":false`, `"next":null`, `"nextCursor":""`, `"errors":[]`, `"error":null`, `"errors":{}`, `"totalPages":1`, `"totalPages":0`,
-		`"lastPage":"1"`, `"total":120`, `"page":1`, `"success":true`, `"meta":{"pages":{"next":null}}`, `"message":"next"`,
+		`"lastPage":"1"`, `"meta":{"totalCount":"1"}`, `"total":1`, `"total":-1`, `"total":"many"`, `"total":1e300`, `"page":1`, `"success":true`, `"meta":{"pages":{"next":null}}`, `"message":"next"`,
 	} {
 		checkBeside(t, member, "")
 	}
@@ -32,8 +35,8 @@ func TestWhatElseStandsBesideAListIsLeftAlone(t *testing.T) {
 
 func checkBeside(t *testing.T, member, want string) {
 	t.Helper()
-	for _, text := range []string{`{"data":[],` + member + `}`, `{` + member + `,"data":[]}`} {
-		err := Each(strings.NewReader(text), []string{"data"}, func(*struct{}) error { return nil }, WholeList)
+	for _, text := range []string{`{"data":[{"id":"a"}],` + member + `}`, `{` + member + `,"data":[{"id":"a"}]}`} {
+		err := EachKey(strings.NewReader(text), []string{"data"}, (*testKey).key, func(Key) bool { return true }, nil)
 		got := ""
 		if err != nil {
 			got = err.Error()

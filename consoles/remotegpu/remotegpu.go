@@ -117,7 +117,7 @@ func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (string, e
 	now := time.Now()
 	convert := func(w *wireKey) client.Key { return w.key(now) }
 	lists := []string{"data", "api_keys", "apiKeys", "keys", "items", "results"}
-	return "", client.Each(body, lists, client.Keys(convert, yield), client.WholeList)
+	return "", client.EachKey(body, lists, convert, yield, nil)
 }
 
 func created(raw []byte) (client.Created, error) {
