@@ -236,6 +236,7 @@ func RegisterTexts(r *Redactor, raw Secret) {
 // name.
 func public(member string) bool {
 	ends := func(end string) bool { return strings.HasSuffix(member, end) }
+	ending := []string{"_at", "At", "_id", "Id", "ID", "Time", "Timestamp"}
 	return slices.Contains([]string{"", "id", "name", "uuid"}, member) || strings.Contains(strings.ToLower(member), "prefix") ||
-		ends("_at") || ends("At") || ends("_id") || ends("Id") || ends("ID")
+		slices.ContainsFunc(ending, ends)
 }

@@ -94,6 +94,17 @@ func TestTheTextsOfAnAnswerAreRegisteredButNotWhatErrorsShow(t *testing.T) {
 	}
 }
 
+func TestTimesAndIDsOfAnAnswerAreNoSecretsInEitherSpelling(t *testing.T) {
+	t.Parallel()
+	for _, member := range []string{"created_at", "createdAt", "creationTimestamp", "expireTime", "lastUsedTime", "user_id", "userId"} {
+		var r Redactor
+		RegisterTexts(&r, NewSecret(`{"`+member+`":"2026-04-03T10:00:00Z","key":"`+testSecret+`"}`))
+		if got := string(r.Redact([]byte("2026-04-03T10:00:00Z " + testSecret))); got != "2026-04-03T10:00:00Z "+redacted {
+			t.Errorf("%s: got %s", member, got)
+		}
+	}
+}
+
 func TestAnAnswerOfManyTextsRegistersAFew(t *testing.T) {
 	t.Parallel()
 	var raw strings.Builder

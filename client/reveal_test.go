@@ -34,6 +34,7 @@ func reveals() map[string]string {
 		"config/credential.go Unpack":                   "reads the credential where it is kept",
 		"config/keyring/keyring.go Set":                 "stores a credential, and compares what was stored",
 		"consoles/hostupcloud/hostupcloud.go authorize": "signs requests",
+		"consoles/drun/drun.go base":                    "signs requests",
 		"consoles/huddle01/huddle01.go New":             "signs requests",
 		"consoles/remotegpu/remotegpu.go New":           "signs requests with a secret that is tried",
 		"consoles/remotegpu/remotegpu.go authorize":     "signs requests",

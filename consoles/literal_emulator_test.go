@@ -1,6 +1,9 @@
 package consoles_test
 
 import (
+	"encoding/json"
+	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -25,13 +28,14 @@ func emulate(t *testing.T, e *emulator.Emulator, console string, l literal, id s
 	found, _ := consoles.Find(console)
 	base, _ := url.Parse(found.Dialect().Base)
 	path := found.Half().Path + strings.TrimPrefix(l.path, base.Path)
-	for _, known := range []string{hostID, shortID, uuidID, remoteID} {
-		path = strings.ReplaceAll(path, known, id)
+	body := l.body
+	for _, known := range []string{drunID, hostID, shortID, uuidID, remoteID} {
+		path, body = strings.ReplaceAll(path, known, id), strings.ReplaceAll(body, known, id)
 	}
-	request := httptest.NewRequest(l.method, "http://localhost"+path, strings.NewReader(l.body))
+	request := httptest.NewRequest(l.method, "http://localhost"+path, strings.NewReader(body))
 	for name, values := range l.header {
 		value := values[0]
-		for _, placeholder := range []string{"huc_your_api_key_here", "mk_your_key", "YOUR_ACCESS_TOKEN"} {
+		for _, placeholder := range []string{"huc_your_api_key_here", "mk_your_key", "YOUR_ACCESS_KEY", "YOUR_ACCESS_TOKEN"} {
 			value = strings.ReplaceAll(value, placeholder, e.Credential(console))
 		}
 		if name != "Host" {
@@ -80,20 +84,38 @@ func newEmulator(t *testing.T, limit int) *emulator.Emulator {
 	return e
 }
 
-// firstCreate is the request with which each console's first key is made.
-func firstCreate(console string) string {
-	return map[string]string{"hostupcloud": "create-read", "huddle01": "create", "remotegpu": "create-all"}[console]
+// firstCreate is the request with which each console's first key is made,
+// where a file wants it.
+func firstCreate(console, file string) string {
+	if strings.HasPrefix(file, "ws-") {
+		return "ws-create"
+	}
+	return map[string]string{
+		"drun": "account-create", "hostupcloud": "create-read", "huddle01": "create", "remotegpu": "create-all",
+	}[console]
 }
 
-func firstKey(t *testing.T, e *emulator.Emulator, console string) string {
+// firstKey gives the id and the secret of a new key.
+func firstKey(t *testing.T, e *emulator.Emulator, console, file string) (id, secret string) {
 	t.Helper()
-	status, body := emulate(t, e, console, readRequest(t, console, firstCreate(console)), "")
+	status, body := emulate(t, e, console, readRequest(t, console, firstCreate(console, file)), "")
 	if status/100 != 2 {
 		t.Fatalf("create: %d %s", status, body)
 	}
-	_, rest, _ := strings.Cut(body, `"id":"`)
-	id, _, _ := strings.Cut(rest, `"`)
-	return id
+	var made struct{ ID, Key string }
+	wrapped := struct{ Data any }{&made}
+	if err := errors.Join(json.Unmarshal([]byte(body), &made), json.Unmarshal([]byte(body), &wrapped)); err != nil || made.ID == "" {
+		t.Fatalf("created %s, %v", body, err)
+	}
+	return made.ID, made.Key
+}
+
+// with signs a request with the secret of a key, where a file wants that.
+func (l literal) with(secret string) literal {
+	for name, values := range l.header {
+		l.header.Set(name, strings.ReplaceAll(values[0], "YOUR_API_KEY", secret))
+	}
+	return l
 }
 
 // TestTheEmulatorAnswersInTheShapeOfTheDocuments holds the server halves to
@@ -104,11 +126,16 @@ func TestTheEmulatorAnswersInTheShapeOfTheDocuments(t *testing.T) {
 		t.Run(exchange.console+"/"+exchange.file, func(t *testing.T) {
 			t.Parallel()
 			e := newEmulator(t, 0)
-			id := firstKey(t, e, exchange.console)
-			if exchange.verb == client.VerbList {
+			id, secret := firstKey(t, e, exchange.console, exchange.file)
+			switch exchange.verb {
+			case client.VerbList:
 				fillShapes(t, e, exchange.console)
+			case client.VerbUsage:
+				if status, body := emulate(t, e, exchange.console, readRequest(t, exchange.console, "chat").with(secret), ""); status != http.StatusOK {
+					t.Fatalf("chat: %d %s", status, body)
+				}
 			}
-			status, body := emulate(t, e, exchange.console, readRequest(t, exchange.console, exchange.file), id)
+			status, body := emulate(t, e, exchange.console, readRequest(t, exchange.console, exchange.file).with(secret), id)
 			if status/100 != 2 {
 				t.Fatalf("got %d %s", status, body)
 			}
@@ -129,7 +156,7 @@ func fillShapes(t *testing.T, e *emulator.Emulator, console string) {
 	t.Helper()
 	switch console {
 	case "hostupcloud":
-		id := firstKey(t, e, console)
+		id, _ := firstKey(t, e, console, "list")
 		if status, body := emulate(t, e, console, readRequest(t, console, "disable"), id); status/100 != 2 {
 			t.Fatalf("disable: %d %s", status, body)
 		}
@@ -156,7 +183,7 @@ func TestTheEmulatorRefusesInTheWordsOfTheDocuments(t *testing.T) {
 			console := strings.Split(filepath.ToSlash(file), "/")[0]
 			name, status, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".response.json"), ".")
 			e := newEmulator(t, 0)
-			id := firstKey(t, e, console)
+			id, _ := firstKey(t, e, console, name)
 			if name == "refused-revoked" {
 				emulate(t, e, console, readRequest(t, console, "revoke"), id)
 			}
@@ -168,8 +195,8 @@ func TestTheEmulatorRefusesInTheWordsOfTheDocuments(t *testing.T) {
 		t.Run(console+"/limit", func(t *testing.T) {
 			t.Parallel()
 			e := newEmulator(t, 1)
-			firstKey(t, e, console)
-			code, body := emulate(t, e, console, readRequest(t, console, firstCreate(console)), "")
+			firstKey(t, e, console, "limit")
+			code, body := emulate(t, e, console, readRequest(t, console, firstCreate(console, "limit")), "")
 			checkRefusal(t, console, "limit.409.response.json", "409", code, body)
 		})
 	}

@@ -27,6 +27,7 @@ type exchange struct {
 }
 
 const (
+	drunID    = "10243"
 	hostID    = "2b8d4e6f-1a3c-4d5e-9f70-8a9b0c1d2e3f"
 	shortID   = "ak_abc123"
 	uuidID    = "0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b"
@@ -45,7 +46,27 @@ func exchanges() []exchange {
 	expiring.Expiry = at
 	reading := scopes("read")
 	reading.Expiry = at
+	expires := client.Draft{Name: "ci-pipeline", Expiry: at}
+	limited := client.Draft{Name: "ci-pipeline", Expiry: at, Quota: &client.Quota{Limit: 1000}}
+	unlimited := client.Draft{Name: "ci-pipeline", Quota: &client.Quota{Unlimited: true}}
 	return []exchange{
+		{"drun", "account-create", client.VerbCreate, "", scopes()},
+		{"drun", "account-create-expiring", client.VerbCreate, "", expires},
+		{"drun", "account-list", client.VerbList, "", scopes()},
+		{"drun", "account-revoke", client.VerbRevoke, drunID, scopes()},
+		{"drun", "account-usage", client.VerbUsage, drunID, scopes()},
+		{"drun", "verify", client.VerbVerify, "", scopes()},
+		{"drun", "ws-create", client.VerbCreate, "", scopes()},
+		{"drun", "ws-create-limited", client.VerbCreate, "", limited},
+		{"drun", "ws-create-unlimited", client.VerbCreate, "", unlimited},
+		{"drun", "ws-list", client.VerbList, "", scopes()},
+		{"drun", "ws-list-everyone", client.VerbList, "", scopes()},
+		{"drun", "ws-quota", client.VerbQuota, drunID, limited},
+		{"drun", "ws-quota-unlimited", client.VerbQuota, drunID, unlimited},
+		{"drun", "ws-disable", client.VerbDisable, drunID, scopes()},
+		{"drun", "ws-enable", client.VerbEnable, drunID, scopes()},
+		{"drun", "ws-revoke", client.VerbRevoke, drunID, scopes()},
+		{"drun", "ws-usage", client.VerbUsage, drunID, scopes()},
 		{"hostupcloud", "create-read", client.VerbCreate, "", reading},
 		{"hostupcloud", "create-write", client.VerbCreate, "", scopes("write")},
 		{"hostupcloud", "create-both", client.VerbCreate, "", scopes("write", "read")},
@@ -130,21 +151,39 @@ func TestRequestsAreThoseOfTheDocuments(t *testing.T) {
 	}
 }
 
+// optionsFor are those with which a console asks for what a file asks for.
+func optionsFor(e exchange, want literal) client.Options {
+	_, rest, _ := strings.Cut(want.path, "/workspaces/")
+	workspace, _, _ := strings.Cut(rest, "/")
+	return client.Options{Workspace: workspace, Everyone: strings.HasSuffix(e.file, "-everyone")}
+}
+
 // sentFor gives what arrives for a wish, with the host that it would go to.
 func sentFor(t *testing.T, e exchange, want literal) literal {
 	t.Helper()
 	console, _ := consoles.Find(e.console)
-	dialect := console.Dialect()
+	dialect, err := console.Dialect().With(optionsFor(e, want))
+	if err != nil {
+		t.Fatal(err)
+	}
 	base, err := url.Parse(dialect.Base)
 	if err != nil || base.Scheme != "https" {
 		t.Fatalf("the base URL is %s, %v", dialect.Base, err)
+	}
+	host := base.Host
+	if service, err := url.Parse(dialect.Actions[e.verb].Host); err == nil && service.Host != "" {
+		host = service.Host
 	}
 	var got []literal
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		header := r.Header.Clone()
-		header.Set("Host", base.Host)
-		got = append(got, literal{r.Method, r.URL.EscapedPath(), header, string(body)})
+		header.Set("Host", host)
+		if strings.HasSuffix(r.URL.Path, "/check-creation") { // what some want to be asked before
+			_, _ = io.WriteString(w, `{"allowed":true}`)
+			return
+		}
+		got = append(got, literal{r.Method, r.URL.RequestURI(), header, string(body)})
 		w.WriteHeader(http.StatusBadRequest)
 	}))
 	defer server.Close()
@@ -168,6 +207,9 @@ func sentFor(t *testing.T, e exchange, want literal) literal {
 		if verified, err = c.Verify(t.Context(), client.NewSecret(secret)); verified.Verdict != client.Unclear {
 			t.Errorf("the verdict is %+v", verified)
 		}
+	case client.VerbUsage:
+		begin := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+		_, err = c.Usage(t.Context(), client.Key{ID: e.id}, begin, begin.AddDate(0, 0, 7))
 	default:
 		var results []client.Result
 		results, err = c.Change(t.Context(), e.verb, []client.Key{{ID: e.id}}, e.draft)
