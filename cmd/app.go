@@ -33,7 +33,9 @@ type app struct {
 	// anything, and no credential command runs.
 	unattended bool
 
-	profile config.Profile // once it is chosen
+	everyone bool           // list --everyone
+	profile  config.Profile // once it is chosen
+	windows  client.Windows // what the clients of one credential share
 }
 
 func newApp(system System) *app {

@@ -45,6 +45,7 @@ func (a *app) list() *cobra.Command {
 		Args:    arguments(0, 0, "list takes flags only; --filter chooses keys"),
 		RunE:    func(c *cobra.Command, _ []string) error { return a.runList(c.Context(), o) },
 	}
+	command.Flags().BoolVar(&a.everyone, "everyone", false, "the keys of all members of the workspace, to look at")
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
 	completeFlag(command, "filter", a.filterWords)

@@ -38,6 +38,7 @@ const loginExamples = `  keyctl login --console huddle01
   keyctl login -p work
   keyctl login --console remotegpu --profile work --key-stdin < token.txt
   keyctl login --console huddle01 --keyring file
+  keyctl login -p work --workspace 42
   keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
 
 func (a *app) login() *cobra.Command {
@@ -93,13 +94,14 @@ func (a *app) runLogin(ctx context.Context, o loginOptions) error {
 	if err := a.readyToKeep(ctx, plan); err != nil {
 		return err
 	}
-	s, err := a.connect(ctx, plan.profile, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
+	s, err := a.connect(ctx, plan.profile, plan.dialect, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
 		return a.newCredential(ctx, o, profile, origin)
 	})
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	a.warnOfInferred(plan)
 	if plan.stored.BaseURL != "" {
 		a.note("trying the credential on %s", client.Printable(s.Origin()))
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"io"
 	"sync"
 	"time"
@@ -25,6 +26,7 @@ type spinner struct {
 	mutex  sync.Mutex
 	timer  *time.Timer // draws; nil as long as the spinner is off
 	text   string
+	rests  string    // the text for one wait of another kind, "" for none
 	since  time.Time // the begin of a wait; zero when there is none
 	frame  int
 	shown  bool
@@ -42,10 +44,20 @@ func (s *spinner) turnOn(text string, width func() int) {
 	}
 }
 
+// rest gives the wait that begins next a text of its own.
+func (s *spinner) rest(text string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.rests = text
+}
+
 // wait is told when a wait begins and when it is over.
 func (s *spinner) wait(waiting bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	if !waiting {
+		s.rests = ""
+	}
 	switch {
 	case s.timer == nil || s.barred:
 	case waiting:
@@ -66,7 +78,7 @@ func (s *spinner) draw() {
 		return // it is the timer of a wait that ended just now
 	}
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	line := string(frames[s.frame%len(frames)]) + " " + s.text
+	line := string(frames[s.frame%len(frames)]) + " " + cmp.Or(s.rests, s.text)
 	s.frame++
 	s.shown = true
 	_, _ = io.WriteString(s.out, spinnerErase+fit(line, s.width()))
