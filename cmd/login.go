@@ -23,7 +23,8 @@ type loginOptions struct {
 const loginHelp = `Sign in to a console, and keep the credential for the commands to come. It is asked
 for without showing it, or read with --key-stdin or --key-file; it is tried on the
 console before it is kept. A profile that is there already is signed in to again with
--p NAME, the current one without anything.
+-p NAME, the current one without anything. With --workspace ID the profile leads to
+the keys of a workspace, and the credential is tried there.
 
 Where it is kept is the profile's choice, and nothing falls back by itself:
   --keyring os     the keyring of the operating system (default)

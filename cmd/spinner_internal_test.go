@@ -270,7 +270,7 @@ func TestARestHasATextOfItsOwn(t *testing.T) {
 		if got := shown.take(); got != "" {
 			t.Errorf("at once %q", got)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		s.wait(false)
 		if got := shown.take(); got != "\r\x1b[K⠋ waiting 42 s"+spinnerErase {
