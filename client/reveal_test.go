@@ -16,7 +16,7 @@ import (
 func reveals() map[string]string {
 	return map[string]string{
 		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
-		"client/options.go authorize":               "signs requests, in the header that a profile chooses",
+		"client/options.go authorize":               "signs requests, in the header that a console or a profile names",
 		"client/prefix.go Mask":                     "shows as much as helps to recognise a credential",
 		"client/prefix.go Tells":                    "compares a secret with what the console shows of a key",
 		"client/redact.go Register":                 "blacks the text out wherever it is written",
@@ -30,9 +30,7 @@ func reveals() map[string]string {
 		"config/credential.go Pack":                 "writes the credential where it is kept",
 		"config/credential.go Unpack":               "reads the credential where it is kept",
 		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
-		"consoles/huddle01/huddle01.go New":         "signs requests",
-		"consoles/remotegpu/remotegpu.go New":       "signs requests with a secret that is tried",
-		"consoles/remotegpu/remotegpu.go authorize": "signs requests",
+		"consoles/remotegpu/remotegpu.go authorize": "signs requests with the cookie of a session",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
 	}
 }
