@@ -3,11 +3,10 @@ package consoles_test
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,53 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
-	"keyctl/consoles"
 )
-
-// exchange is a request of the documents, and the wish that is to become it.
-type exchange struct {
-	console, file string
-	verb          client.Verb
-	id            string
-	draft         client.Draft
-}
-
-const (
-	shortID   = "ak_abc123"
-	uuidID    = "0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b"
-	remoteID  = "7c1e2d3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f"
-	namespace = "kubernetes:5d0f2b1e-6a3c-4c8e-9b7a-1f2e3d4c5b6a"
-	other     = "kubernetes:c2a9e4d7-0b58-4f13-8e6d-7a9b8c0d1e2f"
-)
-
-func scopes(words ...client.Scope) client.Draft {
-	return client.Draft{Name: "ci-pipeline", Scopes: words}
-}
-
-func exchanges() []exchange {
-	at := client.Expiry{At: time.Date(2099, 1, 31, 0, 0, 0, 0, time.UTC)}
-	expiring := scopes("inference")
-	expiring.Expiry = at
-	return []exchange{
-		{"huddle01", "create", client.VerbCreate, "", scopes()},
-		{"huddle01", "list", client.VerbList, "", scopes()},
-		{"huddle01", "revoke", client.VerbRevoke, shortID, scopes()},
-		{"huddle01", "revoke-uuid", client.VerbRevoke, uuidID, scopes()},
-		{"remotegpu", "create-all", client.VerbCreate, "", scopes("all")},
-		{"remotegpu", "create-inference", client.VerbCreate, "", expiring},
-		{"remotegpu", "create-namespace", client.VerbCreate, "", scopes(namespace, other)},
-		{"remotegpu", "create-all-namespaces", client.VerbCreate, "", scopes("kubernetes:all")},
-		{"remotegpu", "list", client.VerbList, "", scopes()},
-		{"remotegpu", "rename", client.VerbRename, remoteID, client.Draft{Name: "renamed"}},
-		{"remotegpu", "expire", client.VerbExpire, remoteID, client.Draft{Expiry: at}},
-		{"remotegpu", "expire-never", client.VerbExpire, remoteID, client.Draft{Expiry: client.Expiry{Never: true}}},
-		{"remotegpu", "scope-all", client.VerbScope, remoteID, scopes("all")},
-		{"remotegpu", "scope-inference", client.VerbScope, remoteID, scopes("inference")},
-		{"remotegpu", "scope-namespace", client.VerbScope, remoteID, scopes(namespace, other)},
-		{"remotegpu", "scope-all-namespaces", client.VerbScope, remoteID, scopes("kubernetes:all")},
-		{"remotegpu", "revoke", client.VerbRevoke, remoteID, scopes()},
-	}
-}
 
 // literal is a request file: a line, headers, an empty line, a body.
 type literal struct {
@@ -83,23 +36,14 @@ func readRequest(t *testing.T, console, file string) literal {
 	return l
 }
 
-func read(t *testing.T, console, file string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(console, "testdata", file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // TestRequestsAreThoseOfTheDocuments sends each wish to a server of bytes.
 func TestRequestsAreThoseOfTheDocuments(t *testing.T) {
 	t.Parallel()
-	for _, e := range exchanges() {
-		t.Run(e.console+"/"+e.file, func(t *testing.T) {
+	for _, e := range exchanges(t) {
+		t.Run(e.console+"/"+e.File, func(t *testing.T) {
 			t.Parallel()
-			want := readRequest(t, e.console, e.file)
-			got := sentFor(t, e, want)
+			want := readRequest(t, e.console, e.File)
+			got := sentFor(t, e)
 			if got.method != want.method || got.path != want.path {
 				t.Errorf("sent %s %s, want %s %s", got.method, got.path, want.method, want.path)
 			}
@@ -116,50 +60,128 @@ func TestRequestsAreThoseOfTheDocuments(t *testing.T) {
 	}
 }
 
-// sentFor gives what arrives for a wish, with the host that it would go to.
-func sentFor(t *testing.T, e exchange, want literal) literal {
+// sentFor gives what arrives for a wish, with the host that it would go to. A
+// page is asked for after the one before it.
+func sentFor(t *testing.T, e exchange) literal {
 	t.Helper()
-	console, _ := consoles.Find(e.console)
-	dialect := console.Dialect()
+	dialect, err := find(t, e.console).Dialect().With(client.Options{Workspace: e.Workspace})
+	if err != nil {
+		t.Fatal(err)
+	}
 	base, err := url.Parse(dialect.Base)
 	if err != nil || base.Scheme != "https" {
 		t.Fatalf("the base URL is %s, %v", dialect.Base, err)
+	}
+	var answers []string
+	if e.After != "" {
+		answers = []string{read(t, e.console, e.After+".response.json")}
 	}
 	var got []literal
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		header := r.Header.Clone()
 		header.Set("Host", base.Host)
-		got = append(got, literal{r.Method, r.URL.EscapedPath(), header, string(body)})
+		got = append(got, literal{r.Method, r.RequestURI, header, string(body)})
+		if len(got) <= len(answers) {
+			_, _ = io.WriteString(w, answers[len(got)-1])
+			return
+		}
 		w.WriteHeader(http.StatusBadRequest)
 	}))
 	defer server.Close()
-	secret := strings.TrimPrefix(want.header.Get("X-API-Key")+want.header.Get("Authorization"), "Bearer ")
+	secret := client.NewSecret(placeholder(t, e.console))
 	c, err := client.New(client.Settings{
 		Dialect: dialect, Base: server.URL + base.Path,
-		Credential: client.Credential{Secret: client.NewSecret(secret), Origin: server.URL},
+		Credential: client.Credential{Secret: secret, Origin: server.URL},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	switch e.verb {
+	err = carryOut(t, c, e, secret)
+	if client.KindOf(err) != client.Failed || len(got) != len(answers)+1 {
+		t.Fatalf("sent %v, and it ended with %v", got, err)
+	}
+	return got[len(got)-1]
+}
+
+// carryOut tells a client what is wished; the secret is tried by verify.
+func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) (err error) {
+	t.Helper()
+	switch e.Verb {
 	case client.VerbCreate:
-		_, err = c.Create(t.Context(), e.draft, keep)
+		_, err = c.Create(t.Context(), e.draft(t), keep)
 	case client.VerbList:
 		for _, err = range c.List(t.Context()) {
 		}
+	case client.VerbVerify:
+		verified, failed := c.Verify(t.Context(), secret)
+		if err = failed; err == nil {
+			err = client.Errorf(client.Failed, "%s: %s", verified.Verdict, verified.Why)
+		}
 	default:
 		var results []client.Result
-		results, err = c.Change(t.Context(), e.verb, []client.Key{{ID: e.id}}, e.draft)
+		results, err = c.Change(t.Context(), e.Verb, []client.Key{{ID: e.ID}}, e.draft(t))
 		if err == nil {
 			err = results[0].Err
 		}
 	}
-	if client.KindOf(err) != client.Failed || len(got) != 1 {
-		t.Fatalf("sent %v, and it ended with %v", got, err)
+	return err
+}
+
+// TestAnswersAreReadAsTheDocumentsMeanThem holds the dialects to what people
+// read in the answers.
+func TestAnswersAreReadAsTheDocumentsMeanThem(t *testing.T) {
+	t.Parallel()
+	for _, e := range exchanges(t) {
+		if e.Reads == nil {
+			continue
+		}
+		t.Run(e.console+"/"+e.File, func(t *testing.T) {
+			t.Parallel()
+			action := find(t, e.console).Dialect().Actions[e.Verb]
+			text := read(t, e.console, e.File+".response.json")
+			var got []map[string]string
+			var err error
+			switch e.Verb {
+			case client.VerbCreate:
+				var created client.Created
+				created, err = action.Created([]byte(text))
+				got = append(got, told(created.Key))
+				got[0]["secret"] = created.Secret.Reveal()
+			case client.VerbList:
+				_, err = action.Keys(client.Wish{}, strings.NewReader(text), func(key client.Key) bool {
+					got = append(got, told(key))
+					return true
+				})
+			default:
+				t.Fatalf("nothing is read in the answer to %s", e.Verb)
+			}
+			if diff := cmp.Diff(e.Reads, got); err != nil || diff != "" {
+				t.Errorf("%v (-document +read):\n%s", err, diff)
+			}
+		})
 	}
-	return got[0]
+}
+
+// told are the properties of a key that say something.
+func told(key client.Key) map[string]string {
+	var scopes []string
+	for _, scope := range key.Scopes {
+		scopes = append(scopes, string(scope))
+	}
+	all := map[string]string{
+		"id": key.ID, "name": key.Name, "prefix": key.Prefix, "status": string(key.Status), "scopes": strings.Join(scopes, " "),
+	}
+	for name, at := range map[string]time.Time{
+		"created_at": key.CreatedAt, "expires_at": key.ExpiresAt, "last_used_at": key.LastUsedAt, "revoked_at": key.RevokedAt,
+	} {
+		if !at.IsZero() {
+			all[name] = at.Format(time.RFC3339Nano)
+		}
+	}
+	maps.DeleteFunc(all, func(_, text string) bool { return text == "" })
+	return all
 }
 
 func parse(t *testing.T, text string) any {
