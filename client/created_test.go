@@ -43,6 +43,7 @@ func TestTheSecretIsFoundWhereverItStands(t *testing.T) {
 		{`{"id":"k","secret":"tk_\u001b[2J0123456789abcdef"}`, "", "k", "no secret"},
 		{`{"id":"k","secret":{"value":7}}`, "", "k", "no secret"},
 		{`{"id":"k","prefix":"` + s + `"}`, "", "k", "no secret"},
+		{`{"id":"k","keyPrefix":"` + s + `","accountId":"` + s + `"}`, "", "k", "no secret"},
 		{`{"id":"k","secret":"tk_0123456789abcdef0123`, "", "k", "cut short"},
 		{`{"id":"k`, "", "", "cut short"},
 		{`{"keys":[{"id":"foreign"}]}`, "", "", "no secret"},

@@ -24,6 +24,10 @@ var (
 	errWebPage = errors.New("it is a web page, not JSON")
 )
 
+// ErrNoList is what [Each] ends with when an answer was read to its end and
+// holds no list, or null in its place.
+var ErrNoList = errors.New("it holds no list of keys")
+
 // Each reads a JSON answer as a stream and gives item one element of its list
 // after the other, each decoded into T. The list is the answer itself, or the
 // member of the answer with one of the names. The other members are given to
@@ -50,16 +54,16 @@ func Each[T any](body io.Reader, names []string, item func(*T) error, member fun
 	default:
 		err = errors.New("it is neither an object nor an array")
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNoList) {
 		return err
 	}
-	switch _, err := decoder.Token(); {
-	case err == nil:
+	switch _, behind := decoder.Token(); {
+	case behind == nil:
 		return errors.New("there is something behind its end")
-	case err != io.EOF:
-		return malformed(err)
+	case behind != io.EOF:
+		return malformed(behind)
 	}
-	return nil
+	return err
 }
 
 // eachElement reads the elements of the array that was just opened, and its end.
@@ -80,7 +84,7 @@ func eachElement[T any](decoder *json.Decoder, guard *guard, item func(*T) error
 
 // eachMember reads the members of the object that was just opened, and its end.
 func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item func(*T) error, member func(string, []byte) error) error {
-	seen := false
+	seen, missing := false, ErrNoList
 	for decoder.More() {
 		guard.budget = maxItem
 		token, err := decoder.Token()
@@ -96,6 +100,11 @@ func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item
 			if token, err = decoder.Token(); err != nil {
 				return malformed(err)
 			}
+			if token == nil {
+				missing = fmt.Errorf("%w: its %s is null, not a list", ErrNoList, Quote(name))
+				continue
+			}
+			missing = nil
 			if token != json.Delim('[') {
 				return fmt.Errorf("its %s is not a list", Quote(name))
 			}
@@ -117,10 +126,7 @@ func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item
 	if _, err := decoder.Token(); err != nil {
 		return malformed(err)
 	}
-	if !seen {
-		return errors.New("it holds no list of keys")
-	}
-	return nil
+	return missing
 }
 
 // malformed puts the errors of encoding/json into words that quote nothing of

@@ -146,3 +146,16 @@ func TestAFailingReaderFails(t *testing.T) {
 type errorReader struct{ error }
 
 func (r errorReader) Read([]byte) (int, error) { return 0, r.error }
+
+func TestAnAnswerWithoutAListIsReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	for text, missing := range map[string]bool{
+		`{}`: true, `{"other":[1]}`: true, `{"keys":null}`: true, `{"keys":null,"page":{"total":1}}`: true,
+		`{"keys":[]}`: false, `{"keys":7}`: false, `{"keys":null,"data":[]}`: false, `{"keys":null,"keys":null}`: false,
+		`{"keys":null`: false, `{"keys":null}}`: false, `{}{}`: false, `{} x`: false, `null`: false,
+	} {
+		if _, err := each(strings.NewReader(text), 0); errors.Is(err, ErrNoList) != missing {
+			t.Errorf("%s: got %v", text, err)
+		}
+	}
+}

@@ -235,6 +235,8 @@ func RegisterTexts(r *Redactor, raw Secret) {
 // what is no secret: ids, names, times, and the elements of lists, which have no
 // name.
 func public(member string) bool {
-	return slices.Contains([]string{"", "id", "name", "uuid"}, member) || strings.Contains(member, "prefix") ||
-		strings.HasSuffix(member, "_at") || strings.HasSuffix(member, "_id")
+	ends := func(end string) bool { return strings.HasSuffix(member, end) }
+	ending := []string{"_at", "At", "_id", "Id", "ID", "Time", "Timestamp"}
+	return slices.Contains([]string{"", "id", "name", "uuid"}, member) || strings.Contains(strings.ToLower(member), "prefix") ||
+		slices.ContainsFunc(ending, ends)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -80,14 +81,27 @@ func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("broken") 
 func TestTheTextsOfAnAnswerAreRegisteredButNotWhatErrorsShow(t *testing.T) {
 	t.Parallel()
 	id, name, prefix := "0b7f6a52-3c1d-4e8f-9a2b-5d6c7e8f9a0b", "a-name-of-twenty-characters", "tk_0123456789abcdef"
-	namespace := "5d0f2b1e-6a3c-4c8e-9b7a-1f2e3d4c5b6a"
+	namespace, account := "5d0f2b1e-6a3c-4c8e-9b7a-1f2e3d4c5b6a", "account-of-twenty-three"
 	raw := `{"data":{"id":"` + id + `","name":"` + name + `","key_prefix":"` + prefix + `","created_at":"2026-04-03T10:00:00Z",
+		"accountId":"` + account + `","keyPrefix":"` + prefix + `","lastUsedAt":"2026-04-03T10:05:00.25Z",
 		"namespace_ids":["` + namespace + `"],"unheard_of":"` + testSecret + `","second":"sk_live_0123456789"`
 	var r Redactor
 	RegisterTexts(&r, NewSecret(raw))
-	got := string(r.Redact([]byte(strings.Join([]string{id, name, namespace, "2026-04-03T10:00:00Z", testSecret, "sk_live_0123456789"}, " "))))
-	if want := strings.Join([]string{id, name, namespace, "2026-04-03T10:00:00Z", redacted, redacted}, " "); got != want {
+	shown := []string{id, name, namespace, account, prefix, "2026-04-03T10:00:00Z", "2026-04-03T10:05:00.25Z"}
+	got := string(r.Redact([]byte(strings.Join(append(slices.Clone(shown), testSecret, "sk_live_0123456789"), " "))))
+	if want := strings.Join(append(slices.Clone(shown), redacted, redacted), " "); got != want {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestTimesAndIDsOfAnAnswerAreNoSecretsInEitherSpelling(t *testing.T) {
+	t.Parallel()
+	for _, member := range []string{"created_at", "createdAt", "creationTimestamp", "expireTime", "lastUsedTime", "user_id", "userId"} {
+		var r Redactor
+		RegisterTexts(&r, NewSecret(`{"`+member+`":"2026-04-03T10:00:00Z","key":"`+testSecret+`"}`))
+		if got := string(r.Redact([]byte("2026-04-03T10:00:00Z " + testSecret))); got != "2026-04-03T10:00:00Z "+redacted {
+			t.Errorf("%s: got %s", member, got)
+		}
 	}
 }
 

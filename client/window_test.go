@@ -130,8 +130,11 @@ func TestAWaitForTheLimitEndsWithTheCommand(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("enough")
 	for name, do := range map[string]func(context.Context, *world) error{
-		"list":   func(ctx context.Context, w *world) error { _, err := w.list(ctx); return err },
-		"create": func(ctx context.Context, w *world) error { _, err := w.Create(ctx, Draft{Name: "x"}, keepRaw); return err },
+		"list": func(ctx context.Context, w *world) error { _, err := w.list(ctx); return err },
+		"create": func(ctx context.Context, w *world) error {
+			_, err := w.Create(ctx, Draft{Name: "x"}, keepRaw)
+			return err
+		},
 		"revoke": func(ctx context.Context, w *world) error {
 			results, err := w.Change(ctx, VerbRevoke, []Key{{ID: "k0"}}, Draft{})
 			return errors.Join(err, results[0].Err)

@@ -48,7 +48,7 @@ func (a *app) create() *cobra.Command {
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.name, "name", "", "what the key is called")
-	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID; repeatable")
+	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
 	completeFlag(command, "scope", listOf(a.scopeWords))

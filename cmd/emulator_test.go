@@ -36,7 +36,10 @@ func (s *served) end() {
 func TestTheEmulatorTellsWhereItListens(t *testing.T) {
 	t.Parallel()
 	s, _ := serve(t, "huddle01")
-	shape := `^\{"consoles":\{"huddle01":\{"base_url":"http://127\.0\.0\.1:\d+/huddle01/api/v1","api_key":"mk_[0-9a-f]{64}"\},` +
+	const accessKey = `"eyJ[\w-]+\.[\w-]+\.[\w-]+"`
+	shape := `^\{"consoles":\{"drun":\{"base_url":"http://127\.0\.0\.1:\d+/drun","api_key":` + accessKey + `,"members":\{"colleague":` + accessKey + `\}\},` +
+		`"hostupcloud":\{"base_url":"http://127\.0\.0\.1:\d+/hostupcloud/api","api_key":"huc_[0-9a-f]{64}"\},` +
+		`"huddle01":\{"base_url":"http://127\.0\.0\.1:\d+/huddle01/api/v1","api_key":"mk_[0-9a-f]{64}"\},` +
 		`"remotegpu":\{"base_url":"http://127\.0\.0\.1:\d+/remotegpu/v1","api_key":"session_[0-9a-f]{64}","namespaces":\["[0-9a-f-]{36}","[0-9a-f-]{36}"\]\}\}\}\n$`
 	if !regexp.MustCompile(shape).MatchString(s.line) {
 		t.Errorf("it prints %s", s.line)
@@ -45,7 +48,9 @@ func TestTheEmulatorTellsWhereItListens(t *testing.T) {
 
 func TestTheEmulatorServesEveryConsole(t *testing.T) {
 	t.Parallel()
-	for name, flags := range map[string][]string{"huddle01": nil, "remotegpu": {"--scope", "inference", "--expires", "90d"}} {
+	for name, flags := range map[string][]string{
+		"drun": {"--expires", "90d"}, "hostupcloud": {"--scope", "read,write", "--expires", "90d"}, "huddle01": nil, "remotegpu": {"--scope", "inference", "--expires", "90d"},
+	} {
 		_, p := serve(t, name)
 		key := p.create(append([]string{"--name", "ci-pipeline"}, flags...)...)
 		if got := p.keys(); len(got) != 1 || got[0].ID != key.ID || got[0].Secret != "" {

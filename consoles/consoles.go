@@ -5,6 +5,10 @@ package consoles
 
 import (
 	"keyctl/client"
+	"keyctl/consoles/drun"
+	drunemulator "keyctl/consoles/drun/emulator"
+	"keyctl/consoles/hostupcloud"
+	hostupcloudemulator "keyctl/consoles/hostupcloud/emulator"
 	"keyctl/consoles/huddle01"
 	huddle01emulator "keyctl/consoles/huddle01/emulator"
 	"keyctl/consoles/remotegpu"
@@ -22,6 +26,8 @@ type Console struct {
 // All lists the consoles by name.
 func All() []Console {
 	return []Console{
+		{"drun", drun.New, drunemulator.Half},
+		{"hostupcloud", hostupcloud.New, hostupcloudemulator.Half},
 		{"huddle01", huddle01.New, huddle01emulator.Half},
 		{"remotegpu", remotegpu.New, remotegpuemulator.Half},
 	}

@@ -64,7 +64,9 @@ type exchange struct {
 	Expires   string              `json:"expires"`
 	Quota     *client.Quota       `json:"quota"`
 	Workspace string              `json:"workspace"`
-	After     string              `json:"after"` // the page before it
+	Everyone  bool                `json:"everyone"`
+	After     []string            `json:"after"` // the exchanges whose answers come first
+	Setup     []string            `json:"setup"` // the requests that the emulator gets before, about the same key
 	Reads     []map[string]string `json:"reads"`
 }
 
@@ -104,28 +106,55 @@ func (e exchange) draft(t *testing.T) client.Draft {
 	return draft
 }
 
-// creates are the exchanges that make keys.
-func creates(t *testing.T, console string) []exchange {
-	t.Helper()
-	all := slices.DeleteFunc(exchangesOf(t, console), func(e exchange) bool { return e.Verb != client.VerbCreate })
-	if len(all) == 0 {
-		t.Fatalf("no exchange of %s creates a key", console)
-	}
-	return all
+func (e exchange) options() client.Options {
+	return client.Options{Workspace: e.Workspace, Everyone: e.Everyone}
 }
 
-// placeholder is what stands for the credential in a console's files.
-func placeholder(t *testing.T, console string) string {
+// firstCreate is the request with which a console's first key is made, of a
+// workspace or of the account itself.
+func firstCreate(t *testing.T, console, workspace string) exchange {
+	t.Helper()
+	for _, e := range exchangesOf(t, console) {
+		if e.Verb == client.VerbCreate && e.Workspace == workspace {
+			return e
+		}
+	}
+	t.Fatalf("no exchange of %s creates a key", console)
+	return exchange{}
+}
+
+// placeholders are what stands in a console's files for the credential, and
+// for the secret of a key, which may be the same.
+func placeholders(t *testing.T, console string) (credential, secret string) {
+	t.Helper()
+	dialect := find(t, console).Dialect()
+	credential = signedBy(t, console, firstCreate(t, console, "").File, dialect.Authorize)
+	secret = credential
+	for _, e := range exchangesOf(t, console) {
+		if e.Verb != client.VerbVerify {
+			continue
+		}
+		authorize := dialect.Actions[e.Verb].Authorize
+		if authorize == nil {
+			authorize = dialect.Authorize
+		}
+		secret = signedBy(t, console, e.File, authorize)
+	}
+	return credential, secret
+}
+
+// signedBy finds what stands in a file where a request is signed.
+func signedBy(t *testing.T, console, file string, authorize func(http.Header, client.Secret)) string {
 	t.Helper()
 	const marker = "marker"
-	header, written := http.Header{}, readRequest(t, console, creates(t, console)[0].File)
-	find(t, console).Dialect().Authorize(header, client.NewSecret(marker))
+	header, written := http.Header{}, readRequest(t, console, file)
+	authorize(header, client.NewSecret(marker))
 	for name, values := range header {
 		before, after, _ := strings.Cut(values[0], marker)
 		if text, found := strings.CutPrefix(written.header.Get(name), before); found && text != after {
 			return strings.TrimSuffix(text, after)
 		}
 	}
-	t.Fatalf("the files of %s hold no credential", console)
+	t.Fatalf("%s of %s holds no credential", file, console)
 	return ""
 }

@@ -18,21 +18,28 @@ import (
 	"keyctl/emulator"
 )
 
-// emulate sends a literal request to a console's server half, signed with its
-// credential unless the file has another one, and about a key that it has.
-func emulate(t *testing.T, e *emulator.Emulator, console string, l literal, id string) (int, string) {
+// subject is a key of an emulator that a file is about: its id and its secret.
+type subject struct{ id, secret string }
+
+// emulate sends a literal request to a console's server half. What stands in
+// the file for a credential, a secret or a key is replaced by one that the
+// emulator has.
+func emulate(t *testing.T, e *emulator.Emulator, console, file string, about subject) (int, string) {
 	t.Helper()
-	found := find(t, console)
+	found, l := find(t, console), readRequest(t, console, file)
 	base, _ := url.Parse(found.Dialect().Base)
-	path := found.Half().Path + strings.TrimPrefix(l.path, base.Path)
+	var ids []string
 	for _, documented := range exchangesOf(t, console) {
 		if documented.ID != "" {
-			path = strings.ReplaceAll(path, documented.ID, id)
+			ids = append(ids, documented.ID, about.id)
 		}
 	}
-	request := httptest.NewRequest(l.method, "http://localhost"+path, strings.NewReader(l.body))
+	known := strings.NewReplacer(ids...)
+	path := found.Half().Path + known.Replace(strings.TrimPrefix(l.path, base.Path))
+	request := httptest.NewRequest(l.method, "http://localhost"+path, strings.NewReader(known.Replace(l.body)))
+	credential, secret := placeholders(t, console)
 	for name, values := range l.header {
-		value := strings.ReplaceAll(values[0], placeholder(t, console), e.Credential(console))
+		value := strings.NewReplacer(credential, e.Credential(console), secret, about.secret).Replace(values[0])
 		if name != "Host" {
 			request.Header.Set(name, value)
 		}
@@ -90,15 +97,15 @@ func newEmulator(t *testing.T, limit int) *emulator.Emulator {
 	return e
 }
 
-func firstKey(t *testing.T, e *emulator.Emulator, console string) string {
+// firstKey makes a key, of a workspace or of the account itself.
+func firstKey(t *testing.T, e *emulator.Emulator, console, workspace string) subject {
 	t.Helper()
-	status, body := emulate(t, e, console, readRequest(t, console, creates(t, console)[0].File), "")
-	if status/100 != 2 {
-		t.Fatalf("create: %d %s", status, body)
+	status, body := emulate(t, e, console, firstCreate(t, console, workspace).File, subject{})
+	made, err := find(t, console).Dialect().Actions[client.VerbCreate].Created([]byte(body))
+	if status/100 != 2 || err != nil {
+		t.Fatalf("create: %d %s, %v", status, body, err)
 	}
-	_, rest, _ := strings.Cut(body, `"id":"`)
-	id, _, _ := strings.Cut(rest, `"`)
-	return id
+	return subject{made.Key.ID, made.Secret.Reveal()}
 }
 
 // TestTheEmulatorAnswersInTheShapeOfTheDocuments holds the server halves to
@@ -109,11 +116,13 @@ func TestTheEmulatorAnswersInTheShapeOfTheDocuments(t *testing.T) {
 		t.Run(exchange.console+"/"+exchange.File, func(t *testing.T) {
 			t.Parallel()
 			e := newEmulator(t, 0)
-			id := firstKey(t, e, exchange.console)
-			if exchange.Verb == client.VerbList {
-				fillShapes(t, e, exchange.console)
+			about := firstKey(t, e, exchange.console, exchange.Workspace)
+			for _, file := range exchange.Setup {
+				if status, body := emulate(t, e, exchange.console, file, about); status/100 != 2 {
+					t.Fatalf("%s: %d %s", file, status, body)
+				}
 			}
-			status, body := emulate(t, e, exchange.console, readRequest(t, exchange.console, exchange.File), id)
+			status, body := emulate(t, e, exchange.console, exchange.File, about)
 			if status/100 != 2 {
 				t.Fatalf("got %d %s", status, body)
 			}
@@ -125,16 +134,6 @@ func TestTheEmulatorAnswersInTheShapeOfTheDocuments(t *testing.T) {
 				t.Errorf("the document shows %s, and the emulator answers %s", response, body)
 			}
 		})
-	}
-}
-
-// fillShapes makes a key of each of the other shapes that a console's keys have.
-func fillShapes(t *testing.T, e *emulator.Emulator, console string) {
-	t.Helper()
-	for _, create := range creates(t, console)[1:] {
-		if status, body := emulate(t, e, console, readRequest(t, console, create.File), ""); status/100 != 2 {
-			t.Fatalf("%s: %d %s", create.File, status, body)
-		}
 	}
 }
 
@@ -154,19 +153,19 @@ func TestTheEmulatorRefusesInTheWordsOfTheDocuments(t *testing.T) {
 				t.Parallel()
 				name, status, _ := strings.Cut(strings.TrimSuffix(file, ".response.json"), ".")
 				e := newEmulator(t, 0)
-				id := firstKey(t, e, console)
+				about := firstKey(t, e, console, "")
 				if name == "refused-revoked" {
-					emulate(t, e, console, readRequest(t, console, "revoke"), id)
+					emulate(t, e, console, "revoke", about)
 				}
-				code, body := emulate(t, e, console, readRequest(t, console, name), id)
+				code, body := emulate(t, e, console, name, about)
 				checkRefusal(t, console, file, status, code, body)
 			})
 		}
 		t.Run(console+"/limit", func(t *testing.T) {
 			t.Parallel()
 			e := newEmulator(t, 1)
-			firstKey(t, e, console)
-			code, body := emulate(t, e, console, readRequest(t, console, creates(t, console)[0].File), "")
+			firstKey(t, e, console, "")
+			code, body := emulate(t, e, console, firstCreate(t, console, "").File, subject{})
 			checkRefusal(t, console, "limit.409.response.json", "409", code, body)
 		})
 	}

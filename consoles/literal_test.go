@@ -3,7 +3,6 @@ package consoles_test
 import (
 	"encoding/json"
 	"io"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -60,11 +59,11 @@ func TestRequestsAreThoseOfTheDocuments(t *testing.T) {
 	}
 }
 
-// sentFor gives what arrives for a wish, with the host that it would go to. A
-// page is asked for after the one before it.
+// sentFor gives what arrives for a wish, with the host that it would go to. What
+// comes before it is answered as documented.
 func sentFor(t *testing.T, e exchange) literal {
 	t.Helper()
-	dialect, err := find(t, e.console).Dialect().With(client.Options{Workspace: e.Workspace})
+	dialect, err := find(t, e.console).Dialect().With(e.options())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,15 +71,19 @@ func sentFor(t *testing.T, e exchange) literal {
 	if err != nil || base.Scheme != "https" {
 		t.Fatalf("the base URL is %s, %v", dialect.Base, err)
 	}
+	host := base.Host
+	if service, err := url.Parse(dialect.Actions[e.Verb].Host); err == nil && service.Host != "" {
+		host = service.Host
+	}
 	var answers []string
-	if e.After != "" {
-		answers = []string{read(t, e.console, e.After+".response.json")}
+	for _, before := range e.After {
+		answers = append(answers, read(t, e.console, before+".response.json"))
 	}
 	var got []literal
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		header := r.Header.Clone()
-		header.Set("Host", base.Host)
+		header.Set("Host", host)
 		got = append(got, literal{r.Method, r.RequestURI, header, string(body)})
 		if len(got) <= len(answers) {
 			_, _ = io.WriteString(w, answers[len(got)-1])
@@ -89,16 +92,16 @@ func sentFor(t *testing.T, e exchange) literal {
 		w.WriteHeader(http.StatusBadRequest)
 	}))
 	defer server.Close()
-	secret := client.NewSecret(placeholder(t, e.console))
+	credential, secret := placeholders(t, e.console)
 	c, err := client.New(client.Settings{
 		Dialect: dialect, Base: server.URL + base.Path,
-		Credential: client.Credential{Secret: secret, Origin: server.URL},
+		Credential: client.Credential{Secret: client.NewSecret(credential), Origin: server.URL},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	err = carryOut(t, c, e, secret)
+	err = carryOut(t, c, e, client.NewSecret(secret))
 	if client.KindOf(err) != client.Failed || len(got) != len(answers)+1 {
 		t.Fatalf("sent %v, and it ended with %v", got, err)
 	}
@@ -119,6 +122,9 @@ func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) 
 		if err = failed; err == nil {
 			err = client.Errorf(client.Failed, "%s: %s", verified.Verdict, verified.Why)
 		}
+	case client.VerbUsage:
+		begin := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
+		_, err = c.Usage(t.Context(), client.Key{ID: e.ID}, begin, begin.AddDate(0, 0, 7))
 	default:
 		var results []client.Result
 		results, err = c.Change(t.Context(), e.Verb, []client.Key{{ID: e.ID}}, e.draft(t))
@@ -127,61 +133,6 @@ func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) 
 		}
 	}
 	return err
-}
-
-// TestAnswersAreReadAsTheDocumentsMeanThem holds the dialects to what people
-// read in the answers.
-func TestAnswersAreReadAsTheDocumentsMeanThem(t *testing.T) {
-	t.Parallel()
-	for _, e := range exchanges(t) {
-		if e.Reads == nil {
-			continue
-		}
-		t.Run(e.console+"/"+e.File, func(t *testing.T) {
-			t.Parallel()
-			action := find(t, e.console).Dialect().Actions[e.Verb]
-			text := read(t, e.console, e.File+".response.json")
-			var got []map[string]string
-			var err error
-			switch e.Verb {
-			case client.VerbCreate:
-				var created client.Created
-				created, err = action.Created([]byte(text))
-				got = append(got, told(created.Key))
-				got[0]["secret"] = created.Secret.Reveal()
-			case client.VerbList:
-				_, err = action.Keys(client.Wish{}, strings.NewReader(text), func(key client.Key) bool {
-					got = append(got, told(key))
-					return true
-				})
-			default:
-				t.Fatalf("nothing is read in the answer to %s", e.Verb)
-			}
-			if diff := cmp.Diff(e.Reads, got); err != nil || diff != "" {
-				t.Errorf("%v (-document +read):\n%s", err, diff)
-			}
-		})
-	}
-}
-
-// told are the properties of a key that say something.
-func told(key client.Key) map[string]string {
-	var scopes []string
-	for _, scope := range key.Scopes {
-		scopes = append(scopes, string(scope))
-	}
-	all := map[string]string{
-		"id": key.ID, "name": key.Name, "prefix": key.Prefix, "status": string(key.Status), "scopes": strings.Join(scopes, " "),
-	}
-	for name, at := range map[string]time.Time{
-		"created_at": key.CreatedAt, "expires_at": key.ExpiresAt, "last_used_at": key.LastUsedAt, "revoked_at": key.RevokedAt,
-	} {
-		if !at.IsZero() {
-			all[name] = at.Format(time.RFC3339Nano)
-		}
-	}
-	maps.DeleteFunc(all, func(_, text string) bool { return text == "" })
-	return all
 }
 
 func parse(t *testing.T, text string) any {

@@ -20,6 +20,8 @@
 //     for HostUpCloud; that it keeps its place under a limit: [inferred]
 //   - 60 requests a minute with one key: [doc] for HostUpCloud; that any 60
 //     seconds are a minute: [inferred]
+//   - what a key uses counts against its quota after it was used, in the console's
+//     units, and stays counted when the key is gone: [inferred]
 //   - 429 and 503 come with Retry-After: [inferred]
 //   - requests that carry an Origin, or a Host that is not loopback, are refused:
 //     no console does this; it keeps web pages away from a local emulator

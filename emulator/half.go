@@ -17,6 +17,9 @@ type Half struct {
 	// Namespaces are the identifiers of the namespaces its account owns. They
 	// are fixed, so that scripts may rely on them.
 	Namespaces []string
+	// Workspaces are the identifiers of the workspaces its account is in, fixed
+	// like the namespaces. Which key lives where is for the half to watch.
+	Workspaces []string
 	// Members are the people of the account, each with a credential of their own.
 	// The first one's is the console's; an account without any has just that one.
 	Members []string

@@ -63,7 +63,7 @@ func path(more ...string) []string { return append([]string{"api-keys"}, more...
 
 func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
 	var answer envelope
-	err := client.Each(body, []string{"data"}, client.Keys((*wireKey).key, yield), answer.member)
+	err := client.EachKey(body, []string{"data"}, (*wireKey).key, yield, answer.member)
 	if err == nil {
 		err = answer.check()
 	}

@@ -35,14 +35,14 @@ type envelope struct {
 }
 
 // member takes a member of the envelope that stands beside the data.
-func (e *envelope) member(name string, value []byte) error {
+func (e *envelope) member(name string, value []byte) (known bool, err error) {
 	switch name {
 	case "code":
-		return json.Unmarshal(value, &e.Code)
+		return true, json.Unmarshal(value, &e.Code)
 	case "error":
-		return json.Unmarshal(value, &e.Error)
+		return true, json.Unmarshal(value, &e.Error)
 	}
-	return nil
+	return false, nil
 }
 
 // check refuses an answer that says by its code that it is a failure.

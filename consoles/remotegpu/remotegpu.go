@@ -41,7 +41,7 @@ func New() client.Dialect {
 			"sessions end, and API keys cannot manage keys here",
 		Scopes:    scopeForms(),
 		Authorize: authorize, InferredHeader: true,
-		Failure: failure,
+		Failure: client.ReadFailure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {
 				Effect: client.Creates, Grade: client.Documented, Note: "field names are inferred",
@@ -117,7 +117,7 @@ func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (string, e
 	now := time.Now()
 	convert := func(w *wireKey) client.Key { return w.key(now) }
 	lists := []string{"data", "api_keys", "apiKeys", "keys", "items", "results"}
-	return "", client.Each(body, lists, client.Keys(convert, yield), wholeList)
+	return "", client.EachKey(body, lists, convert, yield, nil)
 }
 
 func created(raw []byte) (client.Created, error) {

@@ -1,7 +1,6 @@
 package remotegpu
 
 import (
-	"encoding/json"
 	"time"
 
 	"keyctl/client"
@@ -45,23 +44,3 @@ type (
 		Scopes *wireScopes `json:"scopes"`
 	}
 )
-
-// failure reads the error texts that the document lists; in which member they
-// stand is documented nowhere, so the usual ones are tried.
-func failure(_ int, body []byte) client.Failure {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(body, &members) != nil {
-		return client.Failure{}
-	}
-	for _, name := range []string{"error", "message", "detail"} {
-		var text string
-		if json.Unmarshal(members[name], &text) == nil && text != "" {
-			return client.Failure{Message: text}
-		}
-		var nested struct{ Message string }
-		if json.Unmarshal(members[name], &nested) == nil && nested.Message != "" {
-			return client.Failure{Message: nested.Message}
-		}
-	}
-	return client.Failure{}
-}

@@ -1,0 +1,168 @@
+package drun
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"keyctl/client"
+)
+
+// The lists there are of the keys of one place.
+const (
+	maskedKeys = "masked-apikeys"
+	allKeys    = "apikeys"
+	ownKeys    = "my-apikeys" // of a workspace
+)
+
+// usualSize is how many keys a page is asked to hold. All at once, which the
+// contract has as -1, could be more than anybody can send.
+const usualSize = 100
+
+// position is where the reading of a list stands: the page to ask for, and
+// what the pages before it told, to compare it with.
+type position struct {
+	Page  int64  `json:"page"`
+	Size  int64  `json:"size"`
+	Seen  int64  `json:"seen"`  // keys on the pages before
+	Total int64  `json:"total"` // of all pages, 0 where it isn't told
+	First string `json:"first"` // the id of the first key of the page before
+}
+
+// positionOf reads a cursor.
+func positionOf(cursor string) (position, error) {
+	p := position{Page: 1, Size: usualSize}
+	if cursor == "" {
+		return p, nil
+	}
+	err := json.Unmarshal([]byte(cursor), &p)
+	return p, err
+}
+
+func (p position) cursor() (string, error) {
+	text, err := json.Marshal(p)
+	return string(text), err
+}
+
+// pageOf asks for a page of a list.
+func (p place) pageOf(collection string) func(client.Wish) (client.Request, error) {
+	return func(w client.Wish) (client.Request, error) {
+		at, err := positionOf(w.Cursor)
+		query := url.Values{
+			"page.page":     {strconv.FormatInt(at.Page, 10)},
+			"page.pageSize": {strconv.FormatInt(at.Size, 10)},
+		}
+		return client.Request{Method: http.MethodGet, Path: p.path(collection), Query: query}, err
+	}
+}
+
+// pagination is what an answer tells about its page [spec].
+type pagination struct {
+	Page  *count `json:"page"`
+	Size  count  `json:"pageSize"`
+	Total count  `json:"total"`
+}
+
+// keys reads one page.
+func (p place) keys(asked client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
+	at, err := positionOf(asked.Cursor)
+	if err != nil {
+		return "", err
+	}
+	page := page{at: at}
+	item := client.Keys(p.reader(), yield)
+	err = client.Each(body, []string{"items"}, func(w *wireKey) error {
+		if err := page.count(w.ID); err != nil {
+			return err
+		}
+		return item(w)
+	}, page.member)
+	if errors.Is(err, client.ErrNoList) && page.told != nil {
+		err = nil // a console may leave out a list that is empty
+	}
+	if err != nil {
+		return "", err
+	}
+	return page.next()
+}
+
+// page is one that is being read.
+type page struct {
+	at    position
+	keys  int64
+	first string
+	told  *pagination
+}
+
+// count takes note of a key. A page that begins like the one before is that
+// one again: the console doesn't turn pages.
+func (p *page) count(id string) error {
+	if p.keys == 0 {
+		p.first = id
+		if p.at.Page > 1 && id == p.at.First {
+			return fmt.Errorf("its page %d is the page before again", p.at.Page)
+		}
+	}
+	p.keys++
+	return nil
+}
+
+// member takes a member of the answer that stands beside the list.
+func (p *page) member(name string, value []byte) error {
+	if name != "page" {
+		return nil
+	}
+	err := json.Unmarshal(value, &p.told)
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return errors.New("what it tells of its pages is not an object")
+	}
+	return err
+}
+
+// next gives the cursor of the page behind this one, "" when there is none.
+// An account of keys that doesn't add up is an error: half a list must never
+// be taken for the whole.
+func (p *page) next() (string, error) {
+	told := p.told
+	if told == nil {
+		if p.at.Page > 1 {
+			return "", fmt.Errorf("it tells nothing of its pages on page %d", p.at.Page)
+		}
+		return "", nil // it has no pages: this was the whole list
+	}
+	behind := position{
+		Page: p.at.Page + 1, Size: p.at.Size, Seen: p.at.Seen + p.keys, Total: int64(told.Total), First: p.first,
+	}
+	switch {
+	case told.Page != nil && int64(*told.Page) != p.at.Page:
+		return "", fmt.Errorf("it was asked for page %d and sent page %d", p.at.Page, *told.Page)
+	case told.Total < 0:
+		return "", fmt.Errorf("its total is %d", told.Total)
+	case behind.Total == 0:
+		behind.Total = p.at.Total
+	case behind.Total < p.at.Total:
+		return "", fmt.Errorf("its total fell from %d to %d while it was read", p.at.Total, behind.Total)
+	}
+	if told.Size > 0 && int64(told.Size) != p.at.Size {
+		if p.at.Page > 1 {
+			return "", fmt.Errorf("its pages had %d keys, and now have %d", p.at.Size, told.Size)
+		}
+		behind.Size = int64(told.Size)
+	}
+	return behind.after(p.keys)
+}
+
+// after decides whether there is a page behind one with so many keys.
+func (p position) after(keys int64) (string, error) {
+	switch {
+	case p.Total > 0 && (p.Seen > p.Total || keys == 0 && p.Seen < p.Total):
+		return "", fmt.Errorf("its total says %d, but it sent %d", p.Total, p.Seen)
+	case keys == 0 || p.Seen == p.Total:
+		return "", nil
+	}
+	return p.cursor()
+}
