@@ -21,6 +21,8 @@ type change struct {
 	note   string // told once the change is known to be possible
 	byID   bool
 	dryRun bool
+	// check is asked once the verb is known to be possible; nil for nothing.
+	check func() error
 	// ready is asked about the keys before anything is sent, and gives those
 	// that are left to change.
 	ready func(context.Context, *session, []client.Key) ([]client.Key, error)
@@ -39,7 +41,7 @@ func (a *app) run(ctx context.Context, c change) error {
 	if err := options.Check(output.ForList); err != nil {
 		return err
 	}
-	s, err := a.open(ctx, func(d client.Dialect) error { return d.CheckChange(c.verb, c.draft) })
+	s, err := a.open(ctx, c.checkFor)
 	if err != nil {
 		return err
 	}
@@ -70,12 +72,21 @@ func (a *app) run(ctx context.Context, c change) error {
 			return err
 		}
 	}
-	return a.tell(c, options, keys, results)
+	return a.tell(c, s.Dialect(), options, keys, results)
+}
+
+// checkFor refuses what the console can't do, and what can't be meant here.
+func (c change) checkFor(dialect client.Dialect) error {
+	err := dialect.CheckChange(c.verb, c.draft)
+	if err == nil && c.check != nil {
+		err = c.check()
+	}
+	return err
 }
 
 // tell shows what became of the keys: those that are as they should be on
 // stdout, the others in the error.
-func (a *app) tell(c change, options output.Options, keys []client.Key, results []client.Result) error {
+func (a *app) tell(c change, dialect client.Dialect, options output.Options, keys []client.Key, results []client.Result) error {
 	after := map[string]client.Result{}
 	for _, result := range results {
 		after[result.Key.ID] = result
@@ -88,7 +99,7 @@ func (a *app) tell(c change, options output.Options, keys []client.Key, results 
 			continue
 		case changed:
 			key = result.Key
-			a.note("%s %s", c.done, describe(key))
+			a.note("%s %s%s", c.done, describe(key), a.wayBack(dialect, c.verb, key))
 		}
 		asWished = append(asWished, key)
 	}

@@ -34,7 +34,7 @@ func TestOfferedKeysAreTheOnesThatAreMeant(t *testing.T) {
 		}
 		slices.SortFunc(keys, func(a, b client.Key) int { return strings.Compare(a.ID, b.ID) })
 		keys = slices.CompactFunc(keys, func(a, b client.Key) bool { return a.ID == b.ID }) // ids are unique
-		verb := client.Verb(pick("list", "rename", "expire", "scope", "revoke"))
+		verb := client.Verb(pick("list", "rename", "expire", "scope", "quota", "enable", "disable", "revoke", "delete"))
 		checkOffered(t, keys, verb, random.IntN(3) == 0)
 	}
 }

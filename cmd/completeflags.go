@@ -88,10 +88,12 @@ func sameColumn(there, word string) bool {
 func formats(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names := plainFormats()
 	switch command.CommandPath()[len(command.Root().Name()):] {
-	case " list", " show", " rename", " expire", " scope", " revoke":
+	case " list", " show", " rename", " expire", " scope", " quota", " enable", " disable", " revoke", " delete":
 		names = output.Formats()
 	case " create":
 		names = output.CreatedFormats()
+	case " usage":
+		names = output.UsageFormats()
 	case " completion", " help":
 		names = nil
 	}

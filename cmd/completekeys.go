@@ -93,8 +93,12 @@ func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) 
 // changed.
 func meant(key client.Key, verb client.Verb) bool {
 	switch verb {
-	case client.VerbRename, client.VerbExpire, client.VerbScope:
+	case client.VerbRename, client.VerbExpire, client.VerbScope, client.VerbQuota:
 		return !ended(key)
+	case client.VerbEnable:
+		return key.Status == client.Disabled
+	case client.VerbDisable:
+		return key.Status != client.Disabled && key.Status != client.Revoked
 	case client.VerbRevoke:
 		return key.Status != client.Revoked
 	}

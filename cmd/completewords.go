@@ -30,6 +30,14 @@ func whens() []string {
 	}
 }
 
+// sinces completes when something begins that is over.
+func sinces() []string {
+	return []string{"1d\tsince yesterday", "7d\tfor a week", "30d\tfor 30 days", "90d\tfor 90 days"}
+}
+
+// quotas completes the one quota that is a word.
+func quotas() []string { return []string{"unlimited\tno bound"} }
+
 // scopeWords gives the scopes of the console that is chosen, or of all consoles
 // when none is. Where a name has to follow, the word ends before it.
 func (a *app) scopeWords() []string {

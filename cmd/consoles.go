@@ -1,21 +1,27 @@
 package cmd
 
 import (
-	"fmt"
-	"io"
-	"text/tabwriter"
-
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
 	"keyctl/consoles"
 )
 
-// knowledge is what is known of one console.
+// knowledge is what is known of one console, or of the keys of its workspaces.
 type knowledge struct {
-	Console string         `json:"console"`
-	Unknown []client.Field `json:"unknown"` // the fields of a key that it doesn't tell
-	Verbs   []capability   `json:"verbs"`
+	Console   string         `json:"console"`
+	Workspace bool           `json:"workspace"` // the keys of a workspace, not the account's own
+	Unknown   []client.Field `json:"unknown"`   // the fields of a key that it doesn't tell
+	Scopes    []string       `json:"scopes"`    // the words of --scope
+	Limit     *limit         `json:"limit"`     // nil where none is known
+	Header    bool           `json:"inferred_header"`
+	Verbs     []capability   `json:"verbs"`
+}
+
+// limit is how often a credential may ask.
+type limit struct {
+	Requests int     `json:"requests"`
+	Seconds  float64 `json:"seconds"`
 }
 
 // capability is one cell of the matrix of consoles and verbs.
@@ -24,11 +30,13 @@ type capability struct {
 	Offered bool         `json:"offered"`
 	Grade   client.Grade `json:"grade"` // "" where it isn't offered
 	Note    string       `json:"note"`
+	Undo    *string      `json:"undo"` // the verb that undoes it
 }
 
 const consolesHelp = `Show what each console can do, and how surely that is known: doc, its own
 documentation; spec, its published OpenAPI; client, its official client's source;
-inferred, documented nowhere and chosen by the console's conventions.`
+inferred, documented nowhere and chosen by the console's conventions. What isn't
+offered is -. Consoles with workspaces have a column for their keys. Nothing is sent.`
 
 func (a *app) consoles() *cobra.Command {
 	return &cobra.Command{
@@ -48,42 +56,37 @@ func (a *app) runConsoles() error {
 	}
 	var known []knowledge
 	for _, console := range consoles.All() {
-		known = append(known, knowledgeOf(console.Dialect()))
+		known = append(known, knowledgeOf(console.Dialect())...)
 	}
 	if asJSON {
 		return quietly(writeJSON(a.system.Out, known))
 	}
-	return quietly(writeKnowledge(a.system.Out, known))
+	return quietly(writeMatrix(a.system.Out, known))
 }
 
-func knowledgeOf(dialect client.Dialect) knowledge {
-	known := knowledge{Console: dialect.Console, Unknown: dialect.Unknown}
-	if known.Unknown == nil {
-		known.Unknown = []client.Field{}
-	}
-	for _, verb := range client.Verbs() {
-		action, err := dialect.Action(verb)
-		known.Verbs = append(known.Verbs, capability{verb, err == nil, action.Grade, action.Note})
+// knowledgeOf gives what is known of a console, and of its workspaces where it
+// has them.
+func knowledgeOf(dialect client.Dialect) []knowledge {
+	known := []knowledge{knowledgeIn(dialect, false)}
+	if dialect.Workspace != nil {
+		if inner, err := dialect.Workspace("1", false); err == nil { // which one makes no difference
+			known = append(known, knowledgeIn(inner, true))
+		}
 	}
 	return known
 }
 
-func writeKnowledge(out io.Writer, known []knowledge) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "CONSOLE\tVERB\tOFFERED\tKNOWN FROM\tNOTE")
-	for _, console := range known {
-		for _, verb := range console.Verbs {
-			offered := "yes"
-			if !verb.Offered {
-				offered = "no"
-			}
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", console.Console, verb.Verb, offered, orDash(verb.Grade), orDash(verb.Note))
-		}
+func knowledgeIn(dialect client.Dialect, workspace bool) knowledge {
+	known := knowledge{
+		Console: dialect.Console, Workspace: workspace, Header: dialect.InferredHeader,
+		Unknown: append([]client.Field{}, dialect.Unknown...), Scopes: append([]string{}, dialect.Scopes...),
 	}
-	for _, console := range known {
-		if len(console.Unknown) > 0 {
-			_, _ = fmt.Fprintf(table, "%s does not tell %s\n", console.Console, join(console.Unknown))
-		}
+	if rate := dialect.Limit; rate.Requests > 0 {
+		known.Limit = &limit{rate.Requests, rate.Period.Seconds()}
 	}
-	return table.Flush()
+	for _, verb := range client.Verbs() {
+		action, offered := dialect.Actions[verb]
+		known.Verbs = append(known.Verbs, capability{verb, offered, action.Grade, action.Note, optional(string(action.Undo))})
+	}
+	return known
 }

@@ -16,6 +16,7 @@ type createOptions struct {
 	name    string
 	scopes  []string
 	expires string
+	quota   string
 	dryRun  bool
 }
 
@@ -40,7 +41,7 @@ func (a *app) create() *cobra.Command {
 		SuggestFor: []string{"add", "new", "make", "generate", "issue"},
 		Args:       arguments(0, 0, "create takes flags only: --name NAME"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := given(c, "name", "scope", "expires"); err != nil {
+			if err := given(c, "name", "scope", "expires", "quota"); err != nil {
 				return err
 			}
 			return a.runCreate(c.Context(), o)
@@ -50,9 +51,11 @@ func (a *app) create() *cobra.Command {
 	flags.StringVar(&o.name, "name", "", "what the key is called")
 	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
+	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
 	completeFlag(command, "scope", listOf(a.scopeWords))
 	completeFlag(command, "expires", words(whens))
+	completeFlag(command, "quota", words(quotas))
 	return command
 }
 
@@ -112,11 +115,13 @@ func given(command *cobra.Command, name string, others ...string) error {
 
 func (o createOptions) draft() (client.Draft, error) {
 	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
-	if o.expires == "" {
-		return draft, nil
+	var err error
+	if o.expires != "" {
+		draft.Expiry, err = client.ParseExpiry(o.expires, time.Now())
 	}
-	expiry, err := client.ParseExpiry(o.expires, time.Now())
-	draft.Expiry = expiry
+	if err == nil && o.quota != "" {
+		draft.Quota, err = client.ParseQuota(o.quota)
+	}
 	return draft, err
 }
 
@@ -172,6 +177,8 @@ func differs(draft client.Draft, key client.Key) error {
 		what = "no expiry that the console tells"
 	case draft.Expiry.Given() && !draft.Expiry.Matches(key):
 		what = "another expiry than it was asked for"
+	case draft.Quota != nil && key.Quota != nil && *key.Quota != *draft.Quota:
+		what = fmt.Sprintf("the quota %s instead of %s", key.Quota, draft.Quota)
 	default:
 		return nil
 	}

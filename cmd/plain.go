@@ -23,16 +23,28 @@ func plainFormats() []string { return []string{"table", "json"} }
 // a list, and tells whether JSON is wanted. A format that the environment asks
 // for and that there isn't here counts for nothing.
 func (a *app) plainOutput(verb string) (asJSON bool, err error) {
-	for _, name := range []string{"columns", "jq", "no-header"} {
+	format, err := a.outputAmong(verb, plainFormats(), "columns", "jq", "no-header")
+	return format == "json", err
+}
+
+// outputAmong gives one of some formats, the first where none of them is asked
+// for, and refuses the flags that have no effect on any.
+func (a *app) outputAmong(verb string, formats []string, idle ...string) (string, error) {
+	for _, name := range idle {
 		if a.flags.Changed(name) {
-			return false, client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it away")
+			return "", client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it away")
 		}
 	}
 	format := a.settings.Output
-	if a.flags.Changed("output") && !slices.Contains(plainFormats(), format) {
-		return false, client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).WithHint("use -o table or json")
+	switch {
+	case slices.Contains(formats, format):
+		return format, nil
+	case a.flags.Changed("output"):
+		last := len(formats) - 1
+		return "", client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).
+			WithHint("use -o %s or %s", strings.Join(formats[:last], ", "), formats[last])
 	}
-	return format == "json", nil
+	return formats[0], nil
 }
 
 func join[T ~string](words []T) string {

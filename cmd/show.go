@@ -12,12 +12,17 @@ import (
 const keyHelp = `KEY is the exact id or the exact name of a key. A name that several keys bear
 is ambiguous: the candidates are shown, and --id with an id decides.`
 
+const showHelp = `Show everything that the console tells of a key, also what no other console has,
+like a quota: in JSON and YAML that is the member details. Its secret isn't told.
+
+`
+
 func (a *app) show() *cobra.Command {
 	var byID bool
 	command := &cobra.Command{
 		Use:               "show KEY",
 		Short:             "show what is known of a key",
-		Long:              "Show everything that the console tells of a key. Its secret it doesn't tell.\n\n" + keyHelp,
+		Long:              showHelp + keyHelp,
 		Example:           a.examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
 		SuggestFor:        []string{"get", "describe", "info", "view", "inspect"},
 		Args:              arguments(1, 1, "show takes a KEY"),

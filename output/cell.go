@@ -30,6 +30,10 @@ func (l look) appendCell(text []byte, c *column, row *Row) []byte {
 	if c.name == string(client.FieldScopes) && l.brief > 0 && len(cell) > l.brief && len(row.Key.Scopes) > 1 {
 		cell = fmt.Sprintf("%s (+%d)", row.Key.Scopes[0], len(row.Key.Scopes)-1)
 	}
+	return appendText(text, cell)
+}
+
+func appendText(text []byte, cell string) []byte {
 	switch {
 	case cell == "":
 		return append(text, '-')

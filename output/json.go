@@ -51,15 +51,15 @@ func (a *array) end(out *buffer, complete bool) error {
 type lines struct{}
 
 func (lines) add(out *buffer, row *Row) error {
-	out.text = append(appendRow(out.text, row, false), '\n')
+	out.text = append(appendRow(out.text, row), '\n')
 	return nil
 }
 
 func (lines) end(*buffer, bool) error { return nil }
 
-// appendRow appends a row as one JSON object.
-func appendRow(text []byte, row *Row, pretty bool) []byte {
-	w := objectWriter{text: text, pretty: pretty, indent: "  "}
+// appendRow appends a row as one JSON object on one line.
+func appendRow(text []byte, row *Row) []byte {
+	w := objectWriter{text: text}
 	w.row(row)
 	return w.close("")
 }

@@ -145,7 +145,7 @@ func TestJSONTimesAreUTC(t *testing.T) {
 	t.Parallel()
 	row := Row{Key: client.Key{CreatedAt: time.Date(2026, 1, 1, 1, 0, 0, 7, time.FixedZone("", 7200))}}
 	var got decoded
-	if err := json.Unmarshal(appendRow(nil, &row, false), &got); err != nil {
+	if err := json.Unmarshal(appendRow(nil, &row), &got); err != nil {
 		t.Fatal(err)
 	}
 	if want := time.Date(2025, 12, 31, 23, 0, 0, 7, time.UTC); *got.CreatedAt != want {

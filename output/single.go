@@ -8,8 +8,8 @@ import (
 )
 
 // WriteKey writes one key in one Write: a line for every field as table and
-// wide, one object as JSON and YAML, and what a list of one key would be
-// otherwise. The errors are those of [Options.Check] and of a failed write.
+// wide, one object as JSON and YAML, each with the details that the console
+// tells, and what a list of one key would be otherwise. The errors are those of [Options.Check] and of a failed write.
 func WriteKey(w io.Writer, o Options, row Row) error {
 	if err := o.Check(ForKey); err != nil {
 		return err
@@ -28,18 +28,24 @@ func (o Options) appendKey(out *buffer, row *Row) error {
 		if err != nil {
 			return err
 		}
-		return query.run(out, queryValue(row))
+		value := queryValue(row)
+		value["details"] = queryDetails(&row.Key)
+		return query.run(out, value)
 	}
-	switch o.format() {
+	switch format := o.format(); format {
 	case formatTable, formatWide:
-		return o.appendFields(out, row)
-	case formatJSON:
-		out.text = append(appendRow(out.text, row, o.Terminal), '\n')
+		if len(o.Columns) > 0 {
+			return o.appendFields(out, row, nil)
+		}
+		return o.appendFields(out, row, detailsOf(&row.Key))
+	case formatJSON, formatJSONL:
+		w := objectWriter{text: out.text, pretty: o.Terminal && format == formatJSON, indent: "  "}
+		w.row(row)
+		w.details(&row.Key)
+		out.text = append(w.close(""), '\n')
 		return nil
 	case formatYAML:
-		text, err := marshalYAML(newDocument(row))
-		out.text = append(out.text, text...)
-		return err
+		return appendDocument(out, row)
 	}
 	whole, err := o.newForm()
 	if err != nil {
@@ -49,6 +55,17 @@ func (o Options) appendKey(out *buffer, row *Row) error {
 		return err
 	}
 	return whole.end(out, true)
+}
+
+func appendDocument(out *buffer, row *Row) error {
+	shown := newDocument(row)
+	var err error
+	if shown.Details, err = yamlDetails(&row.Key); err != nil {
+		return err
+	}
+	text, err := marshalYAML(shown)
+	out.text = append(out.text, text...)
+	return err
 }
 
 // shownFields are the fields of a single key from top to bottom.
@@ -62,8 +79,9 @@ func (o Options) shownFields() ([]column, error) {
 	})
 }
 
-// appendFields appends a line for every field: its label and its value.
-func (o Options) appendFields(out *buffer, row *Row) error {
+// appendFields appends a line for every field and detail: its label and its
+// value.
+func (o Options) appendFields(out *buffer, row *Row, details []client.Detail) error {
 	fields, err := o.shownFields()
 	if err != nil {
 		return err
@@ -72,27 +90,32 @@ func (o Options) appendFields(out *buffer, row *Row) error {
 	if o.Terminal {
 		fieldLook.times = inBoth
 	}
+	width := labelWidth
+	for _, detail := range details {
+		width = max(width, cellWidth([]byte(label(detail)))+2)
+	}
 	for i := range fields {
 		value := fieldLook.appendCell(nil, &fields[i], row)
-		o.appendField(out, fields[i].header, fieldLook.paint(&fields[i], row), value)
+		o.appendField(out, width, strings.ToLower(fields[i].header), fieldLook.paint(&fields[i], row), value)
+	}
+	for _, detail := range details {
+		o.appendField(out, width, label(detail), plain, fieldLook.appendDetail(nil, detail.Value))
 	}
 	return nil
 }
 
-// labelWidth is the length of the longest label and two spaces.
+// labelWidth is the length of the longest label of a field and two spaces.
 const labelWidth = len("last used") + 2
 
-func (o Options) appendField(out *buffer, header string, color paint, value []byte) {
+func (o Options) appendField(out *buffer, width int, name string, color paint, value []byte) {
 	if !o.NoHeader {
-		label := []byte(strings.ToLower(header))
+		label := []byte(name)
 		if o.Color && o.Terminal {
 			out.text = bold.append(out.text, label)
 		} else {
 			out.text = append(out.text, label...)
 		}
-		for range labelWidth - len(label) {
-			out.text = append(out.text, ' ')
-		}
+		out.text = appendSpaces(out.text, width-cellWidth(label))
 	}
 	out.text = append(color.append(out.text, value), '\n')
 }
@@ -138,9 +161,9 @@ func (o Options) appendCreated(out *buffer, row *Row, secret string) error {
 }
 
 func (o Options) appendCreatedFields(out *buffer, row *Row, secret string) error {
-	if err := o.appendFields(out, row); err != nil {
+	if err := o.appendFields(out, row, nil); err != nil {
 		return err
 	}
-	o.appendField(out, "secret", plain, []byte(client.Printable(secret)))
+	o.appendField(out, labelWidth, "secret", plain, []byte(client.Printable(secret)))
 	return nil
 }

@@ -76,7 +76,7 @@ func TestKeyInColor(t *testing.T) {
 func TestKeyInTheOtherFormats(t *testing.T) {
 	t.Parallel()
 	row := sampleRows()[2]
-	object := `{"profile":"work","console":"huddle01","id":"k3","name":"","prefix":null,"status":"disabled","scopes":null,"created_at":null,"expires_at":null,"last_used_at":null,"revoked_at":null,"unknown":["scopes","expires_at"]}` + "\n"
+	object := `{"profile":"work","console":"huddle01","id":"k3","name":"","prefix":null,"status":"disabled","scopes":null,"created_at":null,"expires_at":null,"last_used_at":null,"revoked_at":null,"unknown":["scopes","expires_at"],"details":{}}` + "\n"
 	for o, want := range map[*Options]string{
 		{Format: "json"}:      object,
 		{Format: "jsonl"}:     object,
@@ -99,6 +99,7 @@ revoked_at: null
 unknown:
   - scopes
   - expires_at
+details: {}
 `,
 	} {
 		assertText(t, shownKey(t, *o, row), want)

@@ -61,6 +61,7 @@ type document struct {
 	LastUsedAt *yamlText   `yaml:"last_used_at"`
 	RevokedAt  *yamlText   `yaml:"revoked_at"`
 	Unknown    []yamlText  `yaml:"unknown"`
+	Details    *yaml.Node  `yaml:"details,omitempty"` // of a single key
 	Secret     *yamlText   `yaml:"secret,omitempty"`
 }
 

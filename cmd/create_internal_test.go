@@ -1,0 +1,36 @@
+package cmd
+
+import (
+	"strings"
+	"testing"
+
+	"keyctl/client"
+)
+
+// A key that may be used otherwise than it was asked for is no success.
+func TestAnotherQuotaThanWasAskedForIsTold(t *testing.T) {
+	t.Parallel()
+	limit := func(n int64) *client.Quota { return &client.Quota{Limit: n} }
+	unlimited := &client.Quota{Unlimited: true}
+	for _, test := range []struct {
+		asked, got *client.Quota
+		want       string
+	}{
+		{nil, nil, ""},
+		{nil, limit(5), ""},
+		{limit(5), limit(5), ""},
+		{limit(5), nil, ""},
+		{unlimited, unlimited, ""},
+		{limit(5), limit(6), "the quota 6 instead of 5"},
+		{limit(5), unlimited, "the quota unlimited instead of 5"},
+		{unlimited, limit(0), "the quota 0 instead of unlimited"},
+	} {
+		err := differs(client.Draft{Quota: test.asked}, client.Key{ID: "ak_1", Quota: test.got})
+		switch {
+		case test.want == "" && err != nil:
+			t.Errorf("asked %v, got %v: %v", test.asked, test.got, err)
+		case test.want != "" && (client.KindOf(err) != client.Failed || !strings.Contains(err.Error(), test.want)):
+			t.Errorf("asked %v, got %v: %v, want %s", test.asked, test.got, err, test.want)
+		}
+	}
+}

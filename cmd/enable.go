@@ -1,0 +1,56 @@
+package cmd
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+)
+
+const enableHelp = `Let keys work again that were disabled, or revoked where that can be undone. Each
+key is confirmed by reading the list: exit 0 means that they are enabled. A key that
+was revoked for good or has expired is refused, because enabling it helps nobody.
+
+`
+
+func (a *app) enable() *cobra.Command {
+	c := change{verb: client.VerbEnable, done: "enabled"}
+	command := &cobra.Command{
+		Use:               "enable KEY…",
+		Short:             "let disabled keys work again",
+		Long:              enableHelp + keyHelp,
+		Example:           a.examples("  keyctl enable ci-pipeline\n  keyctl enable --id ak_abc123"),
+		SuggestFor:        []string{"activate", "reenable", "re-enable", "restore", "resume", "unrevoke"},
+		Args:              arguments(1, -1, "enable takes a KEY or several"),
+		ValidArgsFunction: a.keyWords(client.VerbEnable, -1, nil),
+		RunE: func(command *cobra.Command, words []string) error {
+			c.words = words
+			c.ready = func(_ context.Context, _ *session, keys []client.Key) ([]client.Key, error) {
+				return a.readyToEnable(keys)
+			}
+			return a.run(command.Context(), c)
+		},
+	}
+	addChangeFlags(command, &c)
+	return command
+}
+
+// readyToEnable leaves out the keys that work already, and refuses those that
+// no console brings back to work.
+func (a *app) readyToEnable(keys []client.Key) ([]client.Key, error) {
+	var left []client.Key
+	for _, key := range keys {
+		if ended(key) {
+			e := client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", describe(key), key.Status)
+			e.KeyID = key.ID
+			return nil, e.WithHint("leave it away, or create another key")
+		}
+		if key.Status == client.Active {
+			a.note("%s is enabled already", describe(key))
+			continue
+		}
+		left = append(left, key)
+	}
+	return left, nil
+}

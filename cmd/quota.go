@@ -1,0 +1,35 @@
+package cmd
+
+import (
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+)
+
+const quotaHelp = `Set how much a key may be used: a whole number in the console's own unit, or
+unlimited. Exit 0 means that the console's list shows the new quota.
+
+`
+
+func (a *app) quota() *cobra.Command {
+	c := change{verb: client.VerbQuota, done: "set the quota of"}
+	command := &cobra.Command{
+		Use:               "quota KEY N|unlimited",
+		Short:             "set how much a key may be used",
+		Long:              quotaHelp + keyHelp,
+		Example:           a.examples("  keyctl quota ci-pipeline 100000\n  keyctl quota ci-pipeline unlimited"),
+		SuggestFor:        []string{"limit", "budget"},
+		Args:              arguments(2, 2, "quota takes a KEY and a whole number or unlimited"),
+		ValidArgsFunction: a.keyWords(client.VerbQuota, 1, firstWord(quotas)),
+		RunE: func(command *cobra.Command, words []string) error {
+			quota, err := client.ParseQuota(words[1])
+			if err != nil {
+				return err
+			}
+			c.words, c.draft.Quota = words[:1], quota
+			return a.run(command.Context(), c)
+		},
+	}
+	addChangeFlags(command, &c)
+	return command
+}

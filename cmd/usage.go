@@ -1,0 +1,125 @@
+package cmd
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+type usageOptions struct {
+	since    string
+	until    string
+	hasUntil bool
+	byID     bool
+}
+
+const usageHelp = `Show how much a key was used on each day, model by model, with the totals that the
+console tells. The time begins with --since and ends before --until: 30d ago, a
+day like 2026-11-01 (00:00 UTC), or RFC 3339.
+
+The units are the console's: tokens, characters, or seconds of sound. What it
+doesn't tell is -, and null in JSON. CSV and TSV hold the days without totals.
+
+`
+
+func (a *app) usage() *cobra.Command {
+	var o usageOptions
+	command := &cobra.Command{
+		Use:               "usage KEY",
+		Short:             "show how much a key was used",
+		Long:              usageHelp + keyHelp,
+		Example:           a.examples("  keyctl usage ci-pipeline\n  keyctl usage ci-pipeline --since 2026-11-01 --until 2026-12-01 -o json"),
+		SuggestFor:        []string{"stats", "statistics", "metrics", "tokens"},
+		Args:              arguments(1, 1, "usage takes a KEY"),
+		ValidArgsFunction: a.keyWords(client.VerbUsage, 1, nil),
+		RunE: func(c *cobra.Command, words []string) error {
+			o.hasUntil = c.Flags().Changed("until")
+			return a.runUsage(c.Context(), words, o)
+		},
+	}
+	addIDFlag(command, &o.byID)
+	command.Flags().StringVar(&o.since, "since", "30d", "when it begins: 30d ago, 2026-11-01, RFC 3339")
+	command.Flags().StringVar(&o.until, "until", "", "before when it ends, now if it isn't said")
+	completeFlag(command, "since", words(sinces))
+	completeFlag(command, "until", words(sinces))
+	return command
+}
+
+func (a *app) runUsage(ctx context.Context, words []string, o usageOptions) error {
+	options := a.options()
+	var err error
+	if options.Format, err = a.outputAmong("usage", output.UsageFormats(), "columns", "jq"); err != nil {
+		return err
+	}
+	since, until, err := o.period(time.Now())
+	if err != nil {
+		return err
+	}
+	s, err := a.open(ctx, func(d client.Dialect) error { _, err := d.Action(client.VerbUsage); return err })
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	keys, err := client.Resolve(s.List(ctx), words, o.byID)
+	if err != nil {
+		return err
+	}
+	report, err := s.Usage(ctx, keys[0], since, until)
+	if err != nil {
+		return err
+	}
+	a.noteUsage(report, since, until)
+	usage := output.Usage{
+		Profile: a.profile.Name, Console: a.profile.Console, Key: keys[0], Since: since, Until: until, Report: report,
+	}
+	return quietly(output.WriteUsage(a.system.Out, options, usage))
+}
+
+// noteUsage echoes the times that spans and days were worked out to be, and
+// says what an empty table means.
+func (a *app) noteUsage(report client.UsageReport, since, until time.Time) {
+	what := "used"
+	if len(report.Rows) == 0 {
+		what = "the console tells no use"
+	}
+	a.note("%s from %s to %s", what, since.Format(time.RFC3339), until.Format(time.RFC3339))
+}
+
+const usageTimeHint = "use 30d (30 days ago), 2026-11-01 (00:00 UTC) or 2026-11-01T08:00:00Z"
+
+// period works out the time that is asked about.
+func (o usageOptions) period(now time.Time) (since, until time.Time, err error) {
+	now = now.UTC().Truncate(time.Second)
+	if since, err = past("since", o.since, now); err != nil {
+		return since, until, err
+	}
+	until = now
+	if o.hasUntil {
+		if until, err = past("until", o.until, now); err != nil {
+			return since, until, err
+		}
+	}
+	switch {
+	case !since.Before(now):
+		err = client.Errorf(client.Usage, "--since %s is not in the past", client.Quote(o.since)).WithHint(usageTimeHint)
+	case !since.Before(until):
+		err = client.Errorf(client.Usage, "--since %s is not before --until %s", client.Quote(o.since), client.Quote(o.until)).WithHint(usageTimeHint)
+	}
+	return since, until, err
+}
+
+// past reads a time, in which a span is counted back from now.
+func past(flag, text string, now time.Time) (time.Time, error) {
+	if span, isSpan := client.ParseSpan(text); isSpan {
+		return now.Add(-span), nil
+	}
+	at, ok := client.ParseDate(text)
+	if !ok {
+		return at, client.Errorf(client.Usage, "--%s %s is not a time", flag, client.Quote(text)).WithHint(usageTimeHint)
+	}
+	return at, nil
+}
