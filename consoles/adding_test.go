@@ -89,7 +89,9 @@ func TestAConsoleIsAFolderAndALine(t *testing.T) {
 		exit int
 		want string // what stdout or stderr matches
 	}{
-		{"consoles", 0, `(?m)^quarry +create +yes +doc .*\n(.*\n)*quarry +expire +yes +inferred .*\n(.*\n)*quarry +revoke +yes +doc +permanent`},
+		{"consoles", 0, `(?m)^VERB .* quarry .*\n(.*\n)*quarry +disable +called pausing.*\n(.*\n)*quarry does not tell scopes, revoked_at$`},
+		{"consoles", 0, `(?m)^quarry lets a profile override what is inferred: its requests for expire$`},
+		{"consoles -o json", 0, `"console": "quarry"`},
 		{"__complete login --console q", 0, `(?m)^quarry$`},
 		{"__complete list -p sandbox-q", 0, `(?m)^sandbox-quarry\b`},
 		{"login --console quarr", 2, `quarry`},
@@ -103,6 +105,12 @@ func TestAConsoleIsAFolderAndALine(t *testing.T) {
 		{"-p sandbox-quarry expire drei never", 0, `drei`},
 		{"-p sandbox-quarry show drei -o json", 0, `"prefix":"qry_[0-9a-f]{8}","status":"active".*"expires_at":null.*"unknown":\["scopes","revoked_at"\]`},
 		{"-p sandbox-quarry scope drei all", 6, `quarry offers: create, list, show, rename, expire, enable, disable, revoke, verify`},
+		{"-p sandbox-quarry disable drei", 0, `drei`},
+		{"-p sandbox-quarry list -o name --filter status=disabled", 0, `^drei\n$`},
+		{"-p sandbox-quarry enable drei", 0, `drei`},
+		{"-p sandbox-quarry list -o name --filter status=active", 0, `^one\ntwo\ndrei\n$`},
+		{"-p sandbox-quarry delete drei --yes", 6, `quarry has no delete beside .revoke.`},
+		{"-p sandbox-quarry usage drei", 6, `quarry does not tell how much a key was used`},
 		{"-p sandbox-quarry revoke one two --yes", 0, ``},
 		{"-p sandbox-quarry list -o name", 0, `^drei\n$`},
 		{"-p sandbox-quarry revoke one --yes", 4, `no key has the id or name "one"`},
