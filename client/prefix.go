@@ -80,10 +80,20 @@ func Tells(secret Secret, shown, constant string) (told int, ok bool) {
 	if !strings.HasPrefix(text, head) || !strings.HasSuffix(text, tail) || len(head)+len(tail) > len(text) {
 		return 0, false
 	}
-	if constant == "" || !strings.HasPrefix(head, constant) {
+	if !strings.HasPrefix(text, constant) {
 		constant = ""
 	}
-	return len(head) - len(constant) + len(tail), true
+	return min(max(len(head)-len(constant), 0)+len(tail), len(text)-len(constant)), true
+}
+
+// Shaped reports whether a secret begins as this console's secrets do.
+func (d Dialect) Shaped(secret Secret) bool { return strings.HasPrefix(secret.Reveal(), d.KeyPrefix) }
+
+// LooksLikeToken reports whether a secret is a JSON Web Token, as sessions have,
+// by its beginning and its three parts.
+func LooksLikeToken(secret Secret) bool {
+	text := secret.Reveal()
+	return strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") == 2
 }
 
 // shared is how many bytes two texts have in common at their beginning.

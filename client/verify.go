@@ -100,12 +100,12 @@ func (c *Client) tried(ctx context.Context, action Action, secret Secret) (trial
 	defer b.end()
 	response, err := other.exchange(b, Reads, request)
 	if err != nil {
-		return trial{err: other.unanswered(b, Reads, err)}, nil
+		return trial{host: other.Host(), err: other.unanswered(b, Reads, err)}, nil
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := readWhole(response.Body)
 	if err != nil {
-		return trial{err: other.nonsense(err)}, nil
+		return trial{host: other.Host(), err: other.nonsense(err)}, nil
 	}
 	page := webPage(response.Header, body) || success(response) && !looksLikeJSON(body)
 	return trial{host: other.Host(), status: response.StatusCode, page: page}, nil
@@ -152,4 +152,14 @@ func madeUp(secret Secret, prefix string) Secret {
 		filler = "1"
 	}
 	return NewSecret(prefix + strings.Repeat(filler, max(len(text)-len(prefix), shortestSecret)))
+}
+
+// VerifyEnded tries the secret of a key that was ended, three times while it
+// still works: a console may need a moment.
+func (c *Client) VerifyEnded(ctx context.Context, secret Secret) (verified Verified, err error) {
+	c.lookUntil(ctx, func() bool {
+		verified, err = c.Verify(ctx, secret)
+		return err != nil || verified.Verdict != Works
+	})
+	return verified, err
 }

@@ -34,6 +34,8 @@ type app struct {
 	unattended bool
 
 	profile config.Profile // once it is chosen
+	// together is set for one of several profiles that are asked at once.
+	together bool
 }
 
 func newApp(system System) *app {

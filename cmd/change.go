@@ -23,9 +23,16 @@ type change struct {
 	dryRun bool
 	// check is asked once the verb is known to be possible; nil for nothing.
 	check func() error
+	// prepare completes the change for the console; nil for nothing. It checks
+	// what check does.
+	prepare func(context.Context, client.Dialect, *change) error
+	// find gives the keys; nil finds those that the words mean.
+	find func(context.Context, *session) ([]client.Key, error)
 	// ready is asked about the keys before anything is sent, and gives those
 	// that are left to change.
 	ready func(context.Context, *session, []client.Key) ([]client.Key, error)
+	// after looks once more at what was changed; nil doesn't.
+	after func(context.Context, *session, []client.Result)
 }
 
 // addChangeFlags adds what every change of keys takes.
@@ -41,7 +48,12 @@ func (a *app) run(ctx context.Context, c change) error {
 	if err := options.Check(output.ForList); err != nil {
 		return err
 	}
-	s, err := a.open(ctx, c.checkFor)
+	s, err := a.open(ctx, func(d client.Dialect) error {
+		if c.prepare != nil {
+			return c.prepare(ctx, d, &c)
+		}
+		return c.checkFor(d)
+	})
 	if err != nil {
 		return err
 	}
@@ -49,7 +61,7 @@ func (a *app) run(ctx context.Context, c change) error {
 	if c.note != "" {
 		a.note("%s", c.note)
 	}
-	keys, err := client.Resolve(s.List(ctx), c.words, c.byID)
+	keys, err := c.keys(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -71,8 +83,19 @@ func (a *app) run(ctx context.Context, c change) error {
 		if results, err = s.Change(ctx, c.verb, left, c.draft); err != nil {
 			return err
 		}
+		if c.after != nil {
+			c.after(ctx, s, results)
+		}
 	}
 	return a.tell(c, s.Dialect(), options, keys, results)
+}
+
+// keys finds the keys that are meant.
+func (c change) keys(ctx context.Context, s *session) ([]client.Key, error) {
+	if c.find != nil {
+		return c.find(ctx, s)
+	}
+	return client.Resolve(s.List(ctx), c.words, c.byID)
 }
 
 // checkFor refuses what the console can't do, and what can't be meant here.

@@ -88,7 +88,7 @@ func sameColumn(there, word string) bool {
 func formats(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names := plainFormats()
 	switch command.CommandPath()[len(command.Root().Name()):] {
-	case " list", " show", " rename", " expire", " scope", " quota", " enable", " disable", " revoke", " delete":
+	case " list", " show", " rename", " expire", " scope", " quota", " enable", " disable", " revoke", " delete", " identify":
 		names = output.Formats()
 	case " create":
 		names = output.CreatedFormats()

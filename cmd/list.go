@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"io"
 	"iter"
 	"slices"
 	"syscall"
@@ -14,8 +15,9 @@ import (
 )
 
 type listOptions struct {
-	filter []string
-	sort   string
+	filter      []string
+	sort        string
+	allProfiles bool
 }
 
 const listHelp = `List the keys of the account.
@@ -28,11 +30,21 @@ Filters are words, all of which have to hold:
   status=active,expired  name=ci-*  id=…  prefix=…  scope=inference
   created=A..B  expires=A..B  used=A..B  revoked=A..B   either side may be missing; times like 2026-01-31,
                          or 30d: 30 days ago, for expires in 30 days
-  unused=30d+            not used for at least 30 days`
+  unused=30d+            not used for at least 30 days
+
+--all-profiles lists the keys of all profiles, and of the account in the
+environment. All are asked at once, and the keys of whoever answers first come
+first. A profile that fails costs a line on stderr, not the keys of the others.
+KEYCTL_PROFILE counts for nothing then. Exit codes:
+  0    all profiles were listed
+  11   some were not: what is listed of the others is whole, unless a list broke
+       off midway; then JSON stays open
+  else none was listed: the code that all failures have in common, or else 1`
 
 const listExamples = `  keyctl list
   keyctl list -o json
-  keyctl list --filter status=active --filter unused=90d+ --sort created --columns id,name`
+  keyctl list --filter status=active --filter unused=90d+ --sort created --columns id,name
+  keyctl list --all-profiles --filter status=active -o json`
 
 func (a *app) list() *cobra.Command {
 	var o listOptions
@@ -43,42 +55,66 @@ func (a *app) list() *cobra.Command {
 		Long:    listHelp,
 		Example: a.examples(listExamples),
 		Args:    arguments(0, 0, "list takes flags only; --filter chooses keys"),
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runList(c.Context(), o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if o.allProfiles {
+				return a.runListAll(c.Context(), o)
+			}
+			return a.runList(c.Context(), o)
+		},
 	}
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
+	command.Flags().BoolVar(&o.allProfiles, "all-profiles", false, "the keys of all profiles")
 	completeFlag(command, "filter", a.filterWords)
 	completeFlag(command, "sort", listOf(orders))
 	return command
 }
 
 func (a *app) runList(ctx context.Context, o listOptions) error {
-	options := a.options()
-	options.Context = ctx
-	filter, err := output.ParseFilter(o.filter, options.Now)
+	l, err := a.newListing(ctx, o, a.listOut())
 	if err != nil {
 		return err
 	}
-	var order func(a, b output.Row) int
-	if o.sort != "" {
-		if order, err = output.ParseSort(o.sort); err != nil {
-			return err
-		}
-	}
-	list, err := output.NewList(a.listOut(), options)
-	if err != nil {
-		return err
-	}
-	s, err := a.open(ctx, func(d client.Dialect) error { return tells(d, filter.Fields()) })
+	s, err := a.open(ctx, l.told)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	rows := a.rows(s.List(ctx), filter)
-	if order != nil {
-		rows = sorted(rows, order)
+	return l.write(a.rows(s.List(ctx), l.filter))
+}
+
+// listing is what becomes of the keys of a list.
+type listing struct {
+	filter output.Filter
+	order  func(a, b output.Row) int // nil leaves them as they come
+	list   *output.List
+}
+
+func (a *app) newListing(ctx context.Context, o listOptions, out io.Writer) (listing, error) {
+	options := a.options()
+	options.Context, options.Profiles = ctx, o.allProfiles
+	filter, err := output.ParseFilter(o.filter, options.Now)
+	if err != nil {
+		return listing{}, err
 	}
-	return write(list, rows)
+	var order func(a, b output.Row) int
+	if o.sort != "" {
+		if order, err = output.ParseSort(o.sort); err != nil {
+			return listing{}, err
+		}
+	}
+	list, err := output.NewList(out, options)
+	return listing{filter, order, list}, err
+}
+
+// told refuses the filter where the console doesn't tell what it looks at.
+func (l listing) told(dialect client.Dialect) error { return tells(dialect, l.filter.Fields()) }
+
+func (l listing) write(rows iter.Seq2[output.Row, error]) error {
+	if l.order != nil {
+		rows = sorted(rows, l.order)
+	}
+	return write(l.list, rows)
 }
 
 // tells refuses a filter on what the console doesn't tell: it could only

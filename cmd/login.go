@@ -51,7 +51,7 @@ func (a *app) login() *cobra.Command {
 
 		SuggestFor: []string{"auth", "signin", "sign-in", "authenticate"},
 		RunE: func(c *cobra.Command, words []string) error {
-			if err := noSecretFlags(c.Flags()); err != nil {
+			if err := noSecretFlags(c.Flags(), secretAdvice); err != nil {
 				return err
 			}
 			o.command = words

@@ -15,18 +15,24 @@ revoked, and each end is confirmed by reading the list: exit 0 means that they
 are revoked. A terminal is asked; without one, --yes is needed. The key that the
 command is signed in with needs --self.
 
+With --secret-stdin or --secret-file it is the key of a leaked secret that ends, and
+always for good. The console is asked whether the secret works, and its list has to
+tell which key it belongs to beyond doubt; otherwise nothing is changed. Afterwards
+the secret is tried once more.
+
 `
 
 func (a *app) revoke() *cobra.Command {
 	c := change{verb: client.VerbRevoke, done: "revoked"}
 	stop := stop{verb: c.verb, done: c.done}
+	var given givenSecret
 	command := &cobra.Command{
-		Use:               "revoke KEY…",
+		Use:               "revoke [KEY…]",
 		Short:             "stop keys now",
 		Long:              revokeHelp + keyHelp,
-		Example:           a.examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123"),
+		Example:           a.examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123\n  keyctl revoke --yes --secret-stdin < leaked.txt"),
 		SuggestFor:        []string{"kill", "stop", "invalidate"},
-		Args:              arguments(1, -1, "revoke takes a KEY or several"),
+		Args:              a.revokeArguments(&given, &c),
 		ValidArgsFunction: a.keyWords(client.VerbRevoke, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
@@ -37,11 +43,15 @@ func (a *app) revoke() *cobra.Command {
 			if !stop.yes {
 				c.check = func() error { return a.mayAsk("revoking") }
 			}
+			if given.asked() {
+				a.ofSecret(&c, &stop, given)
+			}
 			return a.run(command.Context(), c)
 		},
 	}
 	addChangeFlags(command, &c)
 	stop.addYesFlag(command)
 	stop.addSelfFlag(command)
+	a.addSecretFlags(command, &given)
 	return command
 }

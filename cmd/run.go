@@ -49,7 +49,9 @@ func Run(system System) int {
 			failure.Kind = ended
 		}
 		a.registerPrefixes()
-		a.report(executed, err)
+		if _, told := errors.AsType[toldFailure](err); !told {
+			a.report(executed, err)
+		}
 	}
 	switch {
 	case isEnded:

@@ -29,12 +29,16 @@ func (s *session) close() {
 	}
 }
 
-// choose finds the profile to work with.
-func (a *app) choose() error {
-	profile, err := config.Chooser{
+func (a *app) chooser() config.Chooser {
+	return config.Chooser{
 		Name: a.settings.Profile, ByFlag: a.flags.Changed("profile"),
 		Consoles: consoles.Names(), Environment: a.system.Environment, Store: a.store(),
-	}.Choose()
+	}
+}
+
+// choose finds the profile to work with.
+func (a *app) choose() error {
+	profile, err := a.chooser().Choose()
 	if err != nil {
 		return err
 	}
@@ -51,6 +55,11 @@ func (a *app) open(ctx context.Context, checks ...func(client.Dialect) error) (*
 	if shadowed := a.profile.Shadows; shadowed != "" {
 		a.warn("KEYCTL_API_KEY in the environment comes before the credential of the profile %s", shadowed)
 	}
+	return a.enter(ctx, checks...)
+}
+
+// enter is open once the profile is chosen.
+func (a *app) enter(ctx context.Context, checks ...func(client.Dialect) error) (*session, error) {
 	console, _ := consoles.Find(a.profile.Console)
 	for _, check := range checks {
 		if err := check(console.Dialect()); err != nil {

@@ -42,10 +42,10 @@ func (a *app) refuseSecretFlags(flags *pflag.FlagSet) {
 }
 
 // noSecretFlags refuses a secret that was given as a flag's value.
-func noSecretFlags(flags *pflag.FlagSet) error {
+func noSecretFlags(flags *pflag.FlagSet, advice string) error {
 	for _, name := range secretFlags() {
 		if flags.Changed(name) {
-			return client.Errorf(client.Usage, "there is no --%s: nothing secret is ever given as a flag's value", name).WithHint(secretAdvice)
+			return client.Errorf(client.Usage, "there is no --%s: nothing secret is ever given as a flag's value", name).WithHint("%s", advice)
 		}
 	}
 	return nil
@@ -61,7 +61,7 @@ func (a *app) newCredential(ctx context.Context, o loginOptions, profile config.
 	case profile.From == config.FromEnvironment:
 		secret, err = config.ReadCredential("KEYCTL_API_KEY", a.system.Environment("KEYCTL_API_KEY"))
 	case o.keyFile != "":
-		secret, err = a.fromFile(ctx, o.keyFile)
+		secret, err = a.fromFile(ctx, "key-file", o.keyFile)
 	case o.keyStdin && !isTerminal(a.system.In):
 		secret, err = readCredential(ctx, "stdin", a.system.In)
 	case a.canAsk():
@@ -85,11 +85,11 @@ func (a *app) askCredential(ctx context.Context, profile config.Profile, origin 
 // fromFile reads a credential from a file. Others may be able to read it, as
 // they are with secrets that are mounted into containers: that costs a warning.
 // Errors don't repeat its name, which may be a credential in the wrong place.
-func (a *app) fromFile(ctx context.Context, path string) (client.Secret, error) {
+func (a *app) fromFile(ctx context.Context, flag, path string) (client.Secret, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		failed, _ := errors.AsType[*fs.PathError](err)
-		return client.Secret{}, client.Errorf(client.Usage, "cannot open the file that --key-file names: %w", failed.Err).
+		return client.Secret{}, client.Errorf(client.Usage, "cannot open the file that --%s names: %w", flag, failed.Err).
 			WithHint("name a file that holds the credential alone")
 	}
 	defer func() { _ = file.Close() }()

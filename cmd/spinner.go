@@ -17,7 +17,8 @@ const (
 // turned on it shows nothing.
 //
 // A list begins a wait with each piece that it reads: one that ends soon costs
-// setting a timer, and no more.
+// setting a timer, and no more. Where several lists wait at once, that is one
+// wait, from the begin of the first to the end of the last.
 type spinner struct {
 	out   io.Writer
 	width func() int // of the terminal, in columns; 0 when unknown
@@ -25,10 +26,12 @@ type spinner struct {
 	mutex  sync.Mutex
 	timer  *time.Timer // draws; nil as long as the spinner is off
 	text   string
-	since  time.Time // the begin of a wait; zero when there is none
+	waits  int       // how many there are at the moment
+	since  time.Time // the begin of the wait; zero when there is none to show
 	frame  int
 	shown  bool
 	barred bool // stdout left the cursor where nothing may be erased
+	hushed bool // somebody is asked something
 }
 
 // turnOn makes the spinner show a text in waits to come.
@@ -46,16 +49,59 @@ func (s *spinner) turnOn(text string, width func() int) {
 func (s *spinner) wait(waiting bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	switch {
-	case s.timer == nil || s.barred:
-	case waiting:
-		s.since, s.frame = time.Now(), 0
-		s.timer.Reset(spinnerDelay)
-	default:
-		s.since = time.Time{}
-		s.timer.Stop()
-		s.erase()
+	if !waiting {
+		if s.waits--; s.waits == 0 {
+			s.rest()
+		}
+		return
 	}
+	if s.waits++; s.waits == 1 {
+		s.begin()
+	}
+}
+
+// hush keeps the spinner away from a question, and from its answer.
+func (s *spinner) hush(hushed bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.hushed = hushed
+	if hushed {
+		s.rest()
+		return
+	}
+	s.begin()
+}
+
+// bar keeps the spinner away while stdout is written, and afterwards as long as
+// nothing may be erased.
+func (s *spinner) bar(barred bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.barred = barred
+	if barred {
+		s.rest()
+		return
+	}
+	s.begin()
+}
+
+// begin lets the time run after which a wait is shown.
+func (s *spinner) begin() {
+	if s.timer == nil || s.waits == 0 || s.barred || s.hushed {
+		return
+	}
+	s.since, s.frame = time.Now(), 0
+	s.timer.Reset(spinnerDelay)
+}
+
+// rest shows nothing any more.
+func (s *spinner) rest() {
+	if s.timer == nil {
+		return
+	}
+	s.since = time.Time{}
+	s.timer.Stop()
+	s.erase()
 }
 
 // draw shows one frame and sees to the next.

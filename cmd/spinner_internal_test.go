@@ -258,3 +258,92 @@ func TestAPipeBarsTheSpinner(t *testing.T) {
 		}
 	})
 }
+
+// TestWaitsThatOverlapAreOne, from the begin of the first to the end of the last.
+func TestWaitsThatOverlapAreOne(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, shown := newSpinner(200)
+		s.wait(true)
+		for range 3 {
+			time.Sleep(spinnerDelay / 4)
+			s.wait(true)
+			s.wait(false)
+		}
+		s.wait(true)
+		s.wait(false)
+		time.Sleep(spinnerDelay / 4)
+		synctest.Wait()
+		if got := shown.take(); got != spun {
+			t.Errorf("first %q", got)
+		}
+		s.wait(true)
+		s.wait(false)
+		if got := shown.take(); got != "" {
+			t.Errorf("one still waits, and it shows %q", got)
+		}
+		s.wait(false)
+		time.Sleep(time.Hour)
+		if got := shown.take(); got != spinnerErase {
+			t.Errorf("at last %q", got)
+		}
+	})
+}
+
+// TestAQuestionHasItsLineAlone, though others wait meanwhile.
+func TestAQuestionHasItsLineAlone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, shown := newSpinner(200)
+		s.wait(true)
+		time.Sleep(spinnerDelay)
+		synctest.Wait()
+		s.hush(true)
+		_, _ = s.Write([]byte("question: "))
+		s.wait(true)
+		s.wait(false)
+		time.Sleep(time.Hour)
+		if got, want := shown.take(), spun+spinnerErase+"question: "; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		s.hush(false)
+		time.Sleep(spinnerDelay)
+		synctest.Wait()
+		if got := shown.take(); got != spun {
+			t.Errorf("afterwards %q", got)
+		}
+		s.wait(false)
+	})
+}
+
+// TestARowComesWhileOthersWait: it erases the spinner, which returns unless the
+// row has no end yet.
+func TestARowComesWhileOthersWait(t *testing.T) {
+	t.Parallel()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	defer writer.Close()
+	synctest.Test(t, func(t *testing.T) {
+		s, shown := newSpinner(200)
+		stdout := besideSpinner{writer, s, true}
+		s.wait(true)
+		time.Sleep(spinnerDelay)
+		synctest.Wait()
+		for text, want := range map[string]string{"row\n": spun, "row": ""} {
+			_, _ = io.WriteString(stdout, "row\n")
+			time.Sleep(spinnerDelay)
+			synctest.Wait()
+			shown.take()
+			_, _ = io.WriteString(stdout, text)
+			time.Sleep(spinnerDelay)
+			synctest.Wait()
+			if got := shown.take(); got != spinnerErase+want {
+				t.Errorf("after %q: %q", text, got)
+			}
+		}
+		s.wait(false)
+	})
+}

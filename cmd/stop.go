@@ -47,9 +47,7 @@ func (a *app) readyToStop(ctx context.Context, s *session, keys []client.Key, st
 			a.note("%s is %s already", describe(key), key.Status)
 			continue
 		case s.IsSelf(key) && !stop.self:
-			e := client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was %s", describe(key), stop.done)
-			e.KeyID = key.ID
-			return nil, e.WithHint("add --self if you mean it: afterwards this credential does not work any more")
+			return nil, ownKey(key, stop.done)
 		}
 		left = append(left, key)
 	}
@@ -57,6 +55,13 @@ func (a *app) readyToStop(ctx context.Context, s *session, keys []client.Key, st
 		return left, nil
 	}
 	return left, a.ask(ctx, question(a, s, stop.verb, left))
+}
+
+// ownKey refuses to stop what the command itself needs.
+func ownKey(key client.Key, done string) error {
+	e := client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was %s", describe(key), done)
+	e.KeyID = key.ID
+	return e.WithHint("add --self if you mean it: afterwards this credential does not work any more")
 }
 
 // isDone reports whether a key is as the verb would leave it. What is revoked

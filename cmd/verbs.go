@@ -38,6 +38,8 @@ func (a *app) verbs() []verb {
 		{keysGroup, []string{"disable"}, a.disable},
 		{keysGroup, []string{"revoke"}, a.revoke},
 		{keysGroup, []string{"delete"}, a.delete},
+		{keysGroup, []string{"verify"}, a.verify},
+		{keysGroup, []string{"identify"}, a.identify},
 		{keysGroup, []string{"usage"}, a.usage},
 		{"", []string{"consoles"}, a.consoles},
 		{"", []string{"emulator"}, a.emulator},

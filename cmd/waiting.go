@@ -19,6 +19,9 @@ func (a *app) spins() bool {
 
 // announceWaits lets the spinner say what a command waits for.
 func (a *app) announceWaits(s *session) {
+	if a.together {
+		return // with others, which are all told of in one line
+	}
 	place := client.Printable(s.Host())
 	if a.profile.Sandbox {
 		place = "the sandbox"
@@ -56,9 +59,14 @@ type besideSpinner struct {
 
 // Write writes to stdout.
 func (b besideSpinner) Write(text []byte) (int, error) {
+	b.spinner.bar(true)
 	n, err := b.out.Write(text)
-	b.spinner.mutex.Lock()
-	defer b.spinner.mutex.Unlock()
-	b.spinner.barred = !b.terminal || !bytes.HasSuffix(text, []byte("\n"))
+	if b.terminal && bytes.HasSuffix(text, []byte("\n")) {
+		b.spinner.bar(false)
+	}
 	return n, err
 }
+
+// sharesTerminal reports whether stdout and stderr may come onto the same
+// lines.
+func (a *app) sharesTerminal() bool { return isTerminal(a.system.Out) && isTerminal(a.system.Err) }

@@ -83,7 +83,7 @@ func TestThePageShowsTheExampleAsItIs(t *testing.T) {
 func TestAConsoleIsAFolderAndALine(t *testing.T) {
 	t.Parallel()
 	keyctl := build(t, overlay(t))
-	home := t.TempDir()
+	home, secret := t.TempDir(), ""
 	for _, test := range []struct {
 		line string // of words without spaces
 		exit int
@@ -111,16 +111,21 @@ func TestAConsoleIsAFolderAndALine(t *testing.T) {
 		{"-p sandbox-quarry list -o name --filter status=active", 0, `^one\ntwo\ndrei\n$`},
 		{"-p sandbox-quarry delete drei --yes", 6, `quarry has no delete beside .revoke.`},
 		{"-p sandbox-quarry usage drei", 6, `quarry does not tell how much a key was used`},
+		{"-p sandbox-quarry verify --secret-stdin", 0, `works`},
 		{"-p sandbox-quarry revoke one two --yes", 0, ``},
+		{"-p sandbox-quarry verify --secret-stdin", 10, `refused`},
 		{"-p sandbox-quarry list -o name", 0, `^drei\n$`},
 		{"-p sandbox-quarry revoke one --yes", 4, `no key has the id or name "one"`},
 	} {
 		command := exec.CommandContext(t.Context(), keyctl, strings.Fields(test.line)...)
 		command.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "XDG_CONFIG_HOME=" + home, "LocalAppData=" + home, "AppData=" + home}
-		command.Dir = home
+		command.Dir, command.Stdin = home, strings.NewReader(secret)
 		said, err := command.CombinedOutput()
 		if exit := command.ProcessState.ExitCode(); exit != test.exit || !regexp.MustCompile(test.want).Match(said) {
 			t.Errorf("keyctl %s: exit %d, %v, want %d and %s:\n%s", test.line, exit, err, test.exit, test.want, said)
+		}
+		if secret == "" { // that of the first key is the one that is tried
+			secret = regexp.MustCompile(`qry_[0-9a-f]{48}`).FindString(string(said))
 		}
 	}
 }

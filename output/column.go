@@ -49,11 +49,13 @@ func ColumnNames() []string {
 }
 
 // defaultColumns gives the columns of a format that was asked for without.
-func defaultColumns(format string) []column {
+func (o Options) defaultColumns() []column {
 	names := []string{"name", "id", "prefix", "status", "scopes", "expires_at", "created_at"}
-	switch format {
-	case formatTable:
-	case formatWide:
+	switch format := o.format(); {
+	case format == formatTable && o.Profiles:
+		names = append([]string{"profile", "console"}, names...)
+	case format == formatTable:
+	case format == formatWide:
 		names = append(names, "last_used_at", "revoked_at", "profile", "console")
 	default:
 		return columns()
@@ -65,7 +67,7 @@ func defaultColumns(format string) []column {
 // chosenColumns gives the columns the options ask for.
 func (o Options) chosenColumns() ([]column, error) {
 	if len(o.Columns) == 0 {
-		return defaultColumns(o.format()), nil
+		return o.defaultColumns(), nil
 	}
 	return findColumns(o.Columns)
 }

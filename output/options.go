@@ -20,6 +20,7 @@ type Options struct {
 	Format   string          // one of Formats, or "secret" for a new key; empty: table, or json with JQ
 	Columns  []string        // some of ColumnNames, in any case; empty: the columns of the format
 	JQ       string          // a jq program over the JSON form; empty: none
+	Profiles bool            // the rows are of several profiles: a table tells of which
 	NoHeader bool            // no header line; for a single key, no labels
 	Terminal bool            // a person looks: relative times, rows as soon as they come
 	Color    bool            // with escape sequences; only together with Terminal

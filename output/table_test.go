@@ -28,6 +28,19 @@ ci-pipeline  k1  rg_     active    inference,kubernetes:all  2026-03-04T12:00:00
 `[1:])
 }
 
+func TestATableOfSeveralProfilesTellsOfWhich(t *testing.T) {
+	t.Parallel()
+	row := sampleRows()[2]
+	for format, header := range map[string]string{"": "PROFILE  CONSOLE   NAME", "wide": "NAME", "csv": "profile,console,id"} {
+		if got := listed(t, Options{Format: format, Profiles: true}, row); !strings.HasPrefix(got, header) || strings.Count(strings.ToLower(got), "profile") != 1 {
+			t.Errorf("%q: got %s", format, got)
+		}
+	}
+	if got := listed(t, Options{Profiles: true, Columns: []string{"name", "id"}}, row); !strings.HasPrefix(got, "NAME  ID\n") {
+		t.Errorf("with columns: got %s", got)
+	}
+}
+
 func TestTableOnATerminal(t *testing.T) {
 	t.Parallel()
 	assertText(t, listed(t, Options{Terminal: true, Now: now, Width: 80}, sampleRows()...), `
@@ -163,7 +176,7 @@ func TestHugeCellsNeitherPadNorPileUp(t *testing.T) {
 			t.Errorf("got %d bytes, want %d", len(got), len(want))
 		}
 	}
-	held := newTable(Options{}, defaultColumns(formatTable))
+	held := newTable(Options{}, Options{}.defaultColumns())
 	out := newBuffer(nil, false)
 	for range 3 {
 		if err := held.add(out, &huge); err == nil {

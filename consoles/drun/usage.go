@@ -117,8 +117,13 @@ func add(sum *client.Amounts, more client.Amounts) error {
 		sum  **uint64
 		more *uint64
 	}{
-		{&sum.Input, more.Input}, {&sum.Output, more.Output}, {&sum.Cached, more.Cached}, {&sum.Total, more.Total},
-		{&sum.InputCharacters, more.InputCharacters}, {&sum.InputAudio, more.InputAudio}, {&sum.OutputAudio, more.OutputAudio},
+		{&sum.Input, more.Input},
+		{&sum.Output, more.Output},
+		{&sum.Cached, more.Cached},
+		{&sum.Total, more.Total},
+		{&sum.InputCharacters, more.InputCharacters},
+		{&sum.InputAudio, more.InputAudio},
+		{&sum.OutputAudio, more.OutputAudio},
 	} {
 		switch {
 		case pair.more == nil:

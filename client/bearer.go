@@ -1,0 +1,64 @@
+package client
+
+import "iter"
+
+// Bearer is a key that a secret may belong to.
+type Bearer struct {
+	Key  Key
+	Told int // characters of the secret that the console tells, beyond the constant beginning
+}
+
+// Bearers gives the keys of a list of which a console tells nothing but what
+// the secret has. Of a key that is listed twice it gives the first.
+func Bearers(list iter.Seq2[Key, error], secret Secret, constant string) ([]Bearer, error) {
+	var bearers []Bearer
+	seen := map[string]bool{}
+	for key, err := range list {
+		if err != nil {
+			return nil, err
+		}
+		told, ok := Tells(secret, key.Prefix, constant)
+		if ok && !seen[key.ID] {
+			seen[key.ID] = true
+			bearers = append(bearers, Bearer{key, told})
+		}
+	}
+	return bearers, nil
+}
+
+// Told gives the keys of which a console tells at least so many characters.
+func Told(bearers []Bearer, least int) []Key {
+	var keys []Key
+	for _, bearer := range bearers {
+		if bearer.Told >= least {
+			keys = append(keys, bearer.Key)
+		}
+	}
+	return keys
+}
+
+// OnlyBearer gives the active key that a secret belongs to beyond doubt: a
+// single one has so much of it in common that it can't be chance.
+func OnlyBearer(bearers []Bearer) (Key, error) {
+	var active []Bearer
+	for _, bearer := range bearers {
+		if bearer.Key.Status == Active {
+			active = append(active, bearer)
+		}
+	}
+	sure, possible := Told(active, tellingLength), Told(active, 0)
+	switch {
+	case len(sure) == 1:
+		return sure[0], nil
+	case len(possible) == 0:
+		return Key{}, Errorf(NotFound, "no active key of this account begins like the secret").
+			WithHint("`identify` looks for it in all accounts")
+	}
+	ambiguous := Errorf(Conflict, "the secret could be that of %d keys", len(sure))
+	if len(sure) == 0 {
+		sure = possible
+		ambiguous = Errorf(Conflict, "the console tells too little of its keys to know which one the secret is of")
+	}
+	ambiguous.Keys = sure[:min(len(sure), maxCandidates)]
+	return Key{}, ambiguous.WithHint("end the right one by its id: `revoke --id`")
+}

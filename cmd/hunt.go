@@ -1,0 +1,113 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/output"
+)
+
+// hunt looks for the key of a secret in several accounts.
+type hunt struct {
+	app    *app
+	secret client.Secret
+	asked  int // accounts
+	rows   []output.Row
+	found  []recordAt
+	failed []failedAccount
+}
+
+// recordAt is a key wherever it is looked at from: several profiles may lead to
+// one account.
+type recordAt struct{ origin, id string }
+
+// failedAccount is an account that could not be asked.
+type failedAccount struct {
+	name string
+	err  error
+}
+
+// ask looks for the key in one account. The secret stays here.
+func (h *hunt) ask(ctx context.Context, account config.Account) {
+	if err := h.look(ctx, account); err != nil {
+		h.failed = append(h.failed, failedAccount{account.Profile.Name, err})
+	}
+}
+
+func (h *hunt) look(ctx context.Context, account config.Account) error {
+	if account.Err != nil {
+		return account.Err
+	}
+	a := h.app.as(account.Profile)
+	s, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	bearers, err := client.Bearers(s.List(ctx), h.secret, s.Dialect().KeyPrefix)
+	if err != nil {
+		return err
+	}
+	for _, key := range client.Told(bearers, 1) {
+		record := recordAt{s.Origin(), key.ID}
+		if slices.Contains(h.found, record) {
+			continue
+		}
+		h.found, h.rows = append(h.found, record), append(h.rows, a.row(key))
+	}
+	return nil
+}
+
+// outcome is nil when the secret belongs to one key and every account says so.
+func (h *hunt) outcome() error {
+	unasked := ""
+	if len(h.failed) > 0 {
+		unasked = "; " + h.unasked()
+	}
+	switch {
+	case len(h.rows) > 1:
+		ambiguous := client.Errorf(client.Conflict, "the secret could be that of %d keys%s", len(h.rows), unasked)
+		for _, row := range h.rows[:min(len(h.rows), mostCandidates)] {
+			ambiguous.Keys = append(ambiguous.Keys, row.Key)
+		}
+		return ambiguous.WithHint("try it with `verify`, or end all of them")
+	case len(h.failed) == 1 && h.asked == 1:
+		return h.failed[0].err
+	case len(h.failed) > 0 && len(h.failed) == h.asked && h.alike():
+		return client.Errorf(client.KindOf(h.failed[0].err), "no account could be asked%s", unasked).
+			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
+	case len(h.failed) > 0 && len(h.rows) == 1:
+		return client.Errorf(client.Partial, "one key was found, but there may be others%s", unasked).
+			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
+	case len(h.failed) > 0:
+		return client.Errorf(client.Partial, "no key was found%s", unasked).
+			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
+	case len(h.rows) == 0:
+		return client.Errorf(client.NotFound, "no key of the accounts that were asked begins like the secret").
+			WithHint("it may be of an account that no profile is for, or be gone from the list already")
+	}
+	return nil
+}
+
+// mostCandidates is how many keys an error lists.
+const mostCandidates = 100
+
+// alike reports whether all accounts failed in the same way.
+func (h *hunt) alike() bool {
+	return !slices.ContainsFunc(h.failed, func(f failedAccount) bool {
+		return client.KindOf(f.err) != client.KindOf(h.failed[0].err)
+	})
+}
+
+// unasked tells which accounts could not be asked, and why.
+func (h *hunt) unasked() string {
+	var told []string
+	for _, failed := range h.failed {
+		told = append(told, fmt.Sprintf("%s could not be asked: %s", failed.name, failed.err))
+	}
+	return strings.Join(told, "; ")
+}

@@ -1,0 +1,147 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/consoles"
+	"keyctl/output"
+)
+
+const identifyHelp = `Find the key that a leaked secret belongs to. Its beginning tells which console it
+could be from; then the keys of all accounts on that console are listed, those of
+the profiles and the one that the environment describes, or with -p only that
+profile's. The secret itself is sent nowhere. It is asked for without showing it, or
+read from stdin or a file; it is never an argument.
+
+A key is found by what its list tells of the secret: often the first few characters
+behind a beginning that all have. Exit code 0 means that it is one key, 5 that it
+could be several, 4 that it is none, and 11 that some account couldn't be asked,
+whether a key was found or not; 3 that there is no account to ask.`
+
+func (a *app) identify() *cobra.Command {
+	var g givenSecret
+	command := &cobra.Command{
+		Use:        "identify",
+		Short:      "find the key that a leaked secret belongs to",
+		Long:       identifyHelp,
+		Example:    a.examples("  keyctl identify\n  keyctl identify --secret-stdin < leaked.txt\n  keyctl identify -p work --secret-file leaked.txt -o json"),
+		SuggestFor: []string{"find", "whose", "which", "lookup", "search"},
+		Args:       a.secretArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if err := g.check(command); err != nil {
+				return err
+			}
+			return a.runIdentify(command.Context(), g)
+		},
+	}
+	a.addSecretFlags(command, &g)
+	return command
+}
+
+func (a *app) runIdentify(ctx context.Context, g givenSecret) error {
+	options := a.options()
+	options.Context = ctx
+	hides := &client.Redactor{} // a console may repeat a secret in a name
+	list, err := output.NewList(hides.Writer(a.system.Out), options)
+	if err != nil {
+		return err
+	}
+	secret, err := a.readSecret(ctx, g)
+	if err != nil {
+		return err
+	}
+	hides.Register(secret)
+	origins := originsOf(secret)
+	if len(origins) > 0 {
+		a.note("it begins like a secret of %s", strings.Join(origins, " or "))
+	}
+	accounts, err := a.accountsToAsk()
+	switch {
+	case err != nil:
+		return err
+	case len(origins) == 0:
+		return unknownShape(secret)
+	}
+	accounts = slices.DeleteFunc(accounts, func(account config.Account) bool {
+		return !slices.Contains(origins, account.Profile.Console)
+	})
+	if len(accounts) == 0 {
+		return a.noAccountOf(origins)
+	}
+	if len(accounts) == 1 {
+		a.profile = accounts[0].Profile
+	}
+	h := hunt{app: a, secret: secret, asked: len(accounts)}
+	for _, account := range accounts {
+		h.ask(ctx, account)
+	}
+	return errors.Join(h.outcome(), quietly(writeRows(list, h.rows)))
+}
+
+// writeRows writes a list, but none where there is nothing.
+func writeRows(list *output.List, rows []output.Row) error {
+	for _, row := range rows {
+		if err := list.Add(row); err != nil {
+			return err
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return list.Close()
+}
+
+// originsOf gives the consoles whose secrets begin like this one.
+func originsOf(secret client.Secret) []string {
+	var names []string
+	for _, console := range consoles.All() {
+		if console.Dialect().Shaped(secret) {
+			names = append(names, console.Name)
+		}
+	}
+	return names
+}
+
+// accountsToAsk are all that there are, or the one that is named.
+func (a *app) accountsToAsk() ([]config.Account, error) {
+	if a.settings.Profile == "" && !a.flags.Changed("profile") {
+		return a.everyAccount()
+	}
+	if err := a.choose(); err != nil {
+		return nil, err
+	}
+	return []config.Account{{Profile: a.profile}}, nil
+}
+
+// unknownShape tells about a text that no list of keys can hold.
+func unknownShape(secret client.Secret) error {
+	if client.LooksLikeToken(secret) {
+		return client.Errorf(client.NotFound, "this is a JSON Web Token: an access key of d.run or the token of a session, and no list holds those").
+			WithHint("end the session, or delete the access key, in the console's own pages")
+	}
+	var shapes []string
+	for _, console := range consoles.All() {
+		shapes = append(shapes, console.Dialect().KeyPrefix+"… "+console.Name)
+	}
+	return client.Errorf(client.NotFound, "this begins like the secrets of no console").
+		WithHint("those are: %s", strings.Join(shapes, ", "))
+}
+
+// noAccountOf tells that nobody can be asked about a secret. An account that is
+// named doesn't have it.
+func (a *app) noAccountOf(origins []string) error {
+	of := strings.Join(origins, " or ")
+	if a.profile.Name != "" {
+		return client.Errorf(client.NotFound, "this begins like a secret of %s, and the profile is for %s", of, a.profile.Console).
+			WithHint("leave -p and KEYCTL_PROFILE away to look in all profiles")
+	}
+	return client.Errorf(client.Denied, "this begins like a secret of %s, and no profile is signed in there", of).
+		WithHint("sign in with `login --console %s`", origins[0])
+}

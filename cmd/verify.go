@@ -1,0 +1,172 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+	"keyctl/output"
+)
+
+const verifyHelp = `Find out whether a secret works, by asking its console for something that changes
+nothing, once with the secret and once with one that is made up. The secret is asked
+for without showing it, or read from stdin or a file; it is never an argument. It is
+sent to the console of the profile and nowhere else, and only when it begins like
+the secrets of that console.
+
+Beside the verdict stands the key that the secret belongs to, where the list of keys
+tells. Exit code 0 means that the secret works, 10 that it is refused, and 8 that
+the console's answers don't tell.`
+
+func (a *app) verify() *cobra.Command {
+	var g givenSecret
+	command := &cobra.Command{
+		Use:        "verify",
+		Short:      "find out whether a secret works",
+		Long:       verifyHelp,
+		Example:    a.examples("  keyctl verify\n  keyctl verify --secret-stdin < leaked.txt\n  keyctl verify -p work --secret-file leaked.txt -o json"),
+		SuggestFor: []string{"check", "test", "try", "validate"},
+		Args:       a.secretArguments,
+		RunE: func(command *cobra.Command, _ []string) error {
+			if err := g.check(command); err != nil {
+				return err
+			}
+			return a.runVerify(command.Context(), g)
+		},
+	}
+	a.addSecretFlags(command, &g)
+	return command
+}
+
+// verdict is what became of a secret, as verify tells it.
+type verdict struct {
+	Profile string          `json:"profile"`
+	Console string          `json:"console"`
+	Verdict client.Verdict  `json:"verdict"`
+	Host    string          `json:"host"`
+	Why     string          `json:"why"`
+	Key     json.RawMessage `json:"key"` // the one that it belongs to, or null
+
+	key *client.Key
+}
+
+func (a *app) runVerify(ctx context.Context, g givenSecret) error {
+	asJSON, err := a.plainOutput("verify")
+	if err != nil {
+		return err
+	}
+	var secret client.Secret
+	s, err := a.open(ctx, func(d client.Dialect) error {
+		secret, err = a.readVerifiable(ctx, d, g)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	verified, err := s.Verify(ctx, secret)
+	if err != nil {
+		return err
+	}
+	told := verdict{
+		Profile: a.profile.Name, Console: a.profile.Console,
+		Verdict: verified.Verdict, Host: verified.Host, Why: verified.Why, key: a.bearer(ctx, s, secret),
+	}
+	hides := &client.Redactor{} // a console may repeat a secret in a name
+	hides.Register(secret)
+	if err := a.writeVerdict(hides.Writer(a.system.Out), told, asJSON); err != nil {
+		return err
+	}
+	return notWorking(verified)
+}
+
+// readVerifiable reads a secret that the console can be asked about. That the
+// console has no answer is told before anybody is asked for the secret.
+func (a *app) readVerifiable(ctx context.Context, dialect client.Dialect, g givenSecret) (client.Secret, error) {
+	if _, err := dialect.Action(client.VerbVerify); err != nil {
+		return client.Secret{}, err
+	}
+	secret, err := a.readSecret(ctx, g)
+	if err != nil {
+		return secret, err
+	}
+	return secret, belongsTo(dialect, secret)
+}
+
+// bearer finds the key that a secret belongs to, nil where the list doesn't
+// tell. That changes no verdict.
+func (a *app) bearer(ctx context.Context, s *session, secret client.Secret) *client.Key {
+	bearers, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
+	if err != nil {
+		a.warn("the keys could not be listed, so that nothing tells which one it is: %s", err)
+		return nil
+	}
+	keys := client.Told(bearers, 1)
+	switch len(keys) {
+	case 0:
+		a.note("no key of the profile %s begins like the secret", client.Printable(a.profile.Name))
+	case 1:
+		return &keys[0]
+	default:
+		a.note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(keys))
+	}
+	return nil
+}
+
+// notWorking is the failure that a verdict is.
+func notWorking(verified client.Verified) error {
+	switch verified.Verdict {
+	case client.Works:
+		return nil
+	case client.Refused:
+		return client.Errorf(client.CheckFailed, "the secret does not work: %s", verified.Why).
+			WithHint("it was revoked, it expired, or it never was one; `identify` looks for its key in all accounts")
+	default:
+		return client.Errorf(client.Unreachable, "whether the secret works is unclear: %s", verified.Why).
+			WithHint("try again later; `doctor` checks the way to the console")
+	}
+}
+
+// writeVerdict writes in one Write.
+func (a *app) writeVerdict(out io.Writer, told verdict, asJSON bool) error {
+	var text bytes.Buffer
+	if told.key != nil {
+		if err := output.WriteKey(&text, output.Options{Format: "json"}, a.row(*told.key)); err != nil {
+			return err
+		}
+		told.Key = bytes.Clone(text.Bytes())
+		text.Reset()
+	}
+	if asJSON {
+		if err := writeJSON(&text, told); err != nil {
+			return err
+		}
+	} else {
+		told.lines(&text)
+	}
+	_, err := out.Write(text.Bytes())
+	return quietly(err)
+}
+
+// lines writes a verdict for a person.
+func (v verdict) lines(text *bytes.Buffer) {
+	table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
+	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, client.Printable(value)) }
+	line("verdict", string(v.Verdict))
+	line("profile", v.Profile)
+	line("console", v.Console)
+	line("host", v.Host)
+	line("why", v.Why)
+	if v.key != nil {
+		line("name", v.key.Name)
+		line("id", v.key.ID)
+		line("status", string(v.key.Status))
+	}
+	_ = table.Flush() // into memory
+}
