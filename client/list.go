@@ -19,15 +19,23 @@ const (
 // before it are not the whole list.
 func (c *Client) List(ctx context.Context) iter.Seq2[Key, error] {
 	return func(yield func(Key, error) bool) {
-		cursor, seen, count := "", map[string]bool{}, 0
+		cursor, seen, begun, count := "", map[string]bool{}, map[string]bool{}, 0
 		for range maxPages {
+			first, again := true, false
 			next, more, err := c.page(ctx, cursor, func(key Key) bool {
+				again = first && begun[key.ID]
+				if first {
+					begun[key.ID], first = true, false
+				}
 				count++
-				return count <= maxKeys && yield(key, nil)
+				return !again && count <= maxKeys && yield(key, nil)
 			})
 			switch {
 			case err != nil:
 				yield(Key{}, err)
+				return
+			case again:
+				yield(Key{}, c.nonsense(errors.New("it sends a page again that was read already")))
 				return
 			case count > maxKeys:
 				yield(Key{}, c.nonsense(errors.New("its list has no end")))

@@ -32,13 +32,21 @@ func TestPagesThatNeverEndAreAnError(t *testing.T) {
 		count++
 		write(rw, 200, fmt.Sprintf(`{"keys":[],"next":"%d"}`, count))
 	})
-	loop := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[{"id":"a"}],"next":"2"}`) })
+	loop := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[],"next":"2"}`) })
+	turns := 0 // through the same two pages, under ever new names
+	round := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
+		turns++
+		write(rw, 200, fmt.Sprintf(`{"keys":[{"id":"k%d"},{"id":"l%d"}],"next":"%d"}`, turns%2, turns%2, turns))
+	})
 	hostile := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[],"next":"../../billing"}`) })
 	if _, err := w.list(t.Context()); KindOf(err) != Unreachable || !strings.Contains(err.Error(), "no last page") {
 		t.Errorf("got %v", err)
 	}
-	if keys, err := loop.list(t.Context()); KindOf(err) != Unreachable || len(keys) != 2 {
+	if keys, err := loop.list(t.Context()); KindOf(err) != Unreachable || len(loop.requests) != 2 {
 		t.Errorf("got %v, %v", keys, err)
+	}
+	if keys, err := round.list(t.Context()); KindOf(err) != Unreachable || len(keys) != 4 || len(round.requests) != 3 {
+		t.Errorf("got %v, %v after %v", keys, err, round.requests)
 	}
 	if _, err := hostile.list(t.Context()); err == nil || len(hostile.requests) != 1 {
 		t.Errorf("got %v after %v", err, hostile.requests)

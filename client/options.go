@@ -61,9 +61,12 @@ func (d Dialect) overridden(o Options) (Dialect, error) {
 		for verb, action := range d.Actions {
 			actions[verb] = action
 		}
-		for verb, route := range o.Routes {
+		for _, verb := range Verbs() {
+			route, given := o.Routes[verb]
 			action, ok := actions[verb]
 			switch {
+			case !given:
+				continue
 			case !ok:
 				return d, d.lacks(verb)
 			case action.Grade != Inferred:

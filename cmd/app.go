@@ -36,13 +36,15 @@ type app struct {
 	profile config.Profile // once it is chosen
 	// together is set for one of several profiles that are asked at once.
 	together bool
+	everyone bool            // list --everyone
+	windows  *client.Windows // what the clients of one credential share
 }
 
 func newApp(system System) *app {
 	redactor, spinner := &client.Redactor{}, &spinner{out: system.Err}
 	return &app{
 		system: system, name: programName(system.Args),
-		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner),
+		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), windows: &client.Windows{},
 	}
 }
 

@@ -20,6 +20,7 @@ func completeFlag(command *cobra.Command, name string, values cobra.CompletionFu
 func (a *app) completeRootFlags(root *cobra.Command) {
 	completeFlag(root, "profile", words(a.profileNames))
 	completeFlag(root, "output", formats)
+	completeFlag(root, "workspace", words(func() []string { return nil }))
 	completeFlag(root, "ca-file", files)
 	completeFlag(root, "timeout", words(func() []string { return []string{"5s", "30s", "2m"} }))
 	completeFlag(root, "columns", listOf(output.ColumnNames))

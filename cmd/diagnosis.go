@@ -13,6 +13,7 @@ import (
 // diagnosis is one run of doctor.
 type diagnosis struct {
 	*app
+	dialect  client.Dialect
 	findings []finding
 }
 
@@ -43,6 +44,9 @@ func (a *app) examine(ctx context.Context) []finding {
 	d := &diagnosis{app: a}
 	file := d.configuration()
 	chosen := a.choose()
+	if chosen == nil {
+		d.dialect, chosen = speak(a.profile)
+	}
 	d.profile(chosen)
 	d.keyring(ctx, file)
 	d.proxy(chosen == nil)
@@ -149,7 +153,7 @@ func (d *diagnosis) credential(ctx context.Context, chosen bool) *session {
 		d.found("credential", statusSkipped, "", "there is no profile to take it from")
 		return nil
 	}
-	s, err := d.connect(ctx, d.app.profile, d.app.credential)
+	s, err := d.connect(ctx, d.app.profile, d.dialect, d.app.credential)
 	if err != nil {
 		d.failed("credential", statusWrong, err)
 		return nil

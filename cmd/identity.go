@@ -14,6 +14,7 @@ type identity struct {
 	Profile    string        `json:"profile"`
 	ChosenBy   config.Choice `json:"chosen_by"`
 	Console    string        `json:"console"`
+	Workspace  *string       `json:"workspace"` // null is the account's own keys
 	Origin     string        `json:"origin"`
 	Credential string        `json:"credential"` // masked
 	From       config.Source `json:"from"`
@@ -24,7 +25,8 @@ type identity struct {
 func (a *app) identity(s *session) identity {
 	return identity{
 		Profile: a.profile.Name, ChosenBy: a.profile.ChosenBy, Console: a.profile.Console,
-		Origin: s.Origin(), Credential: s.Masked(), From: a.profile.From,
+		Workspace: optional(a.profile.Options.Workspace),
+		Origin:    s.Origin(), Credential: s.Masked(), From: a.profile.From,
 		Shadows: optional(a.profile.Shadows),
 	}
 }
@@ -38,6 +40,9 @@ func (a *app) writeIdentity(told identity, asJSON bool) error {
 	line("profile", told.Profile)
 	line("chosen by", string(told.ChosenBy))
 	line("console", told.Console)
+	if told.Workspace != nil {
+		line("workspace", *told.Workspace)
+	}
 	line("origin", told.Origin)
 	line("credential", told.Credential)
 	line("from", string(told.From))

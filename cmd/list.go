@@ -62,6 +62,7 @@ func (a *app) list() *cobra.Command {
 			return a.runList(c.Context(), o)
 		},
 	}
+	command.Flags().BoolVar(&a.everyone, "everyone", false, "the keys of all members of the workspace, to look at")
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
 	command.Flags().BoolVar(&o.allProfiles, "all-profiles", false, "the keys of all profiles")

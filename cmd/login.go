@@ -23,7 +23,8 @@ type loginOptions struct {
 const loginHelp = `Sign in to a console, and keep the credential for the commands to come. It is asked
 for without showing it, or read with --key-stdin or --key-file; it is tried on the
 console before it is kept. A profile that is there already is signed in to again with
--p NAME, the current one without anything.
+-p NAME, the current one without anything. With --workspace ID the profile leads to
+the keys of a workspace, and the credential is tried there.
 
 Where it is kept is the profile's choice, and nothing falls back by itself:
   --keyring os     the keyring of the operating system (default)
@@ -38,6 +39,7 @@ const loginExamples = `  keyctl login --console huddle01
   keyctl login -p work
   keyctl login --console remotegpu --profile work --key-stdin < token.txt
   keyctl login --console huddle01 --keyring file
+  keyctl login -p work --workspace 42
   keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
 
 func (a *app) login() *cobra.Command {
@@ -93,13 +95,14 @@ func (a *app) runLogin(ctx context.Context, o loginOptions) error {
 	if err := a.readyToKeep(ctx, plan); err != nil {
 		return err
 	}
-	s, err := a.connect(ctx, plan.profile, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
+	s, err := a.connect(ctx, plan.profile, plan.dialect, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
 		return a.newCredential(ctx, o, profile, origin)
 	})
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	a.warnOfInferred(plan)
 	if plan.stored.BaseURL != "" {
 		a.note("trying the credential on %s", client.Printable(s.Origin()))
 	}

@@ -18,6 +18,7 @@ type loginPlan struct {
 	profile config.Profile
 	stored  config.Stored
 	before  *config.Stored // the profile that is there already
+	dialect client.Dialect
 }
 
 // planLogin works out the profile, or refuses what can't be meant.
@@ -39,6 +40,9 @@ func (a *app) planLogin(o loginOptions) (loginPlan, error) {
 	if err := plan.complete(o); err != nil {
 		return loginPlan{}, err
 	}
+	if a.flags.Changed("workspace") {
+		plan.stored.Workspace = a.flag("workspace")
+	}
 	if _, err := file.With(name, plan.stored); err != nil {
 		return loginPlan{}, err
 	}
@@ -47,10 +51,11 @@ func (a *app) planLogin(o loginOptions) (loginPlan, error) {
 			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(a.flag("ca-file")), err)
 		}
 	}
-	plan.profile = config.Profile{
-		Name: name, Console: plan.stored.Console, Base: plan.stored.BaseURL, CAFile: plan.stored.CAFile,
-		From: plan.stored.Source(), Command: plan.stored.CredentialCommand, ChosenBy: config.ByFile,
+	plan.profile = plan.stored.Profile(name)
+	if plan.dialect, err = speak(plan.profile); err != nil {
+		return loginPlan{}, err
 	}
+	plan.profile.ChosenBy = config.ByFile
 	switch {
 	case a.flags.Changed("profile"), a.settings.Profile == "" && o.console != "":
 		plan.profile.ChosenBy = config.ByFlag

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/adrg/xdg"
 
@@ -33,6 +34,7 @@ func (a *app) chooser() config.Chooser {
 	return config.Chooser{
 		Name: a.settings.Profile, ByFlag: a.flags.Changed("profile"),
 		Consoles: consoles.Names(), Environment: a.system.Environment, Store: a.store(),
+		Workspace: a.flag("workspace"), WorkspaceByFlag: a.flags.Changed("workspace"), HasWorkspaces: hasWorkspaces,
 	}
 }
 
@@ -42,8 +44,21 @@ func (a *app) choose() error {
 	if err != nil {
 		return err
 	}
+	profile.Options.Everyone = a.everyone
 	a.profile = profile
 	return nil
+}
+
+func hasWorkspaces(name string) bool {
+	console, found := consoles.Find(name)
+	return found && console.Dialect().Workspace != nil
+}
+
+// speak gives the dialect for a profile: that of its console, in its workspace
+// and with its own requests, or an error where the console has no place for them.
+func speak(profile config.Profile) (client.Dialect, error) {
+	console, _ := consoles.Find(profile.Console)
+	return console.Dialect().With(profile.Options)
 }
 
 // open chooses the profile and makes its client. It sends nothing. What the
@@ -60,28 +75,31 @@ func (a *app) open(ctx context.Context, checks ...func(client.Dialect) error) (*
 
 // enter is open once the profile is chosen.
 func (a *app) enter(ctx context.Context, checks ...func(client.Dialect) error) (*session, error) {
-	console, _ := consoles.Find(a.profile.Console)
+	dialect, err := speak(a.profile)
+	if err != nil {
+		return nil, err
+	}
 	for _, check := range checks {
-		if err := check(console.Dialect()); err != nil {
+		if err := check(dialect); err != nil {
 			return nil, err
 		}
 	}
-	return a.connect(ctx, a.profile, a.credential)
+	return a.connect(ctx, a.profile, dialect, a.credential)
 }
 
 // fetch gets the credential for a profile whose base URL has the origin.
 type fetch func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error)
 
-// connect makes the client of a profile.
-func (a *app) connect(ctx context.Context, profile config.Profile, credential fetch) (*session, error) {
-	console, _ := consoles.Find(profile.Console)
-	settings := a.clientSettings(console.Dialect(), profile)
+// connect makes the client of a profile that speaks a dialect.
+func (a *app) connect(ctx context.Context, profile config.Profile, dialect client.Dialect, credential fetch) (*session, error) {
+	settings := a.clientSettings(dialect, profile)
 	a.redactor.RegisterPrefix(settings.Dialect.KeyPrefix)
 	opened := &session{}
 	if profile.Sandbox {
 		if a.unattended && !exists(sandboxFile()) {
 			return nil, client.Errorf(client.NotFound, "the sandbox is empty")
 		}
+		console, _ := consoles.Find(profile.Console)
 		if err := opened.enterSandbox(&settings, console); err != nil {
 			return nil, err
 		}
@@ -89,6 +107,7 @@ func (a *app) connect(ctx context.Context, profile config.Profile, credential fe
 		return nil, err
 	}
 	a.redactor.Register(settings.Credential.Secret)
+	settings.Window = a.windows.For(settings.Credential, dialect.Limit)
 	var err error
 	if opened.Client, err = client.New(settings); err != nil {
 		opened.close()
@@ -102,8 +121,9 @@ func (a *app) connect(ctx context.Context, profile config.Profile, credential fe
 // clientSettings are those that don't depend on the credential.
 func (a *app) clientSettings(dialect client.Dialect, profile config.Profile) client.Settings {
 	settings := client.Settings{
-		Dialect: dialect, Base: profile.Base, CAFile: a.caFile(profile),
+		Dialect: dialect, Base: profile.Base, CAFile: a.caFile(profile), ModelURL: profile.ModelURL,
 		Timeout: a.settings.Timeout, UserAgent: "keyctl/" + version(),
+		Resting: func(pause time.Duration) { a.rest(dialect, pause) },
 	}
 	if a.spins() {
 		settings.Waiting = a.spinner.wait

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"io"
 	"sync"
 	"time"
@@ -26,6 +27,7 @@ type spinner struct {
 	mutex  sync.Mutex
 	timer  *time.Timer // draws; nil as long as the spinner is off
 	text   string
+	rests  string    // the text of one wait of another kind, "" for none
 	waits  int       // how many there are at the moment
 	since  time.Time // the begin of the wait; zero when there is none to show
 	frame  int
@@ -45,13 +47,21 @@ func (s *spinner) turnOn(text string, width func() int) {
 	}
 }
 
+// rest gives the wait that begins next a text of its own.
+func (s *spinner) rest(text string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.rests = text
+}
+
 // wait is told when a wait begins and when it is over.
 func (s *spinner) wait(waiting bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if !waiting {
 		if s.waits--; s.waits == 0 {
-			s.rest()
+			s.rests = ""
+			s.clear()
 		}
 		return
 	}
@@ -66,7 +76,7 @@ func (s *spinner) hush(hushed bool) {
 	defer s.mutex.Unlock()
 	s.hushed = hushed
 	if hushed {
-		s.rest()
+		s.clear()
 		return
 	}
 	s.begin()
@@ -79,7 +89,7 @@ func (s *spinner) bar(barred bool) {
 	defer s.mutex.Unlock()
 	s.barred = barred
 	if barred {
-		s.rest()
+		s.clear()
 		return
 	}
 	s.begin()
@@ -94,8 +104,8 @@ func (s *spinner) begin() {
 	s.timer.Reset(spinnerDelay)
 }
 
-// rest shows nothing any more.
-func (s *spinner) rest() {
+// clear shows nothing any more.
+func (s *spinner) clear() {
 	if s.timer == nil {
 		return
 	}
@@ -112,7 +122,7 @@ func (s *spinner) draw() {
 		return // it is the timer of a wait that ended just now
 	}
 	frames := []rune("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-	line := string(frames[s.frame%len(frames)]) + " " + s.text
+	line := string(frames[s.frame%len(frames)]) + " " + cmp.Or(s.rests, s.text)
 	s.frame++
 	s.shown = true
 	_, _ = io.WriteString(s.out, spinnerErase+fit(line, s.width()))

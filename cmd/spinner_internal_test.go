@@ -347,3 +347,30 @@ func TestARowComesWhileOthersWait(t *testing.T) {
 		s.wait(false)
 	})
 }
+
+// TestARestHasATextOfItsOwn, and what follows has the ordinary one again.
+func TestARestHasATextOfItsOwn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, shown := newSpinner(200)
+		s.rest("waiting 42 s")
+		s.wait(true)
+		time.Sleep(spinnerDelay - 1)
+		if got := shown.take(); got != "" {
+			t.Errorf("at once %q", got)
+		}
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		s.wait(false)
+		if got := shown.take(); got != "\r\x1b[K⠋ waiting 42 s"+spinnerErase {
+			t.Errorf("resting %q", got)
+		}
+		s.wait(true)
+		time.Sleep(spinnerDelay)
+		synctest.Wait()
+		s.wait(false)
+		if got := shown.take(); got != spun+spinnerErase {
+			t.Errorf("afterwards %q", got)
+		}
+	})
+}

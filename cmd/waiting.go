@@ -2,8 +2,10 @@ package cmd
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -29,6 +31,29 @@ func (a *app) announceWaits(s *session) {
 	if a.spins() {
 		a.spinner.turnOn("waiting for "+place, a.stderrWidth)
 	}
+}
+
+// rest tells that a command is going to wait because of its console's limit: in
+// the spinner, or where there is none in a note, unless that would only be
+// noise.
+func (a *app) rest(dialect client.Dialect, pause time.Duration) {
+	text := restText(dialect, pause)
+	switch {
+	case a.unattended, a.together:
+	case a.spins():
+		a.spinner.rest(text)
+	case pause >= time.Second:
+		a.note("%s", text)
+	}
+}
+
+func restText(dialect client.Dialect, pause time.Duration) string {
+	period := "in " + dialect.Limit.Period.String()
+	if dialect.Limit.Period == time.Minute {
+		period = "in a minute"
+	}
+	seconds := (pause + time.Second - 1) / time.Second
+	return fmt.Sprintf("waiting %d s: %s takes %d requests %s", seconds, dialect.Console, dialect.Limit.Requests, period)
 }
 
 func (a *app) stderrWidth() int {

@@ -14,6 +14,10 @@ type Chooser struct {
 	Consoles    []string
 	Environment func(string) string
 	Store       Store
+
+	Workspace       string // given by flag, "" for the account's own keys
+	WorkspaceByFlag bool
+	HasWorkspaces   func(console string) bool
 }
 
 // Choose finds the profile: the named one, the one that the environment
@@ -26,6 +30,15 @@ type Chooser struct {
 // contradicts KEYCTL_CONSOLE is an error: which one was meant? And so is a
 // credential alone, which could be sent to any console.
 func (c Chooser) Choose() (Profile, error) {
+	profile, err := c.chosen()
+	if err != nil {
+		return Profile{}, err
+	}
+	return c.inWorkspace(profile)
+}
+
+// chosen finds the profile, in the workspace that it names itself.
+func (c Chooser) chosen() (Profile, error) {
 	if c.Name == "" && !c.ByFlag && c.Environment("KEYCTL_CONSOLE") != "" {
 		return c.fromEnvironment()
 	}

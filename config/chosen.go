@@ -11,10 +11,8 @@ import (
 // stored completes a profile of the profiles file with what the environment
 // has to say.
 func (c Chooser) stored(name string, by Choice, stored Stored) (Profile, error) {
-	profile := Profile{
-		Name: name, Console: stored.Console, Base: stored.BaseURL, CAFile: stored.CAFile,
-		ChosenBy: by, From: stored.Source(), Command: stored.CredentialCommand,
-	}
+	profile := stored.Profile(name)
+	profile.ChosenBy = by
 	if err := c.knows(stored.Console, "the profile "+client.Quote(name)); err != nil {
 		return Profile{}, err
 	}
@@ -34,9 +32,9 @@ func (c Chooser) stored(name string, by Choice, stored Stored) (Profile, error) 
 	if err := c.agrees(profile); err != nil {
 		return Profile{}, err
 	}
-	if profile.From == FromCommand || profile.CAFile != "" {
-		// Whoever can write the file could have any program run, and any
-		// server trusted.
+	if profile.From == FromCommand || stored.steers() {
+		// Whoever can write the file could have any program run, any server
+		// trusted, and secrets sent where it likes.
 		return profile, c.Store.CheckOwner()
 	}
 	return profile, nil

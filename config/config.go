@@ -31,6 +31,7 @@ func Flags(flags *pflag.FlagSet) {
 	flags.StringP("profile", "p", "", "the account to work with, such as sandbox (KEYCTL_PROFILE)")
 	flags.StringP("output", "o", "", "table (default), wide, json, jsonl, yaml, csv, tsv or name; for create: table, json, yaml or secret (KEYCTL_OUTPUT)")
 	flags.String("timeout", client.DefaultTimeout.String(), "how long one request may take (KEYCTL_TIMEOUT)")
+	flags.String("workspace", "", "the workspace whose keys are meant, where the console has some (KEYCTL_WORKSPACE)")
 	flags.String("ca-file", "", "trust the authorities in this PEM file, too, such as that of a company's proxy (KEYCTL_CA_FILE)")
 }
 

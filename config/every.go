@@ -56,6 +56,9 @@ func (c Chooser) remote() (File, []Account, error) {
 	described := c.Environment("KEYCTL_CONSOLE") != "" && strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) != ""
 	if described {
 		profile, err := c.fromEnvironment()
+		if err == nil {
+			profile, err = c.inWorkspace(profile)
+		}
 		if err != nil {
 			return file, nil, err
 		}

@@ -60,6 +60,7 @@ func (f File) clone() File {
 	profiles := map[string]Stored{}
 	for name, stored := range f.Profiles {
 		stored.CredentialCommand = slices.Clone(stored.CredentialCommand)
+		stored.Requests = maps.Clone(stored.Requests)
 		profiles[name] = stored
 	}
 	return File{Current: f.Current, Profiles: profiles}

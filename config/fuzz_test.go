@@ -15,6 +15,7 @@ func repeat(text string, n int) string { return strings.Repeat(text, n) }
 // there, shows no secret, and what was read survives an update.
 func FuzzProfiles(f *testing.F) {
 	f.Add(example)
+	f.Add(overridden)
 	for _, refusal := range refusals() {
 		if len(refusal.content) < 1000 {
 			f.Add(refusal.content)

@@ -8,7 +8,11 @@ type Profile struct {
 	Console string
 	Base    string // "" is the console's own
 	CAFile  string // "" is the system's certificates alone
-	Sandbox bool   // the embedded console; it needs no credential
+
+	ModelURL string // where secrets are tried, "" is the console's own place
+	Options  client.Options
+
+	Sandbox bool // the embedded console; it needs no credential
 
 	ChosenBy Choice
 	From     Source        // where its credential comes from
@@ -45,6 +49,16 @@ const (
 // EnvironmentProfile is what the account is called that the environment
 // describes with KEYCTL_CONSOLE and KEYCTL_API_KEY.
 const EnvironmentProfile = "environment"
+
+// Profile gives the profile as a command works with it. Who chose it, and what
+// the environment has to say, is for the caller.
+func (s Stored) Profile(name string) Profile {
+	return Profile{
+		Name: name, Console: s.Console, Base: s.BaseURL, CAFile: s.CAFile, ModelURL: s.ModelURL,
+		Options: client.Options{Workspace: s.Workspace, Routes: s.Requests, Header: s.CredentialHeader},
+		From:    s.Source(), Command: s.CredentialCommand,
+	}
+}
 
 // Source tells where the credential of a stored profile comes from.
 func (s Stored) Source() Source {

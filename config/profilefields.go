@@ -21,10 +21,18 @@ func readProfile(key, node *yaml.Node) (Stored, error) {
 			return readText(name, value, &stored.Console)
 		case fieldBaseURL:
 			return readText(name, value, &stored.BaseURL)
+		case fieldModelURL:
+			return readText(name, value, &stored.ModelURL)
+		case fieldWorkspace:
+			return readWorkspace(value, &stored.Workspace)
 		case fieldCAFile:
 			return readText(name, value, &stored.CAFile)
 		case fieldKeyring:
 			return readKeeping(value, &stored.Keyring)
+		case fieldHeader:
+			return readHeader(value, &stored.CredentialHeader)
+		case fieldRequests:
+			return readRequests(value, &stored.Requests)
 		}
 		return readWords(value, &stored.CredentialCommand)
 	})

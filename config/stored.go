@@ -22,26 +22,39 @@ const (
 type Stored struct {
 	Console           string
 	BaseURL           string // "" is the console's own
+	ModelURL          string // where secrets are tried, "" is the console's own place
+	Workspace         string // "" is the account's own keys
 	CAFile            string // "" trusts what the system trusts
 	Keyring           Keeping
 	CredentialCommand []string
+
+	// Requests and CredentialHeader take the place of what is inferred of the
+	// console. They are written by hand only.
+	Requests         map[client.Verb]client.Route
+	CredentialHeader client.Header
 }
 
 // The fields of the file, in the order in which they are written.
 const (
-	fieldCurrent  = "current"
-	fieldProfiles = "profiles"
-	fieldConsole  = "console"
-	fieldBaseURL  = "base_url"
-	fieldCAFile   = "ca_file"
-	fieldKeyring  = "keyring"
-	fieldCommand  = "credential_command"
+	fieldCurrent   = "current"
+	fieldProfiles  = "profiles"
+	fieldConsole   = "console"
+	fieldBaseURL   = "base_url"
+	fieldModelURL  = "model_url"
+	fieldWorkspace = "workspace"
+	fieldCAFile    = "ca_file"
+	fieldKeyring   = "keyring"
+	fieldCommand   = "credential_command"
+	fieldHeader    = "credential_header"
+	fieldRequests  = "requests"
 )
 
 func fileFields() []string { return []string{fieldCurrent, fieldProfiles} }
 
 func profileFields() []string {
-	return []string{fieldConsole, fieldBaseURL, fieldCAFile, fieldKeyring, fieldCommand}
+	return []string{
+		fieldConsole, fieldBaseURL, fieldModelURL, fieldWorkspace, fieldCAFile, fieldKeyring, fieldCommand, fieldHeader, fieldRequests,
+	}
 }
 
 func keepings() []string { return []string{string(KeepOS), string(KeepFile), string(KeepNone)} }
@@ -60,12 +73,14 @@ func (s Stored) check() *fault {
 		return &fault{fieldConsole, "it has no console", "name the console the account is on, like console: huddle01"}
 	case !isWord(s.Console):
 		return &fault{fieldConsole, "its console is no name of a console", "name the console the account is on, like console: huddle01"}
+	case s.Workspace != "" && !isWorkspace(s.Workspace):
+		return &fault{fieldWorkspace, "its workspace is not the id of one", workspaceHint}
 	case s.CAFile != "" && (!filepath.IsAbs(s.CAFile) || strings.ContainsFunc(s.CAFile, client.Hostile)):
 		return &fault{fieldCAFile, "its ca_file is not an absolute path", "give the whole path: ca_file: /etc/ssl/company.pem"}
 	}
-	if s.BaseURL != "" {
-		if _, err := client.ParseBase(s.BaseURL); err != nil {
-			return &fault{fieldBaseURL, "its base_url cannot be used", "give it as https://HOST/PATH, without user, query or fragment; plain http is taken for 127.0.0.1, [::1] and localhost only"}
+	for _, url := range []struct{ field, text string }{{fieldBaseURL, s.BaseURL}, {fieldModelURL, s.ModelURL}} {
+		if _, err := client.ParseBase(url.text); url.text != "" && err != nil {
+			return &fault{url.field, "its " + url.field + " cannot be used", "give it as https://HOST/PATH, without user, query or fragment; plain http is taken for 127.0.0.1, [::1] and localhost only"}
 		}
 	}
 	return s.checkKeeping()

@@ -36,6 +36,7 @@ func editFile(root *yaml.Node, before, after File) {
 	}
 }
 
+// editProfile leaves the fields alone that are written by hand only.
 func editProfile(node *yaml.Node, before, after Stored) {
 	if len(node.Content) > 0 && find(node, fieldKeyring) == nil { // it stood for none
 		before.Keyring = ""
@@ -46,6 +47,8 @@ func editProfile(node *yaml.Node, before, after Stored) {
 	for _, field := range []struct{ name, before, after string }{
 		{fieldConsole, before.Console, after.Console},
 		{fieldBaseURL, before.BaseURL, after.BaseURL},
+		{fieldModelURL, before.ModelURL, after.ModelURL},
+		{fieldWorkspace, before.Workspace, after.Workspace},
 		{fieldCAFile, before.CAFile, after.CAFile},
 		{fieldKeyring, string(before.Keyring), string(after.Keyring)},
 	} {

@@ -50,8 +50,8 @@ func base() client.Dialect {
 
 // place is where keys are kept: the path of an account or of a workspace.
 type place struct {
-	root   []string
-	quotas bool // its keys have quotas
+	root      []string
+	workspace string // "" is the account itself
 }
 
 func (p place) path(more ...string) []string {
@@ -78,7 +78,7 @@ func (p place) create(takes ...client.Field) client.Action {
 }
 
 func (p place) list(collection string) client.Action {
-	return client.Action{Effect: client.Reads, Grade: client.Specified, Request: p.pageOf(collection), Keys: p.keys}
+	return client.Action{Effect: client.Reads, Grade: client.Specified, Request: p.pageOf(collection), Keys: p.pageFrom(collection)}
 }
 
 func (p place) revoke() client.Action {

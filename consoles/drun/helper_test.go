@@ -31,11 +31,11 @@ func file(t testing.TB, name string) string {
 	return string(text)
 }
 
-func inWorkspace() place { return place{root: []string{"workspaces", "42"}, quotas: true} }
+func inWorkspace() place { return place{root: []string{"workspaces", "42"}, workspace: "42"} }
 
 // list reads one page, behind a cursor.
 func list(p place, cursor, text string) (listed []client.Key, next string, err error) {
-	next, err = p.keys(client.Wish{Cursor: cursor}, strings.NewReader(text), func(key client.Key) bool {
+	next, err = p.keys(maskedKeys, client.Wish{Cursor: cursor}, strings.NewReader(text), func(key client.Key) bool {
 		listed = append(listed, key)
 		return true
 	})

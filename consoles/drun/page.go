@@ -31,6 +31,7 @@ type position struct {
 	Seen  int64  `json:"seen"`  // keys on the pages before
 	Total int64  `json:"total"` // of all pages, 0 where it isn't told
 	First string `json:"first"` // the id of the first key of the page before
+	Owner string `json:"owner"` // whose keys they were, where they are one person's
 }
 
 // positionOf reads a cursor.
@@ -67,8 +68,14 @@ type pagination struct {
 	Total count  `json:"total"`
 }
 
-// keys reads one page.
-func (p place) keys(asked client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
+// pageFrom reads one page of a list.
+func (p place) pageFrom(collection string) func(client.Wish, io.Reader, func(client.Key) bool) (string, error) {
+	return func(asked client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
+		return p.keys(collection, asked, body, yield)
+	}
+}
+
+func (p place) keys(collection string, asked client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
 	at, err := positionOf(asked.Cursor)
 	if err != nil {
 		return "", err
@@ -76,7 +83,14 @@ func (p place) keys(asked client.Wish, body io.Reader, yield func(client.Key) bo
 	page := page{at: at}
 	item := client.Keys(p.reader(), yield)
 	err = client.Each(body, []string{"items"}, func(w *wireKey) error {
-		if err := page.count(w.ID); err != nil {
+		err := page.count(w.ID)
+		if err == nil {
+			err = p.holds(w)
+		}
+		if err == nil && collection == ownKeys {
+			err = page.owned(w.UserID)
+		}
+		if err != nil {
 			return err
 		}
 		return item(w)
@@ -111,6 +125,26 @@ func (p *page) count(id string) error {
 	return nil
 }
 
+// holds refuses a key of another workspace than the one that was asked for.
+func (p place) holds(w *wireKey) error {
+	if p.workspace == "" || w.Workspace == 0 || strconv.FormatInt(w.Workspace, 10) == p.workspace {
+		return nil
+	}
+	return fmt.Errorf("it was asked for workspace %s and sent a key of workspace %d", p.workspace, w.Workspace)
+}
+
+// owned refuses the keys of several people in a list of one's own: by name they
+// would be changed like these.
+func (p *page) owned(user string) error {
+	if p.at.Owner != "" && user != "" && user != p.at.Owner {
+		return errors.New("its list of one's own keys holds keys of several people")
+	}
+	if user != "" {
+		p.at.Owner = user
+	}
+	return nil
+}
+
 // member takes a member of the answer that stands beside the list.
 func (p *page) member(name string, value []byte) error {
 	if name != "page" {
@@ -135,7 +169,7 @@ func (p *page) next() (string, error) {
 		return "", nil // it has no pages: this was the whole list
 	}
 	behind := position{
-		Page: p.at.Page + 1, Size: p.at.Size, Seen: p.at.Seen + p.keys, Total: int64(told.Total), First: p.first,
+		Page: p.at.Page + 1, Size: p.at.Size, Seen: p.at.Seen + p.keys, Total: int64(told.Total), First: p.first, Owner: p.at.Owner,
 	}
 	switch {
 	case told.Page != nil && int64(*told.Page) != p.at.Page:

@@ -222,3 +222,42 @@ func FuzzList(f *testing.F) {
 		}
 	})
 }
+
+// TestOnesOwnKeysAreNobodyElses: what a name means in a workspace must not
+// depend on a console that sends more than it was asked for.
+func TestOnesOwnKeysAreNobodyElses(t *testing.T) {
+	t.Parallel()
+	read := func(collection string, pages ...string) error {
+		cursor := ""
+		for _, text := range pages {
+			next, err := inWorkspace().keys(collection, client.Wish{Cursor: cursor}, strings.NewReader(text), func(client.Key) bool { return true })
+			if err != nil {
+				return err
+			}
+			cursor = next
+		}
+		return nil
+	}
+	const mine, yours, unsaid = `{"id":"1","userId":"u-1"}`, `{"id":"2","userId":"u-2"}`, `{"id":"3"}`
+	page := func(number int, items ...string) string {
+		return fmt.Sprintf(`{"items":[%s],"page":{"page":%d,"pageSize":2,"total":3}}`, strings.Join(items, ","), number)
+	}
+	for name, test := range map[string]struct {
+		collection string
+		pages      []string
+		want       string
+	}{
+		"mine":                  {ownKeys, []string{page(1, mine, unsaid), page(2, mine)}, "is the page before"},
+		"mine, and unsaid":      {ownKeys, []string{page(1, unsaid, mine), page(2, mine)}, ""},
+		"yours on one page":     {ownKeys, []string{page(1, mine, yours)}, "several people"},
+		"yours on a later page": {ownKeys, []string{page(1, unsaid, mine), page(2, yours)}, "several people"},
+		"everyone's":            {maskedKeys, []string{page(1, mine, yours), page(2, unsaid)}, ""},
+		"another workspace's":   {ownKeys, []string{page(1, `{"id":"1","workspace":7}`)}, "workspace 7"},
+		"this workspace's":      {ownKeys, []string{page(1, `{"id":"1","workspace":42}`, unsaid)}, ""},
+	} {
+		err := read(test.collection, test.pages...)
+		if got := fmt.Sprint(err); test.want == "" && err != nil || !strings.Contains(got, test.want) {
+			t.Errorf("%s: got %v, want %q", name, err, test.want)
+		}
+	}
+}

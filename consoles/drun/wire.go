@@ -34,7 +34,7 @@ type wireKey struct {
 // reader gives what turns the keys of one answer into ours.
 func (p place) reader() func(*wireKey) client.Key {
 	now := time.Now()
-	return func(w *wireKey) client.Key { return w.key(now, p.quotas) }
+	return func(w *wireKey) client.Key { return w.key(now, p.workspace != "") }
 }
 
 func (w *wireKey) key(now time.Time, quotas bool) client.Key {

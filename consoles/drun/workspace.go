@@ -15,7 +15,7 @@ func workspace(id string, everyone bool) (client.Dialect, error) {
 		return client.Dialect{}, client.Errorf(client.Usage, "%s cannot be a workspace", client.Quote(id)).
 			WithHint("a workspace is named by its number, like 42; the console shows it")
 	}
-	there := place{root: []string{"workspaces", id}, quotas: true}
+	there := place{root: []string{"workspaces", id}, workspace: id}
 	dialect := base()
 	dialect.Actions = map[client.Verb]client.Action{
 		client.VerbList:   there.list(ownKeys),
