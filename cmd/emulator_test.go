@@ -9,10 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"keyctl/client"
+	"keyctl/consoles"
 )
 
 // serve runs the program's emulator for one test, and gives a program that is
@@ -36,11 +40,12 @@ func (s *served) end() {
 func TestTheEmulatorTellsWhereItListens(t *testing.T) {
 	t.Parallel()
 	s, _ := serve(t, "huddle01")
-	const accessKey = `"eyJ[\w-]+\.[\w-]+\.[\w-]+"`
-	shape := `^\{"consoles":\{"drun":\{"base_url":"http://127\.0\.0\.1:\d+/drun","api_key":` + accessKey + `,"members":\{"colleague":` + accessKey + `\}\},` +
-		`"hostupcloud":\{"base_url":"http://127\.0\.0\.1:\d+/hostupcloud/api","api_key":"huc_[0-9a-f]{64}"\},` +
-		`"huddle01":\{"base_url":"http://127\.0\.0\.1:\d+/huddle01/api/v1","api_key":"mk_[0-9a-f]{64}"\},` +
-		`"remotegpu":\{"base_url":"http://127\.0\.0\.1:\d+/remotegpu/v1","api_key":"session_[0-9a-f]{64}","namespaces":\["[0-9a-f-]{36}","[0-9a-f-]{36}"\]\}\}\}\n$`
+	var each []string
+	for _, console := range consoles.All() {
+		each = append(each, `"`+console.Name+`":\{"base_url":"http://127\.0\.0\.1:\d+`+console.Half().Path+`","api_key":"[\w.-]{40,}"`+
+			`(,"namespaces":\["[0-9a-f-]{36}","[0-9a-f-]{36}"\])?(,"members":\{"\w+":"[\w.-]{40,}"\})?\}`)
+	}
+	shape := `^\{"consoles":\{` + strings.Join(each, ",") + `\}\}\n$`
 	if !regexp.MustCompile(shape).MatchString(s.line) {
 		t.Errorf("it prints %s", s.line)
 	}
@@ -48,11 +53,17 @@ func TestTheEmulatorTellsWhereItListens(t *testing.T) {
 
 func TestTheEmulatorServesEveryConsole(t *testing.T) {
 	t.Parallel()
-	for name, flags := range map[string][]string{
-		"drun": {"--expires", "90d"}, "hostupcloud": {"--scope", "read,write", "--expires", "90d"}, "huddle01": nil, "remotegpu": {"--scope", "inference", "--expires", "90d"},
-	} {
+	for _, console := range consoles.All() {
+		name, dialect := console.Name, console.Dialect()
+		args := []string{"--name", "ci-pipeline"}
+		if len(dialect.Scopes) > 0 {
+			args = append(args, "--scope", dialect.Scopes[0])
+		}
+		if slices.Contains(dialect.Actions[client.VerbCreate].Takes, client.FieldExpiresAt) {
+			args = append(args, "--expires", "90d")
+		}
 		_, p := serve(t, name)
-		key := p.create(append([]string{"--name", "ci-pipeline"}, flags...)...)
+		key := p.create(args...)
 		if got := p.keys(); len(got) != 1 || got[0].ID != key.ID || got[0].Secret != "" {
 			t.Errorf("%s: listed are %v", name, got)
 		}

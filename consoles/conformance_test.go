@@ -225,7 +225,7 @@ func TestRefusalsAreSentOnceAndKeepTheirKind(t *testing.T) {
 		"422":      {respond(422, refusal), kinds{client.Failed, client.Failed, client.Failed}},
 		"401":      {respond(401, refusal), kinds{client.Denied, client.Denied, client.Denied}},
 		"403 page": {respond(403, pageText, page...), kinds{client.Denied, client.Denied, client.Denied}},
-		"404":      {respond(404, refusal), kinds{client.Unreachable, client.NotFound, client.Unreachable}},
+		"404":      {inItsWords(404), kinds{client.Unreachable, client.NotFound, client.Unreachable}},
 		"404 page": {respond(404, pageText, page...), kinds{client.Unreachable, client.Unreachable, client.Unreachable}},
 		"405":      {respond(405, ""), kinds{client.Failed, client.Failed, client.Failed}},
 		"409":      {respond(409, refusal), kinds{client.Conflict, client.Conflict, client.Conflict}},

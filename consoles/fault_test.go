@@ -31,6 +31,17 @@ func respond(status int, body string, headers ...string) faultFunc {
 	}
 }
 
+// inItsWords answers with a status and what the console says to a stranger.
+func inItsWords(status int) faultFunc {
+	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		stranger := httptest.NewRequest(http.MethodPost, r.URL.String(), http.NoBody)
+		stranger.Method, stranger.Host = r.Method, r.Host
+		said := httptest.NewRecorder()
+		effect.ServeHTTP(said, stranger)
+		respond(status, said.Body.String())(w, r, effect)
+	}
+}
+
 // afterEffect lets the emulator do it, throws its answer away and goes on.
 func afterEffect(then faultFunc) faultFunc {
 	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {

@@ -42,7 +42,7 @@ const theWorkspace = "42"
 
 func variants() []variant {
 	var all []variant
-	for _, console := range consoles.All() {
+	for _, console := range known() {
 		all = append(all, variant{console.Name, console, client.Options{}})
 		if console.Dialect().Workspace != nil {
 			all = append(all, variant{console.Name + " workspace", console, client.Options{Workspace: theWorkspace}})

@@ -42,11 +42,9 @@ func base() client.Dialect {
 		MaxName:   64,
 		SignIn: "a personal access key (a JWT) from the personal center of the console; " +
 			"API keys (sk-…) cannot manage keys here",
-		Unknown: []client.Field{client.FieldScopes, client.FieldRevokedAt},
-		Authorize: func(header http.Header, secret client.Secret) {
-			header.Set("Authorization", "Bearer "+secret.Reveal())
-		},
-		Failure: failure,
+		Unknown:   []client.Field{client.FieldScopes, client.FieldRevokedAt},
+		Authorize: client.AsBearer,
+		Failure:   failure,
 	}
 }
 

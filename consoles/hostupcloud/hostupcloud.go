@@ -33,7 +33,7 @@ func New() client.Dialect {
 		Limit:     client.Rate{Requests: 60, Period: time.Minute},
 		Scopes:    permissionWords(),
 		Unknown:   []client.Field{client.FieldRevokedAt},
-		Authorize: authorize, InferredHeader: true,
+		Authorize: client.AsBearer, InferredHeader: true,
 		Failure: client.ReadFailure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {
@@ -83,10 +83,6 @@ func change(undo client.Verb, note string, body func(client.Draft) any) client.A
 }
 
 func path(more ...string) []string { return append([]string{"api-keys"}, more...) }
-
-func authorize(header http.Header, secret client.Secret) {
-	header.Set("Authorization", "Bearer "+secret.Reveal())
-}
 
 func createRequest(w client.Wish) (client.Request, error) {
 	permissions, err := permissionsBody(w.Draft.Scopes)

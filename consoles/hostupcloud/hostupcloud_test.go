@@ -164,7 +164,7 @@ func TestFailuresAreToldInTheConsolesWords(t *testing.T) {
 func TestTheKeySignsAsBearer(t *testing.T) {
 	t.Parallel()
 	got := http.Header{"Authorization": {"of somebody else"}}
-	authorize(got, client.NewSecret("huc_your_api_key_here"))
+	New().Authorize(got, client.NewSecret("huc_your_api_key_here"))
 	if diff := cmp.Diff(http.Header{"Authorization": {"Bearer huc_your_api_key_here"}}, got); diff != "" {
 		t.Error(diff)
 	}

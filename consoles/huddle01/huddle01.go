@@ -26,7 +26,7 @@ func New() client.Dialect {
 		MaxName:   64,
 		SignIn:    "an API key (mk_…) that is still valid; the first one was issued when the account was registered",
 		Unknown:   []client.Field{client.FieldScopes, client.FieldExpiresAt, client.FieldLastUsed, client.FieldRevokedAt},
-		Authorize: func(header http.Header, secret client.Secret) { header.Set("X-API-Key", secret.Reveal()) },
+		Authorize: client.InHeader("X-API-Key"),
 		Failure:   failure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {

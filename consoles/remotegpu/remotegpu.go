@@ -70,7 +70,7 @@ func New() client.Dialect {
 				Request: func(client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodGet, Path: []string{"inference", "runtime", "models"}}, nil
 				},
-				Authorize: func(header http.Header, secret client.Secret) { header.Set("X-Api-Key", secret.Reveal()) },
+				Authorize: client.InHeader("X-API-Key"),
 			},
 		},
 	}
@@ -85,7 +85,7 @@ func authorize(header http.Header, secret client.Secret) {
 		header.Set("Cookie", cookie)
 		return
 	}
-	header.Set("Authorization", "Bearer "+secret.Reveal())
+	client.AsBearer(header, secret)
 }
 
 func createRequest(w client.Wish) (client.Request, error) {
