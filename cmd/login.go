@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +60,7 @@ func (a *app) login() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&o.console, "console", "", "the console to sign in to: "+strings.Join(consoles.Names(), ", "))
+	flags.StringVar(&o.console, "console", "", "the console to sign in to, a `NAME` that the command consoles lists")
 	flags.StringVar(&o.base, "base-url", "", "another address of the console")
 	flags.StringVar(&o.keyring, "keyring", "", "where the credential is kept: os, file or none")
 	flags.BoolVar(&o.keyStdin, "key-stdin", false, "read the credential from stdin")
