@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"time"
 )
@@ -148,7 +147,7 @@ func (c *Client) confirmOwn(ctx context.Context, verb Verb, result *Result) {
 	wished := c.wished(verb, Draft{})
 	c.lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, []Result{*result})
-		if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusUnauthorized {
+		if e, ok := errors.AsType[*Error](err); ok && e.Unsigned() {
 			result.Key.Status, result.Err = wished.stopped(), nil
 			return true
 		}
