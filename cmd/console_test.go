@@ -239,6 +239,8 @@ type served struct {
 		BaseURL    string   `json:"base_url"`
 		APIKey     string   `json:"api_key"`
 		Namespaces []string `json:"namespaces"`
+		Workspaces []string `json:"workspaces"`
+		Members    map[string]string
 	} `json:"consoles"`
 }
 
