@@ -96,9 +96,21 @@ func TestAWholeListIsMasked(t *testing.T) {
 	key := p.create("--name", "x")
 	c.forget()
 	for _, args := range [][]string{
-		{"list"}, {"list", "-o", "wide", "--debug"}, {"list", "-o", "json"}, {"list", "-o", "jsonl"}, {"list", "-o", "yaml"}, {"list", "-o", "csv"},
-		{"list", "-o", "tsv"}, {"list", "--jq", "."}, {"list", "--filter", "name=x", "--columns", "prefix"}, {"list", "--sort", "prefix"},
-		{"show", "x"}, {"show", "x", "-o", "json"}, {"show", "x", "-o", "yaml", "--debug"}, {"show", "x", "-o", "csv"}, {"revoke", "x", "--dry-run", "-o", "wide"},
+		{"list"},
+		{"list", "-o", "wide", "--debug"},
+		{"list", "-o", "json"},
+		{"list", "-o", "jsonl"},
+		{"list", "-o", "yaml"},
+		{"list", "-o", "csv"},
+		{"list", "-o", "tsv"},
+		{"list", "--jq", "."},
+		{"list", "--filter", "name=x", "--columns", "prefix"},
+		{"list", "--sort", "prefix"},
+		{"show", "x"},
+		{"show", "x", "-o", "json"},
+		{"show", "x", "-o", "yaml", "--debug"},
+		{"show", "x", "-o", "csv"},
+		{"revoke", "x", "--dry-run", "-o", "wide"},
 	} {
 		r := p.run(args...)
 		r.is(t, strings.Join(args, " "), 0)
