@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"time"
 )
@@ -28,11 +27,7 @@ func (c *Client) lookUntil(ctx context.Context, enough func() bool) {
 // confirm looks into the list for what was changed, and settles those of the
 // results.
 func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []Result, those []int) {
-	unsettled := func(i int) bool {
-		err := results[i].Err
-		return err == nil || slices.Contains([]Kind{UnknownOutcome, NotFound, Conflict}, KindOf(err))
-	}
-	if !slices.ContainsFunc(those, unsettled) {
+	if !slices.ContainsFunc(those, func(i int) bool { return results[i].unsettled() }) {
 		return
 	}
 	c.lookUntil(ctx, func() bool {
@@ -45,6 +40,11 @@ func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []
 		}
 		return settled
 	})
+}
+
+// unsettled reports whether the list can tell more about a result.
+func (r *Result) unsettled() bool {
+	return r.Err == nil || slices.Contains([]Kind{UnknownOutcome, NotFound, Conflict}, KindOf(r.Err))
 }
 
 // lookUp reads the list and gives those of its keys that are in the results.
@@ -88,6 +88,9 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 	if r.Err == nil {
 		r.Err = Errorf(UnknownOutcome, "the console took it, but its list does not show it").
 			WithHint("look again with `show`")
+	}
+	if missing, ok := errors.AsType[*Error](r.Err); ok && missing.Kind == NotFound && isListed && wished.action.Grade == Inferred {
+		missing.Kind, missing.Hint = Unreachable, inferredHint // it is the request that isn't known, not the key
 	}
 	return KindOf(r.Err) == UnknownOutcome
 }
@@ -138,13 +141,13 @@ func (w wished) happened(key Key, listed, taken bool) bool {
 // confirmOwn settles the end of the key that the client is signed in with:
 // that nothing can be read with it any more is the confirmation.
 func (c *Client) confirmOwn(ctx context.Context, verb Verb, result *Result) {
-	if result.Err != nil && KindOf(result.Err) != UnknownOutcome {
+	if !result.unsettled() {
 		return
 	}
 	wished := c.wished(verb, Draft{})
 	c.lookUntil(ctx, func() bool {
 		listed, err := c.lookUp(ctx, []Result{*result})
-		if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusUnauthorized {
+		if e, ok := errors.AsType[*Error](err); ok && e.Unsigned() {
 			result.Key.Status, result.Err = wished.stopped(), nil
 			return true
 		}

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"net/http"
 )
 
 // Kind says what sort of failure an [Error] is. Its number is the exit code
@@ -64,6 +65,9 @@ func (e *Error) Error() string { return e.What }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Unsigned reports whether a console took the credential for none of its own.
+func (e *Error) Unsigned() bool { return e.status == http.StatusUnauthorized }
 
 // Errorf makes an Error of a kind, with no hint.
 func Errorf(kind Kind, format string, values ...any) *Error {

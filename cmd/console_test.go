@@ -23,8 +23,18 @@ type request struct {
 	method string
 	proto  string
 	path   string
+	query  string
 	header http.Header
 	body   string
+}
+
+// line is a request with its query and body, as patterns look at it.
+func (r request) line() string {
+	line := r.method + " " + r.path
+	if r.query != "" {
+		line += "?" + r.query
+	}
+	return strings.TrimSpace(line + " " + r.body)
 }
 
 // faultFunc answers a request in place of a console, which is there as effect
@@ -87,7 +97,7 @@ func (c *console) note(r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.log = append(c.log, request{r.Method, r.Proto, r.URL.Path, r.Header.Clone(), string(body)})
+	c.log = append(c.log, request{r.Method, r.Proto, r.URL.Path, r.URL.RawQuery, r.Header.Clone(), string(body)})
 }
 
 // requests are the requests so far. A console that isn't there got none.
@@ -229,6 +239,8 @@ type served struct {
 		BaseURL    string   `json:"base_url"`
 		APIKey     string   `json:"api_key"`
 		Namespaces []string `json:"namespaces"`
+		Workspaces []string `json:"workspaces"`
+		Members    map[string]string
 	} `json:"consoles"`
 }
 

@@ -34,7 +34,7 @@ func (d *diagnosis) console(ctx context.Context, s *session) {
 		d.found("access", statusOK, "", "the credential works; keys: %d", keys)
 	}
 	d.clock(answered)
-	d.rateLimit(answered)
+	d.rateLimit(answered, s.Dialect())
 }
 
 // What a clock may be wrong by: expiries are told in days, and certificates
@@ -61,8 +61,10 @@ func (d *diagnosis) clock(answered client.Answered) {
 	}
 }
 
-func (d *diagnosis) rateLimit(answered client.Answered) {
+func (d *diagnosis) rateLimit(answered client.Answered, dialect client.Dialect) {
 	switch {
+	case answered.Remaining < 0 && dialect.Limit.Requests > 0:
+		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", rateText(dialect.Limit))
 	case answered.Remaining < 0:
 		d.found("rate limit", statusSkipped, "", "the console tells none")
 	case answered.Remaining == 0 && !answered.Reset.IsZero():

@@ -43,7 +43,7 @@ func TestTheEmulatorTellsWhereItListens(t *testing.T) {
 	var each []string
 	for _, console := range consoles.All() {
 		each = append(each, `"`+console.Name+`":\{"base_url":"http://127\.0\.0\.1:\d+`+console.Half().Path+`","api_key":"[\w.-]{40,}"`+
-			`(,"namespaces":\["[0-9a-f-]{36}","[0-9a-f-]{36}"\])?(,"members":\{"\w+":"[\w.-]{40,}"\})?\}`)
+			`(,"namespaces":\["[0-9a-f-]{36}","[0-9a-f-]{36}"\])?(,"workspaces":\["\d+","\d+"\])?(,"members":\{"\w+":"[\w.-]{40,}"\})?\}`)
 	}
 	shape := `^\{"consoles":\{` + strings.Join(each, ",") + `\}\}\n$`
 	if !regexp.MustCompile(shape).MatchString(s.line) {
@@ -90,6 +90,40 @@ func TestTheEmulatorsSwitches(t *testing.T) {
 	if late.run("list").is(t, "latency", 0); time.Since(start) < 300*time.Millisecond {
 		t.Error("it answered at once")
 	}
+}
+
+// The emulator says whom and what its account has, and that holds.
+func TestTheEmulatorsMembersAndWorkspaces(t *testing.T) {
+	t.Parallel()
+	s, p := serve(t, "drun")
+	at := s.Consoles["drun"]
+	colleague := p.with("KEYCTL_API_KEY=" + at.Members["colleague"])
+	for i, workspace := range at.Workspaces {
+		p.create("--name", "own", "--workspace", workspace)
+		colleague.create("--name", "theirs", "--workspace", workspace)
+		if got := len(p.keys("--workspace", workspace, "--everyone")); got != 2 || i > 1 {
+			t.Errorf("%d keys in the workspace %s", got, workspace)
+		}
+	}
+	if len(at.Workspaces) != 2 || len(p.keys()) != 0 {
+		t.Errorf("the workspaces are %v", at.Workspaces)
+	}
+}
+
+func TestTheEmulatorsRate(t *testing.T) {
+	t.Parallel()
+	_, p := serve(t, "hostupcloud", "--rate", "2")
+	p.run("list").is(t, "the first", 0)
+	p.run("list").is(t, "the second", 0)
+	start := time.Now()
+	r := p.run("create", "--name", "x", "--scope", "read")
+	r.is(t, "a create above the rate", 7, "429 Too Many Requests", "hint: try again in (1m0|[45]\\d)s")
+	if r.silent(t, "create"); time.Since(start) > patience/2 {
+		t.Error("it waited")
+	}
+	_, p = serve(t, "huddle01", "--rate", "1")
+	p.keys()
+	p.keys() // which has no limit
 }
 
 func TestTheEmulatorKeepsItsKeysInAFile(t *testing.T) {

@@ -15,6 +15,7 @@ type access struct {
 	BaseURL    string   `json:"base_url"`
 	APIKey     string   `json:"api_key"`
 	Namespaces []string `json:"namespaces,omitempty"`
+	Workspaces []string `json:"workspaces,omitempty"`
 	// Members are the credentials of the account's other people.
 	Members map[string]string `json:"members,omitempty"`
 	people  []string
@@ -25,7 +26,7 @@ func accessTo(served *emulator.Emulator, halves []emulator.Half, address string)
 	for _, half := range halves {
 		at := access{
 			console: half.Console, BaseURL: "http://" + address + half.Path,
-			APIKey: served.Credential(half.Console), Namespaces: half.Namespaces,
+			APIKey: served.Credential(half.Console), Namespaces: half.Namespaces, Workspaces: half.Workspaces,
 		}
 		if len(half.Members) > 1 {
 			at.people = half.Members[1:]
@@ -47,6 +48,9 @@ func (at access) text() string {
 	}
 	for _, namespace := range at.Namespaces {
 		fmt.Fprintf(&text, "  namespace %s\n", namespace)
+	}
+	for _, workspace := range at.Workspaces {
+		fmt.Fprintf(&text, "  workspace %s\n", workspace)
 	}
 	return text.String()
 }

@@ -20,13 +20,14 @@ func TestAnnounceNamesTheMembers(t *testing.T) {
 		}
 	}
 	halves := []emulator.Half{half("a", nil, "me", "colleague", "guest"), half("b", []string{"n"}), half("c", nil, "me")}
+	halves[0].Workspaces = []string{"42", "7"}
 	served, err := emulator.New(emulator.Settings{InMemory: true}, halves)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = served.Close() })
 	for asJSON, want := range map[bool]string{
-		true: `{"consoles":{"a":{"base_url":"http://here:1/a","api_key":"a-1","members":{"colleague":"a-2","guest":"a-3"}},` +
+		true: `{"consoles":{"a":{"base_url":"http://here:1/a","api_key":"a-1","workspaces":["42","7"],"members":{"colleague":"a-2","guest":"a-3"}},` +
 			`"b":{"base_url":"http://here:1/b","api_key":"b-4","namespaces":["n"]},"c":{"base_url":"http://here:1/c","api_key":"c-5"}}}` + "\n",
 		false: `a
   KEYCTL_CONSOLE=a
@@ -34,6 +35,8 @@ func TestAnnounceNamesTheMembers(t *testing.T) {
   KEYCTL_API_KEY=a-1
   KEYCTL_API_KEY=a-2 (colleague)
   KEYCTL_API_KEY=a-3 (guest)
+  workspace 42
+  workspace 7
 b
   KEYCTL_CONSOLE=b
   KEYCTL_BASE_URL=http://here:1/b

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,8 +27,8 @@ func (a *app) enable() *cobra.Command {
 		ValidArgsFunction: a.keyWords(client.VerbEnable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
-			c.ready = func(_ context.Context, _ *session, keys []client.Key) ([]client.Key, error) {
-				return a.readyToEnable(keys)
+			c.ready = func(_ context.Context, s *session, keys []client.Key) ([]client.Key, error) {
+				return a.readyToEnable(s.Dialect(), keys)
 			}
 			return a.run(command.Context(), c)
 		},
@@ -37,14 +38,13 @@ func (a *app) enable() *cobra.Command {
 }
 
 // readyToEnable leaves out the keys that work already, and refuses those that
-// no console brings back to work.
-func (a *app) readyToEnable(keys []client.Key) ([]client.Key, error) {
+// would not work afterwards: what is disabled may have expired meanwhile.
+func (a *app) readyToEnable(dialect client.Dialect, keys []client.Key) ([]client.Key, error) {
 	var left []client.Key
 	for _, key := range keys {
-		if ended(key) {
-			e := client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", describe(key), key.Status)
-			e.KeyID = key.ID
-			return nil, e.WithHint("leave it away, or create another key")
+		over := key.Status == client.Disabled && client.StatusAt(time.Now(), time.Time{}, key.ExpiresAt) == client.Expired
+		if ended(key) || over {
+			return nil, uselessToEnable(dialect, key)
 		}
 		if key.Status == client.Active {
 			a.note("%s is enabled already", describe(key))
@@ -53,4 +53,17 @@ func (a *app) readyToEnable(keys []client.Key) ([]client.Key, error) {
 		left = append(left, key)
 	}
 	return left, nil
+}
+
+func uselessToEnable(dialect client.Dialect, key client.Key) error {
+	status, hint := key.Status, "leave it away, or create another key"
+	if status != client.Revoked {
+		status = client.Expired
+		if offers(dialect, client.VerbExpire) {
+			hint = "set another end with `expire`"
+		}
+	}
+	e := client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", describe(key), status)
+	e.KeyID = key.ID
+	return e.WithHint("%s", hint)
 }

@@ -21,7 +21,7 @@ const patience = 30 * time.Second
 
 // A secret or a credential of one of the consoles, as they and the emulator
 // make them.
-var secretPattern = regexp.MustCompile(`(mk|rgpu|session)_[0-9a-f]{32,}`)
+var secretPattern = regexp.MustCompile(`(mk|rgpu|huc|session)_[0-9a-f]{32,}|\bsk-[\w-]{32,}|eyJ[\w-]+\.[\w-]+\.[\w-]+`)
 
 var (
 	hostilePattern = regexp.MustCompile(`[\x00-\x09\x0b-\x1f\x7f-\x{9f}\x{ad}\x{61c}\x{180e}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]`)

@@ -135,7 +135,7 @@ func (a *app) kept(ctx context.Context, plan loginPlan) {
 func untouched(err error, signIn string) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
 		failure.What += "; nothing was stored"
-		if failure.Kind == client.Denied {
+		if failure.Unsigned() {
 			failure.Hint = "give " + signIn
 		}
 	}

@@ -45,6 +45,8 @@ func TestScript(t *testing.T) {
 			"exits":   scriptExits,
 			"refused": scriptRefused,
 			"sent":    scriptSent,
+			"asked":   scriptAsked,
+			"chat":    scriptChat,
 			"capture": scriptCapture,
 			"account": scriptAccount,
 			"hang-up": scriptHangUp,

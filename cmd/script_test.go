@@ -1,8 +1,11 @@
 package cmd_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"regexp"
@@ -32,14 +35,23 @@ func pointTo(ts *testscript.TestScript, name, base, key string) {
 // scriptConsole serves an embedded console that logs its requests, and points
 // the environment to it:
 //
-//	console NAME [limit=N] [STATUS@VERB*N…]
+//	console NAME [limit=N] [rate=N] [STATUS@VERB*N…]
+//
+// Where the account has another member, COLLEAGUE holds the credential.
 func scriptConsole(ts *testscript.TestScript, _ bool, args []string) {
 	settings := emulator.Settings{}
 	for _, word := range args[1:] {
-		if limit, found := strings.CutPrefix(word, "limit="); found {
-			number, err := strconv.Atoi(limit)
+		if name, value, found := strings.Cut(word, "="); found {
+			number, err := strconv.Atoi(value)
 			ts.Check(err)
-			settings.Limit = number
+			switch name {
+			case "limit":
+				settings.Limit = number
+			case "rate":
+				settings.RequestsPerMinute = number
+			default:
+				ts.Fatalf("a console has no %s", name)
+			}
 			continue
 		}
 		fault, err := emulator.ParseFault(word)
@@ -51,6 +63,7 @@ func scriptConsole(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(served.stop)
 	*stageOf(ts) = stage{console: served}
 	pointTo(ts, args[0], served.base, served.key)
+	ts.Setenv("COLLEAGUE", served.embedded.MemberCredential(args[0], "colleague"))
 }
 
 // scriptServe runs the program's own emulator and points the environment to
@@ -172,6 +185,44 @@ func scriptSent(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%v was sent, want %v", got, args)
 	}
 	s.told = len(sent)
+}
+
+// scriptAsked compares the requests since the console was asked last, each with
+// its query and body behind it:
+//
+//	asked [PATTERN…]
+func scriptAsked(ts *testscript.TestScript, _ bool, args []string) {
+	s := stageOf(ts)
+	all := s.console.requests()
+	since := all[s.told:]
+	s.told = len(all)
+	if len(since) != len(args) {
+		ts.Fatalf("%d requests were sent, want %d: %v", len(since), len(args), s.console.methods()[len(all)-len(since):])
+	}
+	for i, r := range since {
+		if line := r.line(); !regexp.MustCompile(args[i]).MatchString(line) {
+			ts.Fatalf("request %d is %s, want %s", i+1, line, args[i])
+		}
+	}
+}
+
+// scriptChat asks a model of a d.run console with a key's secret, which costs
+// tokens. The console's log doesn't have it:
+//
+//	chat STATUS SECRET [WORD…]
+func scriptChat(ts *testscript.TestScript, _ bool, args []string) {
+	s := stageOf(ts)
+	body, err := json.Marshal(map[string]any{
+		"model": "public/deepseek-r1", "messages": []map[string]string{{"role": "user", "content": strings.Join(args[2:], " ")}},
+	})
+	ts.Check(err)
+	request := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/drun/v1/chat/completions", bytes.NewReader(body))
+	request.Header.Set("Authorization", "Bearer "+args[1])
+	answer := httptest.NewRecorder()
+	s.console.embedded.Handler().ServeHTTP(answer, request)
+	if strconv.Itoa(answer.Code) != args[0] {
+		ts.Fatalf("the model answered %d, want %s", answer.Code, args[0])
+	}
 }
 
 // scriptCapture puts what a pattern's group finds in stdout into a variable:

@@ -116,12 +116,12 @@ func TestTheOwnKeyIsStoppedOnlyWhenItIsMeant(t *testing.T) {
 func TestOnlyDisabledKeysAreEnabled(t *testing.T) {
 	t.Parallel()
 	a, notes := told(t)
-	left, err := a.readyToEnable([]client.Key{other("active", client.Active), other("disabled", client.Disabled)})
+	left, err := a.readyToEnable(undoing(), []client.Key{other("active", client.Active), other("disabled", client.Disabled)})
 	if err != nil || ids(left) != "disabled" || notes.String() != "\"n-active\" (active) is enabled already\n" {
 		t.Errorf("got %q, %v, %q", ids(left), err, notes.String())
 	}
 	for _, status := range []client.Status{client.Expired, client.Revoked} {
-		left, err := a.readyToEnable([]client.Key{other("disabled", client.Disabled), other("x", status)})
+		left, err := a.readyToEnable(undoing(), []client.Key{other("disabled", client.Disabled), other("x", status)})
 		if left != nil || client.KindOf(err) != client.Conflict || !strings.Contains(err.Error(), string(status)) {
 			t.Errorf("%s: got %q, %v", status, ids(left), err)
 		}

@@ -48,12 +48,16 @@ func (a *app) rest(dialect client.Dialect, pause time.Duration) {
 }
 
 func restText(dialect client.Dialect, pause time.Duration) string {
-	period := "in " + dialect.Limit.Period.String()
-	if dialect.Limit.Period == time.Minute {
-		period = "in a minute"
-	}
 	seconds := (pause + time.Second - 1) / time.Second
-	return fmt.Sprintf("waiting %d s: %s takes %d requests %s", seconds, dialect.Console, dialect.Limit.Requests, period)
+	return fmt.Sprintf("waiting %d s: %s takes %s", seconds, dialect.Console, rateText(dialect.Limit))
+}
+
+func rateText(limit client.Rate) string {
+	period := limit.Period.String()
+	if limit.Period == time.Minute {
+		period = "a minute"
+	}
+	return fmt.Sprintf("%d requests in %s", limit.Requests, period)
 }
 
 func (a *app) stderrWidth() int {

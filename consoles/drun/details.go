@@ -10,10 +10,9 @@ func (w *wireKey) details(quotas bool) []client.Detail {
 	told.add("workspace", w.Workspace, w.Workspace != 0)
 	told.add("created_by", w.CreatedBy, w.CreatedBy != "")
 	told.add("user_id", w.UserID, w.UserID != "")
-	if w.Unlimited {
-		told.add("quota", "unlimited", true)
-	} else {
-		told.number("quota", w.Quota, quotas)
+	if !quotas { // where keys have quotas, it is no detail
+		told.add("quota", "unlimited", w.Unlimited)
+		told.number("quota", w.Quota, false)
 	}
 	told.number("used_quota", w.UsedQuota, quotas)
 	told.number("remaining_quota", w.RemainingQuota, quotas && !w.Unlimited)

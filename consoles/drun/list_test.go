@@ -56,7 +56,6 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 				{Name: "workspace", Value: int64(42)},
 				{Name: "created_by", Value: "you"},
 				{Name: "user_id", Value: "u-8105f7322477"},
-				{Name: "quota", Value: "unlimited"},
 				{Name: "used_quota", Value: int64(0)},
 			},
 		},
@@ -66,7 +65,6 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 				{Name: "workspace", Value: int64(42)},
 				{Name: "created_by", Value: "you"},
 				{Name: "user_id", Value: "u-8105f7322477"},
-				{Name: "quota", Value: int64(1000)},
 				{Name: "used_quota", Value: int64(250)},
 				{Name: "remaining_quota", Value: int64(750)},
 				{Name: "remaining_quota_synced_at", Value: created},
@@ -81,7 +79,6 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 				{Name: "workspace", Value: int64(42)},
 				{Name: "created_by", Value: "colleague"},
 				{Name: "user_id", Value: "u-000000000007"},
-				{Name: "quota", Value: int64(0)},
 				{Name: "used_quota", Value: int64(0)},
 				{Name: "remaining_quota", Value: int64(0)},
 				{Name: "remaining_quota_synced_at", Value: created},
@@ -107,7 +104,7 @@ func TestZerosThatSayNothingAreNotShown(t *testing.T) {
 	want := []client.Key{{
 		ID: "7", Status: client.Active, Quota: &client.Quota{},
 		Details: []client.Detail{
-			{Name: "quota", Value: int64(0)}, {Name: "used_quota", Value: int64(0)}, {Name: "remaining_quota", Value: int64(0)},
+			{Name: "used_quota", Value: int64(0)}, {Name: "remaining_quota", Value: int64(0)},
 		},
 	}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
