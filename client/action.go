@@ -11,6 +11,7 @@ import (
 type Action struct {
 	Effect Effect
 	Grade  Grade
+	Custom bool   // a profile says how it is asked for
 	Note   string // what a user should know about it, in a few words
 
 	// Removes says that a key leaves the list with this verb, so that its

@@ -29,6 +29,7 @@ type Dialect struct {
 	// InferredHeader says that the header is documented nowhere, so that a
 	// profile may choose another.
 	InferredHeader bool
+	customHeader   bool // a profile has done so
 	// Failure reads the console's own words out of a failed answer. The body
 	// can be anything; what it doesn't understand it leaves empty.
 	Failure func(status int, body []byte) Failure
@@ -83,10 +84,32 @@ func (d Dialect) lacks(verb Verb) error {
 	if what == "" {
 		what = fmt.Sprintf("has no way to %s a key", verb)
 	}
+	if d.inWorkspaces(verb) {
+		return d.unsupported(fmt.Sprintf("can %s the keys of a workspace only", words(verb)))
+	}
 	if revoke, ends := d.Actions[VerbRevoke]; verb == VerbDelete && ends && revoke.Undo == "" {
 		what = "has no delete beside `revoke`, which ends a key for good"
 	}
 	return d.unsupported(what)
+}
+
+// words puts a verb into a sentence about keys.
+func words(verb Verb) string {
+	if verb == VerbQuota {
+		return "set a quota for"
+	}
+	return string(verb)
+}
+
+// inWorkspaces reports whether a verb is there for the keys of a workspace, and
+// not for those of the account itself.
+func (d Dialect) inWorkspaces(verb Verb) bool {
+	if d.Workspace == nil {
+		return false
+	}
+	inner, err := d.Workspace("1", false)
+	_, offered := inner.Actions[verb]
+	return err == nil && offered
 }
 
 func (d Dialect) unsupported(what string) error {
@@ -117,7 +140,7 @@ func (d Dialect) CheckDraft(draft Draft) error {
 		return d.unsupported("cannot set an expiry when it creates a key")
 	}
 	if draft.Quota != nil && !slices.Contains(action.Takes, FieldQuota) {
-		return d.unsupported("has no quota for this kind of keys")
+		return d.lacks(VerbQuota)
 	}
 	if err := CheckName(draft.Name, d.MaxName); err != nil {
 		return err

@@ -24,12 +24,16 @@ const expiryHint = "use 90d, 12h, 2027-01-31 (00:00 UTC), 2027-01-31T08:00:00Z o
 
 // ParseExpiry reads an expiry as a user writes it: "90d", "12h", "2w",
 // "2027-01-31" (00:00 UTC), RFC 3339, or "never". A time that is not in the
-// future is an error of kind Usage.
+// future is an error of kind Usage, and so are minutes: a key must not end in
+// three of them where months were meant.
 func ParseExpiry(text string, now time.Time) (Expiry, error) {
 	if text == "never" {
 		return Expiry{Never: true}, nil
 	}
 	at, ok := ParseDate(text)
+	if minutes, isSpan := strings.CutSuffix(text, "m"); isSpan && minutes != "" && strings.Trim(minutes, "0123456789") == "" {
+		return Expiry{}, Errorf(Usage, "%s could be minutes or months", Quote(text)).WithHint(expiryHint)
+	}
 	if span, isSpan := ParseSpan(text); isSpan {
 		at, ok = now.Add(span).UTC().Truncate(time.Second), true
 	}

@@ -80,18 +80,24 @@ func (c *Client) refused(action Action, response *http.Response, body []byte) er
 	return &Error{Kind: kind, What: what, Hint: hint, status: response.StatusCode}
 }
 
+const customHint = "the profile's `requests` say how this console is asked: check them, and the base URL"
+
 const inferredHint = "how this console is asked is inferred, not documented: a profile can override it with `requests`, or check the base URL"
 
 // judge gives the kind of a failure and what to do about it, by the status.
 func (c *Client) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
 	status := response.StatusCode
 	switch {
+	case status == http.StatusUnauthorized && c.dialect.customHeader:
+		return Denied, "check the profile's credential_header; or sign in again with `login`, with " + c.dialect.SignIn
 	case status == http.StatusUnauthorized:
 		return Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + c.dialect.SignIn
 	case status == http.StatusForbidden:
 		return Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
 	case status == http.StatusNotFound && action.Effect == Changes && failure.Message != "":
 		return NotFound, "`list` shows the keys there are"
+	case status == http.StatusConflict && action.Effect == Creates:
+		return Conflict, "`list` shows the keys there are; revoke one that is not needed any more"
 	case status == http.StatusConflict:
 		return Conflict, "`list` shows the state of the keys"
 	case status == http.StatusTooManyRequests:
@@ -103,6 +109,10 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 		return UnknownOutcome, "`list` shows what has become of it"
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return Unreachable, "the console has a problem: try again later"
+	case action.Custom && status == http.StatusNotFound:
+		return Unreachable, customHint
+	case action.Custom && status == http.StatusMethodNotAllowed:
+		return Failed, customHint
 	case action.Grade == Inferred && status == http.StatusNotFound:
 		return Unreachable, inferredHint
 	case action.Grade == Inferred && status == http.StatusMethodNotAllowed:

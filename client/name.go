@@ -17,7 +17,7 @@ func CheckName(name string, most int) error {
 	case length > most:
 		return Errorf(Usage, "the name %s has %d characters", Quote(name), length).WithHint("use at most %d characters", most)
 	case strings.TrimSpace(name) != name:
-		return Errorf(Usage, "the name %s begins or ends with a space", Quote(name)).WithHint("leave the outer spaces away")
+		return Errorf(Usage, "the name %s begins or ends with a space", Quote(name)).WithHint("leave out the outer spaces")
 	case strings.ContainsFunc(name, deceives):
 		return Errorf(Usage, "the name %s holds a control, bidi or invisible character", Quote(name)).WithHint("use letters, digits, spaces, punctuation or emoji")
 	}

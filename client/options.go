@@ -41,7 +41,7 @@ func (d Dialect) With(o Options) (Dialect, error) {
 			return d, d.unsupported("has no workspaces, and lists the keys of one account only")
 		}
 		return d, Errorf(Usage, "there is nobody else: these are the account's own keys").
-			WithHint("name a workspace with --workspace, or leave --everyone away")
+			WithHint("name a workspace with --workspace, or leave --everyone out")
 	case o.Workspace != "" && d.Workspace == nil:
 		return d, d.unsupported("has no workspaces")
 	case o.Workspace != "":
@@ -68,7 +68,8 @@ func (d Dialect) overridden(o Options) (Dialect, error) {
 			case !given:
 				continue
 			case !ok:
-				return d, d.lacks(verb)
+				return d, Errorf(Usage, "the profile's requests say how to %s, which %s has no way to do", verb, d.Console).
+					WithHint("remove it from the profile; %s offers: %s", d.Console, strings.Join(d.Offers(), ", "))
 			case action.Grade != Inferred:
 				return d, Errorf(Usage, "how %s is asked to %s is documented, and no profile overrides it", d.Console, verb).
 					WithHint("remove it from the profile's requests; `consoles` shows what is inferred")
@@ -85,15 +86,34 @@ func (d Dialect) overridden(o Options) (Dialect, error) {
 			return d, Errorf(Usage, "the header that %s takes credentials in is documented, and no profile overrides it", d.Console).
 				WithHint("remove credential_header from the profile")
 		}
-		d.Authorize = o.Header.authorize
+		d.Authorize, d.customHeader = o.Header.authorize, true
 	}
 	return d, nil
+}
+
+// RouteOf tells how a verb is asked for, in the words of [ParseRoute]; "" where
+// the console lacks it.
+func (d Dialect) RouteOf(verb Verb) string {
+	action, offered := d.Actions[verb]
+	if !offered || action.Request == nil {
+		return ""
+	}
+	// The wish makes no difference to the way, but it has to be one that can be meant.
+	draft := Draft{Name: "name", Quota: &Quota{Unlimited: true}, Expiry: Expiry{Never: true}}
+	for _, scope := range d.Scopes[:min(1, len(d.Scopes))] {
+		draft.Scopes = []Scope{Scope(scope)}
+	}
+	request, err := action.Request(Wish{ID: idSegment, Draft: draft})
+	if err != nil {
+		return ""
+	}
+	return request.Method + " /" + strings.Join(request.Path, "/")
 }
 
 // at gives the action with another method and path.
 func (a Action) at(route Route) Action {
 	own := a.Request
-	a.Older = nil
+	a.Older, a.Custom = nil, true
 	a.Request = func(w Wish) (Request, error) {
 		request, err := own(w)
 		request.Method, request.Path = route.Method, slices.Clone(route.Path)
@@ -123,7 +143,7 @@ func ParseRoute(text string) (Route, error) {
 	}
 	rest, rooted := strings.CutPrefix(path, "/")
 	if !rooted || rest == "" {
-		return refuse("has no path")
+		return refuse("has no path that begins with a slash")
 	}
 	route := Route{Method: method, Path: strings.Split(rest, "/")}
 	for _, segment := range route.Path {

@@ -16,6 +16,7 @@ import (
 type change struct {
 	verb   client.Verb
 	done   string // the verb's past, for what is told afterwards
+	to     string // what was asked for, behind the key; "" for nothing
 	words  []string
 	draft  client.Draft
 	note   string // told once the change is known to be possible
@@ -122,7 +123,7 @@ func (a *app) tell(c change, dialect client.Dialect, options output.Options, key
 			continue
 		case changed:
 			key = result.Key
-			a.note("%s %s%s", c.done, describe(key), a.wayBack(dialect, c.verb, key))
+			a.note("%s %s%s%s", c.done, describe(key), c.to, a.wayBack(dialect, c.verb, key))
 		}
 		asWished = append(asWished, key)
 	}
@@ -161,6 +162,9 @@ func failures(verb client.Verb, results []client.Result) error {
 	case len(failed) == 0:
 		return nil
 	case len(results) == 1:
+		if alone, ok := errors.AsType[*client.Error](failed[0].Err); ok && alone.Kind == client.UnknownOutcome && alone.KeyID == "" {
+			alone.KeyID = failed[0].Key.ID
+		}
 		return failed[0].Err
 	}
 	kind := client.KindOf(failed[0].Err)

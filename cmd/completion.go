@@ -57,7 +57,7 @@ func (a *app) runCompletion(name string) error {
 	}
 	for _, flag := range []string{"columns", "jq", "no-header", "output"} {
 		if a.flags.Changed(flag) {
-			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it away")
+			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it out")
 		}
 	}
 	if _, err := io.WriteString(a.system.Out, script); err != nil {

@@ -30,7 +30,8 @@ type capability struct {
 	Offered bool         `json:"offered"`
 	Grade   client.Grade `json:"grade"` // "" where it isn't offered
 	Note    string       `json:"note"`
-	Undo    *string      `json:"undo"` // the verb that undoes it
+	Undo    *string      `json:"undo"`    // the verb that undoes it
+	Request *string      `json:"request"` // METHOD /path below the base URL, with {id} for that of a key
 }
 
 const consolesHelp = `Show what each console can do, and how surely that is known: doc, its own
@@ -86,7 +87,9 @@ func knowledgeIn(dialect client.Dialect, workspace bool) knowledge {
 	}
 	for _, verb := range client.Verbs() {
 		action, offered := dialect.Actions[verb]
-		known.Verbs = append(known.Verbs, capability{verb, offered, action.Grade, action.Note, optional(string(action.Undo))})
+		known.Verbs = append(known.Verbs, capability{
+			verb, offered, action.Grade, action.Note, optional(string(action.Undo)), optional(dialect.RouteOf(verb)),
+		})
 	}
 	return known
 }

@@ -107,7 +107,7 @@ func given(command *cobra.Command, name string, others ...string) error {
 	}
 	for _, other := range others {
 		if value := flags.Lookup(other).Value.String(); flags.Changed(other) && (value == "" || value == "[]") {
-			return client.Errorf(client.Usage, "--%s is empty", other).WithHint("give it a value, or leave it away")
+			return client.Errorf(client.Usage, "--%s is empty", other).WithHint("give it a value, or leave it out")
 		}
 	}
 	return nil

@@ -56,7 +56,7 @@ func (a *app) readyToEnable(dialect client.Dialect, keys []client.Key) ([]client
 }
 
 func uselessToEnable(dialect client.Dialect, key client.Key) error {
-	status, hint := key.Status, "leave it away, or create another key"
+	status, hint := key.Status, "leave it out, or create another key"
 	if status != client.Revoked {
 		status = client.Expired
 		if offers(dialect, client.VerbExpire) {

@@ -18,7 +18,7 @@ func TestAnExpiredKeyIsNotEnabled(t *testing.T) {
 	}
 	p.run("enable", "off", "--dry-run").is(t, "off", 0, "would enable")
 	c, alone := newConsole(t, "drun", respond(200, `{"items":[{"id":"1","name":"both","disabled":true,"expired":true,"expireTime":"2026-01-01T00:00:00Z"}],"page":{"page":1,"total":1}}`))
-	alone.run("enable", "both", "--workspace", "42").is(t, "both", 5, "is expired, .*\nhint: leave it away, or create another key")
+	alone.run("enable", "both", "--workspace", "42").is(t, "both", 5, "is expired, .*\nhint: leave it out, or create another key")
 	if got := c.methods(); !slices.Equal(got, []string{"GET"}) {
 		t.Errorf("sent %v", got)
 	}

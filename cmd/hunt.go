@@ -43,6 +43,7 @@ func (h *hunt) look(ctx context.Context, account config.Account) error {
 		return account.Err
 	}
 	a := h.app.as(account.Profile)
+	a.profile.Options.Everyone = a.profile.Options.Workspace != "" // it is only looked at
 	s, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (h *hunt) outcome() error {
 			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
 	case len(h.rows) == 0:
 		return client.Errorf(client.NotFound, "no key of the accounts that were asked begins like the secret").
-			WithHint("it may be of an account that no profile is for, or be gone from the list already")
+			WithHint("it may be of an account or a workspace that no profile is for, or be gone from the list already")
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (a *app) identify() *cobra.Command {
 
 func (a *app) runIdentify(ctx context.Context, g givenSecret) error {
 	options := a.options()
-	options.Context = ctx
+	options.Context, options.Profiles = ctx, true
 	hides := &client.Redactor{} // a console may repeat a secret in a name
 	list, err := output.NewList(hides.Writer(a.system.Out), options)
 	if err != nil {
@@ -140,7 +140,7 @@ func (a *app) noAccountOf(origins []string) error {
 	of := strings.Join(origins, " or ")
 	if a.profile.Name != "" {
 		return client.Errorf(client.NotFound, "this begins like a secret of %s, and the profile is for %s", of, a.profile.Console).
-			WithHint("leave -p and KEYCTL_PROFILE away to look in all profiles")
+			WithHint("leave -p and KEYCTL_PROFILE out to look in all profiles")
 	}
 	return client.Errorf(client.Denied, "this begins like a secret of %s, and no profile is signed in there", of).
 		WithHint("sign in with `login --console %s`", origins[0])

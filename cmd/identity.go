@@ -20,6 +20,10 @@ type identity struct {
 	From       config.Source `json:"from"`
 	Shadows    *string       `json:"shadows"` // the profile whose stored credential is not used
 	Keys       *int          `json:"keys"`    // how many there are; null where nobody asked
+
+	// Overrides are what the profile says in the place of what is inferred of its
+	// console: verbs, and credential_header.
+	Overrides []string `json:"overrides"`
 }
 
 func (a *app) identity(s *session) identity {
@@ -27,8 +31,21 @@ func (a *app) identity(s *session) identity {
 		Profile: a.profile.Name, ChosenBy: a.profile.ChosenBy, Console: a.profile.Console,
 		Workspace: optional(a.profile.Options.Workspace),
 		Origin:    s.Origin(), Credential: s.Masked(), From: a.profile.From,
-		Shadows: optional(a.profile.Shadows),
+		Shadows: optional(a.profile.Shadows), Overrides: overrides(a.profile.Options),
 	}
+}
+
+func overrides(options client.Options) []string {
+	names := []string{}
+	for _, verb := range client.Verbs() {
+		if _, said := options.Routes[verb]; said {
+			names = append(names, string(verb))
+		}
+	}
+	if options.Header.Name != "" {
+		names = append(names, "credential_header")
+	}
+	return names
 }
 
 func (a *app) writeIdentity(told identity, asJSON bool) error {
@@ -46,6 +63,9 @@ func (a *app) writeIdentity(told identity, asJSON bool) error {
 	line("origin", told.Origin)
 	line("credential", told.Credential)
 	line("from", string(told.From))
+	if len(told.Overrides) > 0 {
+		line("overrides", join(told.Overrides))
+	}
 	if told.Keys != nil {
 		line("keys", strconv.Itoa(*told.Keys))
 	}

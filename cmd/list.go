@@ -62,13 +62,18 @@ func (a *app) list() *cobra.Command {
 			return a.runList(c.Context(), o)
 		},
 	}
-	command.Flags().BoolVar(&a.everyone, "everyone", false, "the keys of all members of the workspace, to look at")
+	a.addEveryoneFlag(command)
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
 	command.Flags().BoolVar(&o.allProfiles, "all-profiles", false, "the keys of all profiles")
 	completeFlag(command, "filter", a.filterWords)
 	completeFlag(command, "sort", listOf(orders))
 	return command
+}
+
+// addEveryoneFlag is for what only looks at keys.
+func (a *app) addEveryoneFlag(command *cobra.Command) {
+	command.Flags().BoolVar(&a.everyone, "everyone", false, "the keys of all members of the workspace, to look at")
 }
 
 func (a *app) runList(ctx context.Context, o listOptions) error {

@@ -50,10 +50,10 @@ func weightOfRow(row output.Row) int {
 
 // forAllProfiles refuses the flags that are about one account.
 func (a *app) forAllProfiles() error {
-	for _, name := range []string{"profile", "workspace"} {
+	for _, name := range []string{"profile", "workspace", "everyone"} {
 		if a.flags.Changed(name) {
 			return client.Errorf(client.Usage, "--%s and --all-profiles do not go together", name).
-				WithHint("leave one of them away; --filter chooses among the keys of all profiles")
+				WithHint("leave one of them out; --filter chooses among the keys of all profiles")
 		}
 	}
 	return nil

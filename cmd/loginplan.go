@@ -117,7 +117,7 @@ func (p *loginPlan) keeping(o loginOptions) error {
 			WithHint("%sgive os, file or none", suggest.Hint(o.keyring, valid))
 	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(config.KeepNone):
 		return client.Errorf(client.Usage, "a command that prints the credential and --keyring %s contradict each other", o.keyring).
-			WithHint("leave one of them away: nothing is kept where a command prints the credential")
+			WithHint("leave one of them out: nothing is kept where a command prints the credential")
 	case len(o.command) > 0:
 		p.stored.Keyring, p.stored.CredentialCommand = config.KeepNone, o.command
 	case o.keyring != "":
@@ -137,10 +137,10 @@ func (o loginOptions) goesWith(profile config.Profile) error {
 		return client.Errorf(client.Usage, "--key-stdin and --key-file do not go together").WithHint("give the credential in one way")
 	case given && profile.From == config.FromCommand:
 		return client.Errorf(client.Usage, "the credential comes from the profile's command, not from stdin or a file").
-			WithHint("add --keyring os or --keyring file to keep it, or leave --key-stdin and --key-file away")
+			WithHint("add --keyring os or --keyring file to keep it, or leave --key-stdin and --key-file out")
 	case given && profile.From == config.FromEnvironment:
 		return client.Errorf(client.Usage, "with --keyring none nothing is kept, and the credential comes from KEYCTL_API_KEY").
-			WithHint("leave --key-stdin and --key-file away, or choose --keyring os or --keyring file")
+			WithHint("leave --key-stdin and --key-file out, or choose --keyring os or --keyring file")
 	}
 	return nil
 }

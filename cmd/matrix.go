@@ -76,12 +76,17 @@ func notes(known []knowledge) string {
 	return tabulated(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
 }
 
-// remark is the note, with the way back where it doesn't name it.
+// remark is the note, with the way back where it doesn't name it, and the
+// request where that is only inferred.
 func (c capability) remark() string {
-	if !c.Verb.Stops() || c.Undo == nil || strings.Contains(c.Note, *c.Undo) {
-		return c.Note
+	note := c.Note
+	if c.Verb.Stops() && c.Undo != nil && !strings.Contains(note, *c.Undo) {
+		note = strings.TrimPrefix(note+"; "+*c.Undo+" undoes it", "; ")
 	}
-	return strings.TrimPrefix(c.Note+"; "+*c.Undo+" undoes it", "; ")
+	if c.Grade == client.Inferred && c.Request != nil {
+		note = strings.TrimSuffix(*c.Request+"; "+note, "; ")
+	}
+	return note
 }
 
 // remarks gives what is known of whole consoles, a line for each.

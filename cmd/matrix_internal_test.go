@@ -43,6 +43,12 @@ func madeUp() []knowledge {
 	}
 	fourth := plain("remotegpu", client.Observed, client.VerbCreate)
 	fourth.InferredHeader = true
+	fourth.Actions[client.VerbRename] = client.Action{
+		Grade: client.Inferred, Note: "nobody knows",
+		Request: func(w client.Wish) (client.Request, error) {
+			return client.Request{Method: "PATCH", Path: []string{"keys", w.ID}}, nil
+		},
+	}
 	var known []knowledge
 	for _, dialect := range []client.Dialect{first, second, third, fourth} {
 		known = append(known, knowledgeOf(dialect)...)
@@ -59,7 +65,7 @@ func TestTheMatrixOfConsoles(t *testing.T) {
 	const want = `VERB     huddle01  hostupcloud  drun  drun --workspace  remotegpu
 create   doc       inferred     spec  spec              client
 list     doc       inferred     spec  spec              -
-rename   -         inferred     -     -                 -
+rename   -         inferred     -     -                 inferred
 expire   -         inferred     -     -                 -
 scope    -         inferred     -     -                 -
 quota    -         inferred     -     spec              -
@@ -75,6 +81,7 @@ hostupcloud       disable  enable undoes this, too
 hostupcloud       revoke   keeps the key; enable undoes it
 drun              list     masked
 drun --workspace  quota    in tokens
+remotegpu         rename   PATCH /keys/{id}; nobody knows
 
 huddle01 does not tell scopes, expires_at
 hostupcloud has the scopes read, write
@@ -82,7 +89,8 @@ hostupcloud takes 60 requests a minute from a credential
 drun takes 5 requests in 1m30s from a credential
 hostupcloud lets a profile override what is inferred: its requests for create,
   list, rename, expire, scope, quota, enable, delete, verify, usage
-remotegpu lets a profile override what is inferred: the header of its credential
+remotegpu lets a profile override what is inferred: its requests for rename, and
+  the header of its credential
 `
 	if text.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", text.String(), want)
@@ -135,6 +143,7 @@ func TestTheMatrixAsJSON(t *testing.T) {
 			Grade   *string
 			Note    *string
 			Undo    *string
+			Request *string
 		}
 	}
 	decoder := json.NewDecoder(&text)

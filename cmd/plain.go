@@ -32,7 +32,7 @@ func (a *app) plainOutput(verb string) (asJSON bool, err error) {
 func (a *app) outputAmong(verb string, formats []string, idle ...string) (string, error) {
 	for _, name := range idle {
 		if a.flags.Changed(name) {
-			return "", client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it away")
+			return "", client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it out")
 		}
 	}
 	format := a.settings.Output

@@ -26,6 +26,8 @@ type profileLine struct {
 	Console string        `json:"console"`
 	BaseURL *string       `json:"base_url"` // null is the console's own
 	From    config.Source `json:"from"`
+
+	Workspace *string `json:"workspace"` // null is the account's own keys
 }
 
 func (a *app) profileList() *cobra.Command {
@@ -62,7 +64,11 @@ func (a *app) runProfileList() error {
 		if line.BaseURL != nil {
 			base = client.Printable(*line.BaseURL)
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, client.Printable(line.Console), base, line.From)
+		console := client.Printable(line.Console)
+		if line.Workspace != nil {
+			console += " workspace " + *line.Workspace
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, console, base, line.From)
 	}
 	return quietly(table.Flush())
 }
@@ -71,11 +77,11 @@ func profileLines(file config.File) []profileLine {
 	lines := []profileLine{}
 	for _, name := range file.Names() {
 		stored := file.Profiles[name]
-		lines = append(lines, profileLine{name, name == file.Current, stored.Console, optional(stored.BaseURL), stored.Source()})
+		lines = append(lines, profileLine{name, name == file.Current, stored.Console, optional(stored.BaseURL), stored.Source(), optional(stored.Workspace)})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())
-		lines = append(lines, profileLine{name, name == file.Current, profile.Console, nil, profile.From})
+		lines = append(lines, profileLine{name, name == file.Current, profile.Console, nil, profile.From, nil})
 	}
 	return lines
 }

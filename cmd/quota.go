@@ -26,7 +26,7 @@ func (a *app) quota() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c.words, c.draft.Quota = words[:1], quota
+			c.words, c.draft.Quota, c.to = words[:1], quota, " to "+quota.String()
 			return a.run(command.Context(), c)
 		},
 	}

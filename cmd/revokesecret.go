@@ -24,10 +24,10 @@ func (a *app) revokeArguments(given *givenSecret, c *change) cobra.PositionalArg
 				a.redactor.Register(client.NewSecret(word))
 			}
 			return client.Errorf(client.Usage, "the secret says which key is meant: there is no KEY beside it").
-				WithHint("leave one of them away")
+				WithHint("leave one of them out")
 		case c.byID:
 			return client.Errorf(client.Usage, "--id and a secret contradict each other").
-				WithHint("leave --id away, or name the key by its id")
+				WithHint("leave --id out, or name the key by its id")
 		}
 		return nil
 	}
@@ -48,7 +48,7 @@ func (a *app) ofSecret(c *change, stop *stop, given givenSecret) {
 		return err
 	}
 	c.find = func(ctx context.Context, s *session) ([]client.Key, error) {
-		key, err := onlyBearer(ctx, s, secret)
+		key, err := a.onlyBearer(ctx, s, secret)
 		if failure, ok := errors.AsType[*client.Error](err); ok {
 			failure.What += "; nothing was changed"
 		}
@@ -68,19 +68,24 @@ func (a *app) ofSecret(c *change, stop *stop, given givenSecret) {
 }
 
 // onlyBearer gives the key of a secret that works.
-func onlyBearer(ctx context.Context, s *session, secret client.Secret) (client.Key, error) {
+func (a *app) onlyBearer(ctx context.Context, s *session, secret client.Secret) (client.Key, error) {
 	verified, err := s.Verify(ctx, secret)
 	if err == nil {
 		err = notWorking(verified)
 	}
+	if client.KindOf(err) == client.CheckFailed {
+		if keys, listErr := bearers(ctx, s, secret); listErr == nil && len(keys) == 1 {
+			err = a.aboutKey(err, s.Dialect(), &keys[0])
+		}
+	}
 	if err != nil {
 		return client.Key{}, err
 	}
-	bearers, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
+	found, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
 	if err != nil {
 		return client.Key{}, err
 	}
-	return client.OnlyBearer(bearers)
+	return client.OnlyBearer(found)
 }
 
 // stillWorks is the failure that the secret of an ended key works. The list has

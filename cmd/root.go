@@ -85,7 +85,7 @@ func (a *app) addFlags(flags *pflag.FlagSet) {
 	config.Flags(flags)
 	flags.StringSliceVar(&a.shown.Columns, "columns", nil, "the columns of table, wide, csv and tsv, like name,id")
 	flags.StringVar(&a.shown.JQ, "jq", "", "a jq program over the JSON output; holds the list in memory")
-	flags.BoolVar(&a.shown.NoHeader, "no-header", false, "leave the header away")
+	flags.BoolVar(&a.shown.NoHeader, "no-header", false, "leave out the header")
 	flags.BoolVar(&a.debug, "debug", false, "trace requests on stderr: no header, body or secret")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr, errors only")
 	a.flags = flags

@@ -30,6 +30,7 @@ func (a *app) show() *cobra.Command {
 		RunE:              func(c *cobra.Command, words []string) error { return a.runShow(c.Context(), words, byID) },
 	}
 	addIDFlag(command, &byID)
+	a.addEveryoneFlag(command)
 	return command
 }
 

@@ -99,11 +99,12 @@ func (a *app) consequence(dialect client.Dialect, verb client.Verb) string {
 	action, _ := dialect.Action(verb)
 	switch {
 	case action.Undo != "" && offers(dialect, client.VerbDelete):
-		return fmt.Sprintf("reversible: `%s %s` undoes it, `%s delete` removes for good", a.name, action.Undo, a.name)
+		return fmt.Sprintf("reversible: `%s %s` undoes it, `%s delete` removes it for good", a.name, action.Undo, a.name)
 	case action.Undo != "":
 		return fmt.Sprintf("reversible: `%s %s` undoes it", a.name, action.Undo)
 	case strings.HasPrefix(action.Note, "permanent"):
-		return action.Note
+		note, _, _ := strings.Cut(action.Note, ";")
+		return note
 	}
 	return "permanent"
 }

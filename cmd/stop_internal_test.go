@@ -136,11 +136,11 @@ func TestTheQuestionSaysWhetherThereIsAWayBack(t *testing.T) {
 		dialect client.Dialect
 		verb    client.Verb
 	}{
-		"revoke these 2 keys? this is reversible: `keyctl-cloud enable` undoes it, `keyctl-cloud delete` removes for good [y/N] ": {undoing(), client.VerbRevoke},
-		"revoke these 2 keys? this is reversible: `keyctl-cloud enable` undoes it [y/N] ":                                         {noDelete, client.VerbRevoke},
-		"delete these 2 keys? this is permanent [y/N] ":                                                                           {undoing(), client.VerbDelete},
-		"revoke these 2 keys? this is permanent, at once [y/N] ":                                                                  {ending("permanent, at once"), client.VerbRevoke},
-		"revoke these 2 keys? this is permanent [y/N] ":                                                                           {ending("DELETE with a body"), client.VerbRevoke},
+		"revoke these 2 keys? this is reversible: `keyctl-cloud enable` undoes it, `keyctl-cloud delete` removes it for good [y/N] ": {undoing(), client.VerbRevoke},
+		"revoke these 2 keys? this is reversible: `keyctl-cloud enable` undoes it [y/N] ":                                            {noDelete, client.VerbRevoke},
+		"delete these 2 keys? this is permanent [y/N] ":                                                                              {undoing(), client.VerbDelete},
+		"revoke these 2 keys? this is permanent, at once [y/N] ":                                                                     {ending("permanent, at once"), client.VerbRevoke},
+		"revoke these 2 keys? this is permanent [y/N] ":                                                                              {ending("DELETE with a body"), client.VerbRevoke},
 	} {
 		a, _ := told(t)
 		a.profile.Console, a.profile.Name = "made-up", "work\x1b"

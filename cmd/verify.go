@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -18,7 +19,7 @@ const verifyHelp = `Find out whether a secret works, by asking its console for s
 nothing, once with the secret and once with one that is made up. The secret is asked
 for without showing it, or read from stdin or a file; it is never an argument. It is
 sent to the console of the profile and nowhere else, and only when it begins like
-the secrets of that console.
+the secrets of that console. To try a secret is to use it, which some consoles note.
 
 Beside the verdict stands the key that the secret belongs to, where the list of keys
 tells. Exit code 0 means that the secret works, 10 that it is refused, and 8 that
@@ -70,20 +71,38 @@ func (a *app) runVerify(ctx context.Context, g givenSecret) error {
 		return err
 	}
 	defer s.close()
+	bearer := a.bearer(ctx, s, secret) // first: to try a secret is to use it
 	verified, err := s.Verify(ctx, secret)
 	if err != nil {
 		return err
 	}
 	told := verdict{
 		Profile: a.profile.Name, Console: a.profile.Console,
-		Verdict: verified.Verdict, Host: verified.Host, Why: verified.Why, key: a.bearer(ctx, s, secret),
+		Verdict: verified.Verdict, Host: verified.Host, Why: verified.Why, key: bearer,
 	}
 	hides := &client.Redactor{} // a console may repeat a secret in a name
 	hides.Register(secret)
 	if err := a.writeVerdict(hides.Writer(a.system.Out), told, asJSON); err != nil {
 		return err
 	}
-	return notWorking(verified)
+	return a.aboutKey(notWorking(verified), s.Dialect(), bearer)
+}
+
+// aboutKey completes the failure of a secret that doesn't work, where its key is
+// known: one that is disabled would work again.
+func (a *app) aboutKey(err error, dialect client.Dialect, key *client.Key) error {
+	failure, ok := errors.AsType[*client.Error](err)
+	if !ok || key == nil || failure.Kind != client.CheckFailed || key.Status == client.Active {
+		return err
+	}
+	failure.KeyID = key.ID
+	switch {
+	case key.Status == client.Disabled && offers(dialect, client.VerbDelete):
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", describe(*key), a.pasted(client.VerbDelete, *key))
+	case key.Status == client.Disabled:
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", describe(*key), a.pasted(client.VerbRevoke, *key))
+	}
+	return failure.WithHint("its key %s is %s", describe(*key), key.Status)
 }
 
 // readVerifiable reads a secret that the console can be asked about. That the
@@ -102,12 +121,11 @@ func (a *app) readVerifiable(ctx context.Context, dialect client.Dialect, g give
 // bearer finds the key that a secret belongs to, nil where the list doesn't
 // tell. That changes no verdict.
 func (a *app) bearer(ctx context.Context, s *session, secret client.Secret) *client.Key {
-	bearers, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
+	keys, err := bearers(ctx, s, secret)
 	if err != nil {
 		a.warn("the keys could not be listed, so that nothing tells which one it is: %s", err)
 		return nil
 	}
-	keys := client.Told(bearers, 1)
 	switch len(keys) {
 	case 0:
 		a.note("no key of the profile %s begins like the secret", client.Printable(a.profile.Name))
@@ -117,6 +135,15 @@ func (a *app) bearer(ctx context.Context, s *session, secret client.Secret) *cli
 		a.note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(keys))
 	}
 	return nil
+}
+
+// bearers gives the keys that a secret could belong to, by what the list tells.
+func bearers(ctx context.Context, s *session, secret client.Secret) ([]client.Key, error) {
+	found, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
+	if err != nil {
+		return nil, err
+	}
+	return client.Told(found, 1), nil
 }
 
 // notWorking is the failure that a verdict is.

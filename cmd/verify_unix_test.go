@@ -108,7 +108,7 @@ func TestAMaskThatTellsTooLittle(t *testing.T) {
 		"sk-abcdeg***":           {4, "no active key"},
 		"sk-abcdef***GHX":        {4, "no active key"},
 		secret:                   {0, "would revoke"},
-		secret[:47] + "X":        {0, "would revoke"}, // only its beginning is looked at
+		secret[:47] + "X":        {4, "no active key"},
 		"sk-xbcdef" + secret[9:]: {4, "no active key"},
 	} {
 		list := `{"items":[{"id":"1","name":"x","key":"` + shown + `"}],"page":{"page":1,"pageSize":100,"total":1}}`

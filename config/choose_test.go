@@ -99,7 +99,8 @@ func TestWhoChoosesTheProfileAndItsCredential(t *testing.T) {
 		"left to it, with a base URL":        {"ci", false, []string{key, "KEYCTL_BASE_URL=https://other.example"}, "ci huddle01 https://other.example environment environment "},
 		"the environment before the stored":  {"work", false, []string{key}, "work huddle01  environment environment work"},
 		"it doesn't run a command then":      {"pass", false, []string{key}, "pass huddle01  environment environment pass"},
-		"the environment before the current": {"", false, []string{key, "KEYCTL_CONSOLE=remotegpu"}, "environment remotegpu  environment environment work"},
+		"the environment before the current": {"", false, []string{key, "KEYCTL_CONSOLE=huddle01"}, "environment huddle01  environment environment work"},
+		"another console than the current's": {"", false, []string{key, "KEYCTL_CONSOLE=remotegpu"}, "environment remotegpu  environment environment "},
 		"a sandbox":                          {"sandbox", false, []string{key}, "sandbox remotegpu  environment sandbox "},
 	} {
 		got, err := choose(t, profiles, test.name, test.byFlag, test.variables...)

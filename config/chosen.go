@@ -84,7 +84,7 @@ func (c Chooser) fromEnvironment() (Profile, error) {
 		Name: EnvironmentProfile, Console: console, Base: c.Environment("KEYCTL_BASE_URL"),
 		ChosenBy: ByEnvironment, From: FromEnvironment, Secret: secret,
 	}
-	if known && current.Source() != FromEnvironment {
+	if known && current.Console == console && current.Source() != FromEnvironment {
 		profile.Shadows = file.Current
 	}
 	return profile, nil

@@ -59,7 +59,7 @@ func (o Options) checkColumns(purpose Purpose) error {
 	switch {
 	case purpose == ForCreated:
 		return client.Errorf(client.Usage, "a new key is shown whole: --columns has no effect").
-			WithHint("leave --columns away, or use -o json")
+			WithHint("leave --columns out, or use -o json")
 	case o.JQ != "":
 		return client.Errorf(client.Usage, "--columns and --jq do not go together").
 			WithHint("choose the fields within the jq program, as in --jq '.[].name'")
@@ -80,7 +80,7 @@ func (o Options) checkJQ(purpose Purpose) error {
 			WithHint("use -o secret for the secret alone, or -o json")
 	case o.format() != formatJSON:
 		return client.Errorf(client.Usage, "--jq gives JSON and does not go with the output format %s", client.Quote(o.format())).
-			WithHint("leave -o away, or use -o json")
+			WithHint("leave -o out, or use -o json")
 	}
 	_, err := compileJQ(o.JQ)
 	return err

@@ -36,7 +36,7 @@ func TestCheckRefuses(t *testing.T) {
 		{Options{JQ: "input"}, ForList, `the jq program "input" cannot be used: input(s)/0 is not allowed`, "try"},
 		{Options{JQ: `import "a" as a; .`}, ForList, `the jq program "import \"a\" as a; ." cannot be used: cannot load module: "a"`, "try"},
 		{Options{JQ: "\x1b"}, ForList, `the jq program "\u001b" cannot be used: unexpected token "\u001b"`, "try"},
-		{Options{JQ: ".", Format: "csv"}, ForList, `--jq gives JSON and does not go with the output format "csv"`, "leave -o away"},
+		{Options{JQ: ".", Format: "csv"}, ForList, `--jq gives JSON and does not go with the output format "csv"`, "leave -o out"},
 		{Options{JQ: ".", Format: "json"}, ForCreated, "--jq does not take part in the creation of a key", "-o secret"},
 	} {
 		assertUsage(t, test.options.Check(test.purpose), test.what, test.hint)

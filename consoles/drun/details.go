@@ -1,17 +1,24 @@
 package drun
 
-import "keyctl/client"
+import (
+	"strconv"
+
+	"keyctl/client"
+)
 
 // details are what the console tells beyond the fields of all consoles. A zero
 // may be there only because every field is, and tells nothing then; the quotas
 // of a workspace's keys are what they say.
 func (w *wireKey) details(quotas bool) []client.Detail {
 	var told details
-	told.add("workspace", w.Workspace, w.Workspace != 0)
+	told.add("workspace", strconv.FormatInt(w.Workspace, 10), w.Workspace != 0)
 	told.add("created_by", w.CreatedBy, w.CreatedBy != "")
 	told.add("user_id", w.UserID, w.UserID != "")
-	if !quotas { // where keys have quotas, it is no detail
-		told.add("quota", "unlimited", w.Unlimited)
+	switch {
+	case quotas: // it is no detail
+	case w.Unlimited:
+		told.add("quota", "unlimited", true)
+	default:
 		told.number("quota", w.Quota, false)
 	}
 	told.number("used_quota", w.UsedQuota, quotas)

@@ -13,7 +13,7 @@ func TestCreatesAreReadInEveryShape(t *testing.T) {
 	t.Parallel()
 	owner := []client.Detail{{Name: "created_by", Value: "you"}, {Name: "user_id", Value: "u-8105f7322477"}}
 	key := client.Key{
-		ID: "10243", Name: "ci-pipeline", Prefix: "sk-x1VDTAFB7", Status: client.Active, CreatedAt: at("2026-04-03T10:00:00Z"), Details: owner,
+		ID: "10243", Name: "ci-pipeline", Prefix: "sk-x1VD…7ucU", Status: client.Active, CreatedAt: at("2026-04-03T10:00:00Z"), Details: owner,
 	}
 	bare := file(t, "account-create.response.json")
 	for _, text := range []string{bare, `{"data":` + bare + `}`, `{"apiKey":` + bare + `}`, `{"key":` + bare + `}`} {

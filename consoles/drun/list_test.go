@@ -36,7 +36,7 @@ func TestTheKeysOfAnAccountAreRead(t *testing.T) {
 			CreatedAt: at("2026-04-03T10:00:00Z"), ExpiresAt: at("2026-04-04T00:00:00Z"), Details: owner,
 		},
 		{
-			ID: "20101", Name: "used", Prefix: "sk-whole0123", Status: client.Active, CreatedAt: at("2026-04-03T10:00:00Z"),
+			ID: "20101", Name: "used", Prefix: "sk-whol…6789", Status: client.Active, CreatedAt: at("2026-04-03T10:00:00Z"),
 			ExpiresAt: at("2099-01-31T00:00:00Z"), LastUsedAt: at("2026-04-05T12:30:00.25Z"), Details: owner,
 		},
 	}
@@ -53,7 +53,7 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 		{
 			ID: "10243", Name: "CI/CD Pipeline", Prefix: "sk-x1VD…7ucU", Status: client.Active, CreatedAt: created, Quota: &client.Quota{Unlimited: true},
 			Details: []client.Detail{
-				{Name: "workspace", Value: int64(42)},
+				{Name: "workspace", Value: "42"},
 				{Name: "created_by", Value: "you"},
 				{Name: "user_id", Value: "u-8105f7322477"},
 				{Name: "used_quota", Value: int64(0)},
@@ -62,7 +62,7 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 		{
 			ID: "10244", Name: "limited", Prefix: "sk-x1VD…7ucU", Status: client.Active, CreatedAt: created, Quota: &client.Quota{Limit: 1000},
 			Details: []client.Detail{
-				{Name: "workspace", Value: int64(42)},
+				{Name: "workspace", Value: "42"},
 				{Name: "created_by", Value: "you"},
 				{Name: "user_id", Value: "u-8105f7322477"},
 				{Name: "used_quota", Value: int64(250)},
@@ -76,7 +76,7 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 			ID: "10250", Name: "theirs", Prefix: "sk-x1VD…7ucU", Status: client.Disabled, CreatedAt: created, ExpiresAt: at("2026-04-04T00:00:00Z"),
 			Quota: &client.Quota{},
 			Details: []client.Detail{
-				{Name: "workspace", Value: int64(42)},
+				{Name: "workspace", Value: "42"},
 				{Name: "created_by", Value: "colleague"},
 				{Name: "user_id", Value: "u-000000000007"},
 				{Name: "used_quota", Value: int64(0)},

@@ -6,10 +6,12 @@ import (
 )
 
 // mostHead and mostTail bound how much of a key is shown. Of one that the
-// console sends whole, a third at most.
+// console sends whole it is wholeHead and mostTail, as of one that it masks, but
+// never more than a third.
 const (
-	mostHead = 12
-	mostTail = 4
+	mostHead  = 12
+	wholeHead = 7
+	mostTail  = 4
 )
 
 // maskMarks stand in the place of hidden characters, as do two dots or more; a
@@ -21,8 +23,11 @@ const maskMarks = "*…•●"
 func masked(shown string) string {
 	shown = strings.ReplaceAll(strings.TrimSpace(shown), "..", "…")
 	first, last := strings.IndexAny(shown, maskMarks), strings.LastIndexAny(shown, maskMarks)
-	if first < 0 {
-		return beginning(shown, min(mostHead, len(shown)/3))
+	switch {
+	case first < 0 && len(shown) >= 3*(wholeHead+mostTail):
+		return beginning(shown, wholeHead) + "…" + ending(shown, mostTail)
+	case first < 0:
+		return beginning(shown, min(wholeHead, len(shown)/3))
 	}
 	_, width := utf8.DecodeRuneInString(shown[last:])
 	head := beginning(strings.TrimRight(shown[:first], "."), mostHead)

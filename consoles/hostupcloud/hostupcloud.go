@@ -37,28 +37,28 @@ func New() client.Dialect {
 		Failure: client.ReadFailure,
 		Actions: map[client.Verb]client.Action{
 			client.VerbCreate: {
-				Effect: client.Creates, Grade: client.Inferred, Note: "the act is documented, the request is inferred",
+				Effect: client.Creates, Grade: client.Inferred,
 				Takes:   []client.Field{client.FieldScopes, client.FieldExpiresAt},
 				Request: createRequest,
 				Created: created,
 			},
 			client.VerbList: {
-				Effect: client.Reads, Grade: client.Inferred, Note: "the request is inferred",
+				Effect: client.Reads, Grade: client.Inferred,
 				Request: func(client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodGet, Path: path()}, nil
 				},
 				Keys: keys,
 			},
-			client.VerbExpire: change("", "the act is documented, the request is inferred",
+			client.VerbExpire: change("", "",
 				func(d client.Draft) any { return expireBody{ExpiresAt: expiry(d.Expiry)} }),
-			client.VerbEnable: change(client.VerbDisable, "the act is documented, the request is inferred",
+			client.VerbEnable: change(client.VerbDisable, "",
 				func(client.Draft) any { return activeBody{Active: true} }),
-			client.VerbDisable: change(client.VerbEnable, "the act is documented, the request is inferred; reversible: `enable` undoes it",
+			client.VerbDisable: change(client.VerbEnable, "reversible: `enable` undoes it",
 				func(client.Draft) any { return activeBody{Active: false} }),
-			client.VerbRevoke: change(client.VerbEnable, "the act is documented, the request is inferred; reversible: `enable` undoes it",
+			client.VerbRevoke: change(client.VerbEnable, "reversible: `enable` undoes it",
 				func(client.Draft) any { return activeBody{Active: false} }),
 			client.VerbDelete: {
-				Effect: client.Changes, Grade: client.Inferred, Note: "permanent; the act is documented, the request is inferred", Removes: true,
+				Effect: client.Changes, Grade: client.Inferred, Note: "permanent", Removes: true,
 				Request: func(w client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodDelete, Path: path(w.ID)}, nil
 				},
