@@ -12,7 +12,7 @@ const (
 	permissionWrite = "write"
 )
 
-const errPermissions refusal = "permissions must list read, write or both"
+const errPermissions emulator.Refusal = "permissions must list read, write or both"
 
 // readPermissions gives them in one order, whatever order they are sent in.
 func readPermissions(body emulator.Object) (emulator.Scope, error) {

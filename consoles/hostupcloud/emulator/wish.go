@@ -17,12 +17,6 @@ const (
 	fieldExpires     = "expiresAt"
 )
 
-// refusal is a 400 in this console's words.
-type refusal string
-
-// Error implements error.
-func (r refusal) Error() string { return string(r) }
-
 // readDraft reads what a create asks for.
 func readDraft(w http.ResponseWriter, r *http.Request) (emulator.Draft, error) {
 	body, err := readBody(w, r, fieldName, fieldPermissions, fieldExpires)
@@ -34,7 +28,7 @@ func readDraft(w http.ResponseWriter, r *http.Request) (emulator.Draft, error) {
 		return emulator.Draft{}, err
 	}
 	if name == nil || strings.TrimSpace(*name) == "" {
-		return emulator.Draft{}, refusal("name is required")
+		return emulator.Draft{}, emulator.Refusal("name is required")
 	}
 	draft := emulator.Draft{Name: *name}
 	if draft.Scope, err = readPermissions(body); err != nil {
@@ -53,7 +47,7 @@ func readChange(w http.ResponseWriter, r *http.Request) (emulator.Change, error)
 		return emulator.Change{}, err
 	}
 	if len(body) == 0 {
-		return emulator.Change{}, refusal("active or expiresAt is required")
+		return emulator.Change{}, emulator.Refusal("active or expiresAt is required")
 	}
 	var change emulator.Change
 	if change.Disabled, err = readDisabled(body); err != nil {
@@ -74,7 +68,7 @@ func readBody(w http.ResponseWriter, r *http.Request, known ...string) (emulator
 	}
 	for field := range body {
 		if !slices.Contains(known, field) {
-			return nil, refusal("only these fields are allowed: " + strings.Join(known, ", "))
+			return nil, emulator.Refusal("only these fields are allowed: " + strings.Join(known, ", "))
 		}
 	}
 	return body, nil

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -29,39 +28,21 @@ func code(status int) string {
 	return strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_", "'", "").Replace(text))
 }
 
-// refuse puts an error into this console's words.
-func refuse(w http.ResponseWriter, err error) {
-	var failed *emulator.Failure
-	var wrong *emulator.WrongType
-	var violation emulator.Violation
-	switch {
-	case errors.As(err, &failed):
-		failed.Announce(w.Header())
-		answer(w, failed.Status, failed.Error())
-	case errors.As(err, &wrong):
-		answer(w, http.StatusBadRequest, "Invalid field: "+wrong.Error())
-	case errors.As(err, &violation):
-		refuseViolation(w, violation, err)
-	default:
-		answer(w, http.StatusInternalServerError, err.Error())
+// words are this console's refusals.
+func words() emulator.Words {
+	unknown := emulator.Said{Status: http.StatusUnauthorized, Text: "Missing or invalid API key"}
+	return emulator.Words{
+		Answer: answer, Field: "Invalid field: ",
+		Says: map[emulator.Violation]emulator.Said{
+			emulator.ErrUnknownSecret: unknown,
+			emulator.ErrRevoked:       unknown,
+			emulator.ErrExpired:       unknown,
+			emulator.ErrUnknownKey:    {Status: http.StatusNotFound, Text: "API key not found"},
+			emulator.ErrActiveLimit:   {Status: http.StatusConflict, Text: "API key limit reached"},
+			emulator.ErrBodyTooLarge:  {Status: http.StatusRequestEntityTooLarge, Text: "Request body too large"},
+			emulator.ErrBodyShape:     {Status: http.StatusBadRequest, Text: "Invalid request body"},
+		},
 	}
 }
 
-func refuseViolation(w http.ResponseWriter, violation emulator.Violation, err error) {
-	switch violation {
-	case emulator.ErrUnknownSecret, emulator.ErrRevoked, emulator.ErrExpired:
-		answer(w, http.StatusUnauthorized, "Missing or invalid API key")
-	case emulator.ErrUnknownKey:
-		answer(w, http.StatusNotFound, "API key not found")
-	case emulator.ErrActiveLimit:
-		answer(w, http.StatusConflict, "API key limit reached")
-	case emulator.ErrBodyTooLarge:
-		answer(w, http.StatusRequestEntityTooLarge, "Request body too large")
-	case emulator.ErrBodyShape:
-		answer(w, http.StatusBadRequest, "Invalid request body")
-	case emulator.ErrBusy, emulator.ErrClosed, emulator.ErrDamaged:
-		answer(w, http.StatusServiceUnavailable, err.Error())
-	default:
-		answer(w, http.StatusBadRequest, violation.Error())
-	}
-}
+func refuse(w http.ResponseWriter, err error) { words().Refuse(w, err) }

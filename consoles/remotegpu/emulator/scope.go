@@ -18,11 +18,11 @@ const (
 
 // The documented refusals, and one for what the documents leave out.
 const (
-	errNoScope     refusal = "At least one explicit scope is required"
-	errMixed       refusal = "Explicit mixed scopes are not supported"
-	errAllCombined refusal = "all cannot be combined with other scope fields"
-	errNoNamespace refusal = "At least one namespace ID is required unless all_namespaces is true"
-	errScopeShape  refusal = "Invalid scope payload"
+	errNoScope     emulator.Refusal = "At least one explicit scope is required"
+	errMixed       emulator.Refusal = "Explicit mixed scopes are not supported"
+	errAllCombined emulator.Refusal = "all cannot be combined with other scope fields"
+	errNoNamespace emulator.Refusal = "At least one namespace ID is required unless all_namespaces is true"
+	errScopeShape  emulator.Refusal = "Invalid scope payload"
 )
 
 // parseScope reads one of the four shapes a scope can have.

@@ -9,12 +9,6 @@ import (
 	"keyctl/emulator"
 )
 
-// refusal is a 400 in this console's words.
-type refusal string
-
-// Error implements error.
-func (r refusal) Error() string { return string(r) }
-
 // wish is what the body of a create or a change asks for.
 type wish emulator.Change
 
@@ -51,7 +45,7 @@ func readName(body emulator.Object) (*string, error) {
 	case body.IsNull("name"):
 		return nil, &emulator.WrongType{Field: "name", Want: "a string"}
 	case name != nil && strings.TrimSpace(*name) == "":
-		return nil, refusal("Key name must not be empty")
+		return nil, emulator.Refusal("Key name must not be empty")
 	}
 	return name, nil
 }
@@ -83,7 +77,7 @@ func readExpiry(body emulator.Object) (*time.Time, error) {
 
 func (w wish) draft(id, secret string) (emulator.Draft, error) {
 	if w.Name == nil {
-		return emulator.Draft{}, refusal("Key name is required")
+		return emulator.Draft{}, emulator.Refusal("Key name is required")
 	}
 	if w.Scope == nil {
 		return emulator.Draft{}, errNoScope

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"errors"
 	"net/http"
 
 	"keyctl/emulator"
@@ -11,39 +10,21 @@ func problem(w http.ResponseWriter, status int, text string) {
 	emulator.WriteJSON(w, status, map[string]any{"problem": map[string]string{"text": text}})
 }
 
-func refuseStatus(w http.ResponseWriter, status int) { problem(w, status, http.StatusText(status)) }
-
-// refuse puts an error into this console's words.
-func refuse(w http.ResponseWriter, err error) {
-	var failed *emulator.Failure
-	var wrong *emulator.WrongType
-	var violation emulator.Violation
-	switch {
-	case errors.As(err, &failed):
-		failed.Announce(w.Header())
-		problem(w, failed.Status, failed.Error())
-	case errors.As(err, &wrong):
-		problem(w, http.StatusBadRequest, "Bad request: "+wrong.Error())
-	case errors.As(err, &violation):
-		refuseViolation(w, violation)
-	default:
-		problem(w, http.StatusInternalServerError, err.Error())
+// words are this console's refusals.
+func words() emulator.Words {
+	unknown := emulator.Said{Status: http.StatusUnauthorized, Text: "This key does not work"}
+	return emulator.Words{
+		Answer: problem, Field: "Bad request: ",
+		Says: map[emulator.Violation]emulator.Said{
+			emulator.ErrUnknownSecret: unknown,
+			emulator.ErrExpired:       unknown,
+			emulator.ErrDisabled:      unknown,
+			emulator.ErrUnknownKey:    {Status: http.StatusNotFound, Text: "There is no such key"},
+			emulator.ErrActiveLimit:   {Status: http.StatusConflict, Text: "There are too many keys"},
+			emulator.ErrBodyTooLarge:  {Status: http.StatusRequestEntityTooLarge, Text: "The body is too large"},
+		},
 	}
 }
 
-func refuseViolation(w http.ResponseWriter, violation emulator.Violation) {
-	switch violation {
-	case emulator.ErrUnknownSecret, emulator.ErrExpired, emulator.ErrDisabled:
-		problem(w, http.StatusUnauthorized, "This key does not work")
-	case emulator.ErrUnknownKey:
-		problem(w, http.StatusNotFound, "There is no such key")
-	case emulator.ErrActiveLimit:
-		problem(w, http.StatusConflict, "There are too many keys")
-	case emulator.ErrBodyTooLarge:
-		problem(w, http.StatusRequestEntityTooLarge, "The body is too large")
-	case emulator.ErrBusy, emulator.ErrClosed, emulator.ErrDamaged:
-		problem(w, http.StatusServiceUnavailable, violation.Error())
-	default:
-		problem(w, http.StatusBadRequest, "Bad request: "+violation.Error())
-	}
-}
+func refuse(w http.ResponseWriter, err error)        { words().Refuse(w, err) }
+func refuseStatus(w http.ResponseWriter, status int) { words().Status(w, status) }
