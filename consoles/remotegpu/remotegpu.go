@@ -24,7 +24,7 @@ import (
 func New() client.Dialect {
 	change := func(body func(client.Draft) any) client.Action {
 		return client.Action{
-			Effect: client.Changes, Grade: client.Documented, Note: "not on revoked or expired keys; field names are inferred",
+			Effect: client.Changes, Grade: client.Documented, Note: "not of ended keys; field names are inferred",
 			Request: func(w client.Wish) (client.Request, error) {
 				return client.Request{Method: http.MethodPatch, Path: path(w.ID), Body: body(w.Draft)}, nil
 			},
