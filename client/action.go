@@ -39,10 +39,12 @@ type Action struct {
 	// Usage reads the answer to a question for the usage of a key.
 	Usage func(body []byte) (UsageReport, error)
 
-	// Authorize and Host belong to verify. Authorize puts the secret that is
+	// MayForbid, Authorize and Host belong to verify. MayForbid says that not all
+	// keys that work may do what is asked for. Authorize puts the secret that is
 	// tried into the header, nil as the dialect puts the credential. Host is the
 	// base URL of the service that takes the secrets of the public console, "" where
 	// that is the console itself.
+	MayForbid bool
 	Authorize func(http.Header, Secret)
 	Host      string
 }
