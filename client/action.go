@@ -30,6 +30,8 @@ type Action struct {
 	// Check is asked before a create; nil where the console has no such thing.
 	Check *Check
 
+	// Pages says that a list may come in pages.
+	Pages bool
 	// Keys reads the answer to a list as a stream and gives the cursor of the
 	// next page, "" after the last.
 	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
