@@ -125,7 +125,7 @@ func (w wished) happened(key Key, listed, taken bool) bool {
 	case VerbDelete:
 		return !listed && (taken || w.action.Removes)
 	case VerbEnable:
-		return listed && key.Status != Disabled && key.Status != Revoked
+		return listed && key.Status != Disabled && key.Status != Revoked && !slices.Contains(key.Unknown, FieldStatus)
 	case VerbQuota:
 		return listed && draft.Quota.Same(key.Quota)
 	case VerbRename:

@@ -6,6 +6,7 @@ import (
 	"hash/maphash"
 	"iter"
 	"net/http"
+	"slices"
 )
 
 // maxPages bounds how often a console may point to a next page, maxKeys how
@@ -102,7 +103,11 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 	}
 	enough := false
 	next, err = action.Keys(asked, response.Body, func(key Key) bool {
-		key.Unknown = c.dialect.Unknown
+		if len(key.Unknown) == 0 {
+			key.Unknown = c.dialect.Unknown
+		} else {
+			key.Unknown = slices.Concat(c.dialect.Unknown, key.Unknown)
+		}
 		enough = !yield(key)
 		return !enough
 	})
