@@ -107,6 +107,24 @@ func TestARowMayTellLess(t *testing.T) {
 	}
 }
 
+// Of a key that is listed twice, each row has to be as wished.
+func TestEveryRowOfAKeyHasToConfirm(t *testing.T) {
+	t.Parallel()
+	const before, after = `{"id":"a","name":"old"}`, `{"id":"a","name":"new"}`
+	for rows, kind := range map[string]Kind{
+		after: 0, after + "," + after: 0, before + "," + after: UnknownOutcome, after + "," + before: UnknownOutcome,
+		after + "," + before + "," + after: UnknownOutcome, before + "," + after + "," + after: UnknownOutcome,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[`+rows+`]}`) })
+			results, err := w.Change(t.Context(), VerbRename, []Key{{ID: "a", Name: "old"}}, Draft{Name: "new"})
+			if err != nil || !slices.Equal(kindsOf(results), []Kind{kind}) {
+				t.Errorf("%s: got %v, %v", rows, results, err)
+			}
+		})
+	}
+}
+
 func TestOnlyA401ConfirmsTheEndOfTheOwnKey(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
