@@ -30,6 +30,8 @@ type Action struct {
 	// Check is asked before a create; nil where the console has no such thing.
 	Check *Check
 
+	// Pages says that a list may come in pages.
+	Pages bool
 	// Keys reads the answer to a list as a stream and gives the cursor of the
 	// next page, "" after the last.
 	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
@@ -39,10 +41,12 @@ type Action struct {
 	// Usage reads the answer to a question for the usage of a key.
 	Usage func(body []byte) (UsageReport, error)
 
-	// Authorize and Host belong to verify. Authorize puts the secret that is
+	// MayForbid, Authorize and Host belong to verify. MayForbid says that not all
+	// keys that work may do what is asked for. Authorize puts the secret that is
 	// tried into the header, nil as the dialect puts the credential. Host is the
 	// base URL of the service that takes the secrets of the public console, "" where
 	// that is the console itself.
+	MayForbid bool
 	Authorize func(http.Header, Secret)
 	Host      string
 }

@@ -1,11 +1,17 @@
 package client
 
-import "iter"
+import (
+	"iter"
+	"slices"
+	"strings"
+)
 
 // Bearer is a key that a secret may belong to.
 type Bearer struct {
 	Key  Key
 	Told int // characters of the secret that the console tells, beyond the constant beginning
+
+	random int // those of them that don't stand in a word
 }
 
 // Bearers gives the keys of a list of which a console tells nothing but what
@@ -20,7 +26,7 @@ func Bearers(list iter.Seq2[Key, error], secret Secret, constant string) ([]Bear
 		told, ok := Tells(secret, key.Prefix, constant)
 		if ok && !seen[key.ID] {
 			seen[key.ID] = true
-			bearers = append(bearers, Bearer{key, told})
+			bearers = append(bearers, Bearer{key, told, told - wordLength(key.Prefix, constant, told)})
 		}
 	}
 	return bearers, nil
@@ -37,6 +43,32 @@ func Told(bearers []Bearer, least int) []Key {
 	return keys
 }
 
+// wordLength is how many of the characters told at the beginning are words that a
+// console puts before what is random, as in "huc_live_4f2a…": what ends with "_"
+// or "-" and has no letters of two cases. A random text that begins like that
+// counts for less, too, which leaves a doubt and never a wrong certainty.
+//
+// A word that is cut off before its end, "huc_productio…", looks like nothing else
+// than random letters. No console here documents any.
+func wordLength(shown, constant string, told int) int {
+	head := strings.TrimPrefix(strings.TrimSpace(shown), constant)
+	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
+		head = head[:cut]
+	}
+	length := 0
+	for {
+		end := strings.IndexAny(head[length:], "_-")
+		if end < 0 {
+			return min(length, told)
+		}
+		word := head[length : length+end]
+		if rest := word[min(1, end):]; word != strings.ToUpper(word) && rest != strings.ToLower(rest) {
+			return min(length, told)
+		}
+		length += end + 1
+	}
+}
+
 // OnlyBearer gives the active key that a secret belongs to beyond doubt: a
 // single one has so much of it in common that it can't be chance.
 func OnlyBearer(bearers []Bearer) (Key, error) {
@@ -46,7 +78,8 @@ func OnlyBearer(bearers []Bearer) (Key, error) {
 			active = append(active, bearer)
 		}
 	}
-	sure, possible := Told(active, tellingLength), Told(active, 0)
+	possible := Told(active, 0)
+	sure := Told(slices.DeleteFunc(active, func(b Bearer) bool { return b.random < tellingLength }), 0)
 	switch {
 	case len(sure) == 1:
 		return sure[0], nil

@@ -112,6 +112,27 @@ func TestOneKeyBearsASecretBeyondDoubt(t *testing.T) {
 	}
 }
 
+// A word that all secrets of a kind have says nothing of whose one is.
+func TestAWordTellsNoSecret(t *testing.T) {
+	t.Parallel()
+	const constant = "huc_"
+	for shown, certain := range map[string]bool{
+		"huc_production_": false, "huc_production_a": false, "huc_production_a8F3k": false, "huc_production_a8F3kq": true, "huc_production_…Zq81xY": true,
+		"huc_PROD_EU1_a8F3k": false, "huc_Live-": false, "huc_live-a8F3kq": true, "huc_4929de1f": true, "huc_abcdef": true,
+		"huc_aB_3_d...": true, "huc_x1VD…7ucU": true, "huc_x_VD…7ucU": true, "huc_x1V_…7ucU": true, "huc_x1v_…7ucU": false, "huc___------": false,
+	} {
+		head, tail, _ := strings.Cut(strings.TrimRight(shown, "."), "…")
+		secret := NewSecret(head + "Q0Q0Q0Q0Q0Q0" + tail)
+		bearers, err := Bearers(listOf([]Key{{ID: "a", Prefix: shown, Status: Active}}, nil), secret, constant)
+		if err != nil || len(bearers) != 1 || bearers[0].Told != len(head)-len(constant)+len(tail) {
+			t.Fatalf("%s: got %+v, %v", shown, bearers, err)
+		}
+		if key, err := OnlyBearer(bearers); (err == nil) != certain || certain != (key.ID == "a") {
+			t.Errorf("%s: got %q, %v", shown, key.ID, err)
+		}
+	}
+}
+
 func TestABrokenListTellsNothing(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")

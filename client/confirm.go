@@ -30,11 +30,12 @@ func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []
 	if !slices.ContainsFunc(those, func(i int) bool { return results[i].unsettled() }) {
 		return
 	}
+	wished := c.wished(verb, draft)
 	c.lookUntil(ctx, func() bool {
-		listed, err := c.lookUp(ctx, results)
+		listed, err := c.lookUp(ctx, wished, results)
 		settled := true
 		for _, i := range those {
-			if results[i].settle(c.wished(verb, draft), listed, err) {
+			if results[i].settle(wished, listed, err) {
 				settled = false
 			}
 		}
@@ -48,7 +49,7 @@ func (r *Result) unsettled() bool {
 }
 
 // lookUp reads the list and gives those of its keys that are in the results.
-func (c *Client) lookUp(ctx context.Context, results []Result) (map[string]Key, error) {
+func (c *Client) lookUp(ctx context.Context, wished wished, results []Result) (map[string]Key, error) {
 	listed := make(map[string]Key, len(results))
 	for key, err := range c.List(ctx) {
 		if err != nil {
@@ -57,8 +58,8 @@ func (c *Client) lookUp(ctx context.Context, results []Result) (map[string]Key, 
 		if !slices.ContainsFunc(results, func(r Result) bool { return r.Key.ID == key.ID }) {
 			continue
 		}
-		// Of a key that is listed twice, the row counts that still works.
-		if before, twice := listed[key.ID]; !twice || before.Status != Active {
+		// Of a key that is listed twice, the row counts that isn't as wished.
+		if before, twice := listed[key.ID]; !twice || wished.happened(before, true, false) {
 			listed[key.ID] = key
 		}
 	}
@@ -125,7 +126,7 @@ func (w wished) happened(key Key, listed, taken bool) bool {
 	case VerbDelete:
 		return !listed && (taken || w.action.Removes)
 	case VerbEnable:
-		return listed && key.Status != Disabled && key.Status != Revoked
+		return listed && key.Status != Disabled && key.Status != Revoked && !slices.Contains(key.Unknown, FieldStatus)
 	case VerbQuota:
 		return listed && draft.Quota.Same(key.Quota)
 	case VerbRename:
@@ -146,7 +147,7 @@ func (c *Client) confirmOwn(ctx context.Context, verb Verb, result *Result) {
 	}
 	wished := c.wished(verb, Draft{})
 	c.lookUntil(ctx, func() bool {
-		listed, err := c.lookUp(ctx, []Result{*result})
+		listed, err := c.lookUp(ctx, wished, []Result{*result})
 		if e, ok := errors.AsType[*Error](err); ok && e.Unsigned() {
 			result.Key.Status, result.Err = wished.stopped(), nil
 			return true

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -70,6 +71,57 @@ func TestTheListHasToShowTheKeyRevokedNow(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A key whose state isn't told counts as active, but is not seen to be enabled.
+func TestARowWithoutAStateConfirmsNone(t *testing.T) {
+	t.Parallel()
+	untold := Key{Status: Active, Unknown: []Field{FieldScopes, FieldStatus}}
+	for verb, undo := range map[Verb]Verb{VerbEnable: VerbDisable, VerbDisable: VerbEnable, VerbRevoke: "", VerbDelete: ""} {
+		wished := wished{verb: verb, action: Action{Undo: undo, Removes: true}}
+		if wished.happened(untold, true, true) {
+			t.Errorf("it confirms %s", verb)
+		}
+	}
+	enabled := wished{verb: VerbEnable}
+	if !enabled.happened(Key{Status: Active, Unknown: []Field{FieldScopes}}, true, true) {
+		t.Error("a row with a state doesn't confirm it")
+	}
+}
+
+// What is unknown of a single key adds to what is unknown of all.
+func TestARowMayTellLess(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{}`) })
+	list := w.dialect.Actions[VerbList]
+	list.Keys = func(_ Wish, _ io.Reader, yield func(Key) bool) (string, error) {
+		yield(Key{ID: "a", Unknown: []Field{FieldStatus}})
+		yield(Key{ID: "b"})
+		return "", nil
+	}
+	w.dialect.Actions[VerbList] = list
+	keys, err := w.list(t.Context())
+	if err != nil || !slices.Equal(keys[0].Unknown, []Field{FieldScopes, FieldStatus}) || !slices.Equal(keys[1].Unknown, []Field{FieldScopes}) {
+		t.Errorf("got %v, %v", keys, err)
+	}
+}
+
+// Of a key that is listed twice, each row has to be as wished.
+func TestEveryRowOfAKeyHasToConfirm(t *testing.T) {
+	t.Parallel()
+	const before, after = `{"id":"a","name":"old"}`, `{"id":"a","name":"new"}`
+	for rows, kind := range map[string]Kind{
+		after: 0, after + "," + after: 0, before + "," + after: UnknownOutcome, after + "," + before: UnknownOutcome,
+		after + "," + before + "," + after: UnknownOutcome, before + "," + after + "," + after: UnknownOutcome,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[`+rows+`]}`) })
+			results, err := w.Change(t.Context(), VerbRename, []Key{{ID: "a", Name: "old"}}, Draft{Name: "new"})
+			if err != nil || !slices.Equal(kindsOf(results), []Kind{kind}) {
+				t.Errorf("%s: got %v, %v", rows, results, err)
+			}
+		})
 	}
 }
 

@@ -80,6 +80,13 @@ func testDialect() Dialect {
 	}
 }
 
+// inPages makes the list of a console one that comes in pages.
+func inPages(d Dialect) {
+	list := d.Actions[VerbList]
+	list.Pages = true
+	d.Actions[VerbList] = list
+}
+
 func testCreated(raw []byte) (Created, error) {
 	return ReadCreated(raw, testPrefix, []string{"secret", "key"}, (*testKey).key)
 }

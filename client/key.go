@@ -21,6 +21,7 @@ type Field string
 // The fields of a key that a console may not tell.
 const (
 	FieldPrefix    Field = "prefix"
+	FieldStatus    Field = "status" // of single keys, which count as active then
 	FieldScopes    Field = "scopes"
 	FieldCreatedAt Field = "created_at"
 	FieldExpiresAt Field = "expires_at"
@@ -32,7 +33,7 @@ const (
 
 // Key is the record a console keeps of a key. It never holds the secret.
 // Times are UTC; the zero time means none, or not told: Unknown names the
-// fields that this console does not tell at all.
+// fields that this console does not tell at all, or not of this key.
 type Key struct {
 	ID         string
 	Name       string

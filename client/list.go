@@ -3,8 +3,10 @@ package client
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"iter"
 	"net/http"
+	"slices"
 )
 
 // maxPages bounds how often a console may point to a next page, maxKeys how
@@ -15,18 +17,19 @@ const (
 )
 
 // List reads all keys of the account, page by page and key by key: memory
-// does not grow with the list. After an error nothing more comes; the keys
-// before it are not the whole list.
+// does not grow with the list, but for eight bytes or so a key where it has pages.
+// After an error nothing more comes; the keys before it are not the whole list.
+//
+// A key that comes twice in a list with pages is an error: either it is no list
+// of keys, or it was changed while it was read, so that another key moved to a
+// page that was read already and is missing.
 func (c *Client) List(ctx context.Context) iter.Seq2[Key, error] {
 	return func(yield func(Key, error) bool) {
-		cursor, seen, begun, count := "", map[string]bool{}, map[string]bool{}, 0
+		cursor, seen, count, again := "", map[string]bool{}, 0, false
+		met := newMet(c.dialect.Actions[VerbList].Pages)
 		for range maxPages {
-			first, again := true, false
 			next, more, err := c.page(ctx, cursor, func(key Key) bool {
-				again = first && begun[key.ID]
-				if first {
-					begun[key.ID], first = true, false
-				}
+				again = met.again(key.ID)
 				count++
 				return !again && count <= maxKeys && yield(key, nil)
 			})
@@ -35,7 +38,7 @@ func (c *Client) List(ctx context.Context) iter.Seq2[Key, error] {
 				yield(Key{}, err)
 				return
 			case again:
-				yield(Key{}, c.nonsense(errors.New("it sends a page again that was read already")))
+				yield(Key{}, c.nonsense(errors.New("it sends a key twice, so that another may be missing; if its keys are being changed, try again")))
 				return
 			case count > maxKeys:
 				yield(Key{}, c.nonsense(errors.New("its list has no end")))
@@ -50,6 +53,31 @@ func (c *Client) List(ctx context.Context) iter.Seq2[Key, error] {
 		}
 		yield(Key{}, c.nonsense(errors.New("it has no last page")))
 	}
+}
+
+// met are the ids that a list has told so far, as hashes that no console can
+// foresee. A nil met takes note of none.
+type met struct {
+	seed maphash.Seed
+	ids  map[uint64]struct{}
+}
+
+func newMet(wanted bool) *met {
+	if !wanted {
+		return nil
+	}
+	return &met{maphash.MakeSeed(), map[uint64]struct{}{}}
+}
+
+// again notes an id, and reports whether it was there before.
+func (m *met) again(id string) bool {
+	if m == nil {
+		return false
+	}
+	hash := maphash.String(m.seed, id)
+	_, before := m.ids[hash]
+	m.ids[hash] = struct{}{}
+	return before
 }
 
 // errEnough ends the reading of a list whose receiver wants no more.
@@ -75,7 +103,11 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 	}
 	enough := false
 	next, err = action.Keys(asked, response.Body, func(key Key) bool {
-		key.Unknown = c.dialect.Unknown
+		if len(key.Unknown) == 0 {
+			key.Unknown = c.dialect.Unknown
+		} else {
+			key.Unknown = slices.Concat(c.dialect.Unknown, key.Unknown)
+		}
 		enough = !yield(key)
 		return !enough
 	})

@@ -38,6 +38,7 @@ func TestPagesThatNeverEndAreAnError(t *testing.T) {
 		turns++
 		write(rw, 200, fmt.Sprintf(`{"keys":[{"id":"k%d"},{"id":"l%d"}],"next":"%d"}`, turns%2, turns%2, turns))
 	})
+	inPages(round.dialect)
 	hostile := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[],"next":"../../billing"}`) })
 	if _, err := w.list(t.Context()); KindOf(err) != Unreachable || !strings.Contains(err.Error(), "no last page") {
 		t.Errorf("got %v", err)
@@ -50,6 +51,31 @@ func TestPagesThatNeverEndAreAnError(t *testing.T) {
 	}
 	if _, err := hostile.list(t.Context()); err == nil || len(hostile.requests) != 1 {
 		t.Errorf("got %v after %v", err, hostile.requests)
+	}
+}
+
+// Keys that come twice make up no total, and show that a list was changed while
+// it was read.
+func TestAKeyThatComesTwiceInPagesIsAnError(t *testing.T) {
+	t.Parallel()
+	for what, pages := range map[string][]string{
+		"the same page backwards": {`{"keys":[{"id":"a"},{"id":"b"}],"next":"2"}`, `{"keys":[{"id":"b"},{"id":"a"}]}`},
+		"one moved on":            {`{"keys":[{"id":"a"},{"id":"b"}],"next":"2"}`, `{"keys":[{"id":"b"},{"id":"c"}]}`},
+		"one of them, later":      {`{"keys":[{"id":"a"},{"id":"b"}],"next":"2"}`, `{"keys":[{"id":"c"},{"id":"d"},{"id":"a"}]}`},
+		"on one page":             {`{"keys":[{"id":"a"},{"id":"b"},{"id":"a"}]}`, ""},
+	} {
+		w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/v1/keys" {
+				write(rw, 200, pages[0])
+				return
+			}
+			write(rw, 200, pages[1])
+		})
+		inPages(w.dialect)
+		keys, err := w.list(t.Context())
+		if KindOf(err) != Unreachable || err == nil || !strings.Contains(err.Error(), "sends a key twice") {
+			t.Errorf("%s: got %v, %v", what, keys, err)
+		}
 	}
 }
 

@@ -74,12 +74,15 @@ func (d Dialect) overridden(o Options) (Dialect, error) {
 				return d, Errorf(Usage, "how %s is asked to %s is documented, and no profile overrides it", d.Console, verb).
 					WithHint("remove it from the profile's requests; `consoles` shows what is inferred")
 			}
-			if err := route.check(action.Effect, verb); err != nil {
+			if err := route.check(action, verb); err != nil {
 				return d, err
 			}
 			actions[verb] = action.at(route)
 		}
 		d.Actions = actions
+		if err := d.checkCreating(); err != nil {
+			return d, err
+		}
 	}
 	if o.Header.Name != "" {
 		if !d.InferredHeader {
@@ -108,6 +111,18 @@ func (d Dialect) RouteOf(verb Verb) string {
 		return ""
 	}
 	return request.Method + " /" + strings.Join(request.Path, "/")
+}
+
+// checkCreating refuses what reads, and is sent again, where it would create.
+func (d Dialect) checkCreating() error {
+	for _, verb := range Verbs() {
+		action, offered := d.Actions[verb]
+		if offered && action.Effect == Reads && d.RouteOf(verb) != "" && d.RouteOf(verb) == d.RouteOf(VerbCreate) {
+			return Errorf(Usage, "the profile's requests %s in the way that creates a key: %s", verb, d.RouteOf(verb)).
+				WithHint("write another METHOD or /PATH for one of them")
+		}
+	}
+	return nil
 }
 
 // at gives the action with another method and path.
@@ -155,7 +170,8 @@ func ParseRoute(text string) (Route, error) {
 }
 
 // check refuses a route that can't carry out a verb.
-func (r Route) check(effect Effect, verb Verb) error {
+func (r Route) check(action Action, verb Verb) error {
+	effect, removes := action.Effect, verb == VerbDelete || verb == VerbRevoke && action.Undo == ""
 	ids := 0
 	for _, segment := range r.Path {
 		if segment == idSegment {
@@ -173,6 +189,8 @@ func (r Route) check(effect Effect, verb Verb) error {
 		return refuse("has no place for an {id}")
 	case effect == Reads && r.Method != http.MethodGet && r.Method != http.MethodPost:
 		return refuse("reads, so that its method is GET or POST")
+	case r.Method == http.MethodDelete && !removes:
+		return refuse("removes nothing, so that its method is not DELETE")
 	case effect != Reads && r.Method == http.MethodGet:
 		return refuse("changes something, so that its method is not GET")
 	}

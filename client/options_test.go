@@ -219,6 +219,37 @@ func TestAnOlderRequestGoesWithTheOwnOne(t *testing.T) {
 	}
 }
 
+// revoking is a console whose way to revoke is inferred, and undone by a verb.
+func revoking(undo Verb) Dialect {
+	d := inferredDialect()
+	revoke := d.Actions[VerbRevoke]
+	revoke.Grade, revoke.Undo = Inferred, undo
+	d.Actions[VerbRevoke] = revoke
+	return d
+}
+
+// posting is a console that is asked for its list with POST.
+func posting() Dialect {
+	d := inferredDialect()
+	list := d.Actions[VerbList]
+	list.Request = func(Wish) (Request, error) { return Request{Method: http.MethodPost, Path: []string{"search"}}, nil }
+	d.Actions[VerbList] = list
+	return d
+}
+
+// TestWhatRemovesMayBeADelete, and nothing that says it can be undone.
+func TestWhatRemovesMayBeADelete(t *testing.T) {
+	t.Parallel()
+	removing := revoking("")
+	removing.Actions[VerbDelete] = removing.Actions[VerbRevoke]
+	for _, verb := range []Verb{VerbRevoke, VerbDelete} {
+		changed, err := removing.With(Options{Routes: map[Verb]Route{verb: {"DELETE", []string{"v2", "{id}"}}}})
+		if err != nil || asks(t, changed, verb) != "DELETE /v2/k1" {
+			t.Errorf("%s: %v", verb, err)
+		}
+	}
+}
+
 func TestOptionsThatTheConsoleHasNoPlaceForAreRefused(t *testing.T) {
 	t.Parallel()
 	route := func(verb Verb, method string, path ...string) Options {
@@ -244,6 +275,12 @@ func TestOptionsThatTheConsoleHasNoPlaceForAreRefused(t *testing.T) {
 		"a change that reads":              {inferred, route(VerbRename, "GET", "{id}"), Usage, "changes something"},
 		"a create with an id":              {inferred, route(VerbCreate, "POST", "keys", "{id}"), Usage, "has no place for an {id}"},
 		"a create that reads":              {inferred, route(VerbCreate, "GET", "keys"), Usage, "changes something"},
+		"a change that deletes":            {inferred, route(VerbRename, "DELETE", "keys", "{id}"), Usage, "request for rename removes nothing"},
+		"a create that deletes":            {inferred, route(VerbCreate, "DELETE", "keys"), Usage, "request for create removes nothing"},
+		"a revoke that can't be undone":    {revoking(VerbEnable), route(VerbRevoke, "DELETE", "keys", "{id}"), Usage, "request for revoke removes nothing"},
+		"a list that creates":              {inferred, route(VerbList, "POST", "keys"), Usage, "requests list in the way that creates a key: POST /keys"},
+		"a create that lists":              {posting(), route(VerbCreate, "POST", "search"), Usage, "requests list in the way that creates a key: POST /search"},
+		"both in one way":                  {inferred, Options{Routes: map[Verb]Route{VerbList: {"POST", []string{"a"}}, VerbCreate: {"POST", []string{"a"}}}}, Usage, "in the way that creates"},
 		"a list with an id":                {inferred, route(VerbList, "GET", "keys", "{id}"), Usage, "has no place for an {id}"},
 		"a list that deletes":              {inferred, route(VerbList, "DELETE", "keys"), Usage, "reads, so that"},
 		"a list that changes":              {inferred, route(VerbList, "PATCH", "keys"), Usage, "reads, so that"},

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"hash/maphash"
 	"iter"
 	"slices"
 )
@@ -30,6 +31,9 @@ func note(keys []Key, key Key) []Key {
 // A revoked or expired key does not make the name of a living one ambiguous:
 // it stopped already. It still is found by its id, and by its name when no
 // living key bears it.
+//
+// A key of which the list tells twice, and differently, is nonsense: nobody can
+// say what would be changed.
 func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, error) {
 	matches := make(map[string]*match, len(wanted))
 	for _, text := range wanted {
@@ -40,10 +44,12 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 		}
 		matches[text] = &match{}
 	}
+	told := rows{seed: maphash.MakeSeed(), first: map[uint64]uint64{}, contradicted: map[string]bool{}}
 	for key, err := range list {
 		if err != nil {
 			return nil, err
 		}
+		told.note(key)
 		if m := matches[key.ID]; m != nil {
 			m.ids = note(m.ids, key)
 		}
@@ -61,9 +67,38 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 		if err != nil {
 			return nil, err
 		}
+		if told.contradicted[key.ID] {
+			return nil, Errorf(Unreachable, "the list tells of the key %s twice, and differently", Quote(key.ID)).
+				WithHint("look at it with `list`, and try again later")
+		}
 		keys = append(keys, key)
 	}
 	return distinct(keys), nil
+}
+
+// rows remember as hashes what a list tells of each key, to find those of which
+// it tells different things.
+type rows struct {
+	seed         maphash.Seed
+	first        map[uint64]uint64
+	contradicted map[string]bool
+}
+
+func (r *rows) note(key Key) {
+	type row struct {
+		name, prefix string
+		status       Status
+		expires      int64
+	}
+	id := maphash.String(r.seed, key.ID)
+	hash := maphash.Comparable(r.seed, row{key.Name, key.Prefix, key.Status, key.ExpiresAt.UnixNano()})
+	first, before := r.first[id]
+	switch {
+	case !before:
+		r.first[id] = hash
+	case first != hash:
+		r.contradicted[key.ID] = true
+	}
 }
 
 // choose gives the one key that is meant.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func listOf(keys []Key, err error) iter.Seq2[Key, error] {
@@ -154,5 +155,36 @@ func TestScopesAreTheSameInAnyOrder(t *testing.T) {
 		if id, ok := scope.Namespace(); ok != (want != "") || ok && id != want {
 			t.Errorf("%s: got %s, %v", scope, id, ok)
 		}
+	}
+}
+
+func TestAKeyOfWhichTheListTellsDifferentThingsIsNonsense(t *testing.T) {
+	t.Parallel()
+	row := Key{ID: "a1", Name: "x", Prefix: "tk_0", Status: Active, ExpiresAt: testNow()}
+	change := func(change func(*Key)) Key { other := row; change(&other); return other }
+	for what, other := range map[string]Key{
+		"status": change(func(k *Key) { k.Status = Disabled }), "name": change(func(k *Key) { k.Name = "y" }), "end": change(func(k *Key) { k.ExpiresAt = time.Time{} }),
+		"prefix": change(func(k *Key) { k.Prefix = "tk_1" }), "over": change(func(k *Key) { k.Status = Revoked }),
+	} {
+		for _, list := range [][]Key{{row, other}, {other, row}, {row, row, other}} {
+			for _, byID := range []bool{true, false} {
+				wanted := "a1"
+				if !byID {
+					wanted = "x"
+				}
+				keys, err := Resolve(listOf(list, nil), []string{wanted}, byID)
+				if e := own(t, err); e.Kind != Unreachable || !strings.Contains(e.What, `"a1" twice, and differently`) || keys != nil {
+					t.Errorf("another %s, %t: got %v, %v", what, byID, keys, err)
+				}
+			}
+		}
+		innocent := Key{ID: "b", Name: "b", Status: Active}
+		if keys, err := Resolve(listOf([]Key{row, other, innocent, innocent}, nil), []string{"b"}, false); err != nil || len(keys) != 1 {
+			t.Errorf("beside it: got %v, %v", keys, err)
+		}
+	}
+	used := change(func(k *Key) { k.LastUsedAt = testNow() })
+	if keys, err := Resolve(listOf([]Key{row, used, row}, nil), []string{"x", "a1"}, false); err != nil || len(keys) != 1 {
+		t.Errorf("twice alike: got %v, %v", keys, err)
 	}
 }

@@ -25,6 +25,7 @@ func reveals() map[string]string {
 		"client/redact.go RegisterTexts":            "finds the texts of a raw answer, to black them out",
 		"client/secret.go Equal":                    "compares two secrets",
 		"client/verify.go madeUp":                   "makes a text of the same length that is no secret",
+		"client/verify.go checkTrial":               "refuses a text that no console gives out as a secret",
 		"cmd/givensecret.go typed":                  "reads what was typed as a secret",
 		"cmd/signin.go askCredential":               "reads what was typed as a credential",
 		"config/agefile/age.go checkSecret":         "refuses to keep an empty or an endless credential",

@@ -2,8 +2,11 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +23,9 @@ const (
 // Verified is what became of a secret that was tried.
 type Verified struct {
 	Verdict Verdict
+	// Certain says that a secret works beyond doubt, so that a key may be ended
+	// because of it: see [Client.Verify].
+	Certain bool
 	Host    string // that was asked
 	Why     string // in one line
 }
@@ -28,11 +34,19 @@ type Verified struct {
 // proves nothing, since an endpoint or a proxy before it may answer anybody: a
 // secret works when it gets another answer than one that was made up.
 //
+// That it is forbidden what is asked for makes a secret work, too, but not
+// beyond doubt: a firewall may forbid what it takes for an attack, and never
+// look at a key. It is certain only where keys that work may be forbidden, and
+// the console says so in its own words, in the shape in which it refuses.
+//
 // The error says that nothing was tried; what goes wrong on the way is a
 // verdict that is unclear.
 func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
 	action, err := c.dialect.Action(VerbVerify)
 	if err != nil {
+		return Verified{}, err
+	}
+	if err := c.dialect.checkTrial(secret); err != nil {
 		return Verified{}, err
 	}
 	given, err := c.tried(ctx, action, secret)
@@ -54,16 +68,30 @@ func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
 	verified.Why += "; to a secret that was made up: " + control.String()
 	if control.is(http.StatusUnauthorized) || control.is(http.StatusForbidden) && given.is(http.StatusOK) {
 		verified.Verdict = Works
+		verified.Certain = given.is(http.StatusOK) || action.MayForbid && given.shape != "" && given.shape == control.shape
 	}
 	return verified, nil
+}
+
+// checkTrial refuses a text that is no secret of any console: one that looks
+// like an attack is answered by a firewall, not by the console.
+func (d Dialect) checkTrial(secret Secret) error {
+	rest := strings.TrimPrefix(secret.Reveal(), d.KeyPrefix)
+	foreign := func(r rune) bool { return r > '~' || !secretByte(byte(r)) }
+	if rest != "" && !strings.ContainsFunc(rest, foreign) {
+		return nil
+	}
+	return Errorf(Usage, "this is no secret of %s, whose secrets hold letters, digits, _ and - only; it was not sent", d.Console).
+		WithHint("check that nothing stands around the secret; `identify` looks for its key without sending it")
 }
 
 // trial is the answer to a secret.
 type trial struct {
 	host   string
 	status int
-	page   bool  // no JSON, which no console answers with
-	err    error // there is no answer
+	page   bool   // no JSON, which no console answers with
+	shape  string // the members of a failure that is told in words, "" for any other answer
+	err    error  // there is no answer
 }
 
 // is reports whether a console, and nobody else, answered with a status; OK
@@ -107,8 +135,20 @@ func (c *Client) tried(ctx context.Context, action Action, secret Secret) (trial
 	if err != nil {
 		return trial{host: other.Host(), err: other.nonsense(err)}, nil
 	}
-	page := webPage(response.Header, body) || success(response) && !looksLikeJSON(body)
-	return trial{host: other.Host(), status: response.StatusCode, page: page}, nil
+	speaks := success(response) || response.StatusCode == http.StatusForbidden
+	page := webPage(response.Header, body) || speaks && !looksLikeJSON(body)
+	return trial{host: other.Host(), status: response.StatusCode, page: page, shape: c.shape(response.StatusCode, body)}, nil
+}
+
+// shape gives the names of what a failed answer consists of, if the console
+// says something in it; the words of HTTP itself are nobody's own.
+func (c *Client) shape(status int, body []byte) string {
+	var members map[string]json.RawMessage
+	message := c.dialect.Failure(status, body).Message
+	if json.Unmarshal(body, &members) != nil || message == "" || strings.EqualFold(message, http.StatusText(status)) {
+		return ""
+	}
+	return strings.Join(slices.Sorted(maps.Keys(members)), " ")
 }
 
 // signedWith gives a client that has a secret for its credential, bound to
@@ -141,17 +181,27 @@ func looksLikeJSON(body []byte) bool {
 	return strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
 }
 
-// madeUp gives a text that looks like the secret and is none.
+// madeUp gives a text that looks like the secret and is none: of the same length,
+// and with the same "_" and "-".
 func madeUp(secret Secret, prefix string) Secret {
 	text := secret.Reveal()
-	if !strings.HasPrefix(text, prefix) {
+	rest, shaped := strings.CutPrefix(text, prefix)
+	if !shaped {
 		prefix = ""
 	}
-	filler := "0"
-	if strings.Trim(text[len(prefix):], filler) == "" {
-		filler = "1"
+	made := ""
+	for _, filler := range "01" {
+		made = prefix + strings.Map(func(r rune) rune {
+			if r == '_' || r == '-' {
+				return r
+			}
+			return filler
+		}, rest) + strings.Repeat(string(filler), max(0, shortestSecret-len(rest)))
+		if made != text {
+			return NewSecret(made)
+		}
 	}
-	return NewSecret(prefix + strings.Repeat(filler, max(len(text)-len(prefix), shortestSecret)))
+	return NewSecret(made + "0")
 }
 
 // VerifyEnded tries the secret of a key that was ended, three times while it

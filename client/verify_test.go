@@ -105,13 +105,73 @@ func TestASecretWorksWhenItIsAnsweredLikeNoOther(t *testing.T) {
 	}
 }
 
+// A firewall that forbids a text has not looked at a key, so that nothing may be
+// ended because of its answer.
+func TestOnlyTheConsoleItselfMakesCertain(t *testing.T) {
+	t.Parallel()
+	for what, test := range map[string]struct {
+		status         int
+		given, control string
+		certain, plain bool // where keys may be forbidden, and elsewhere
+	}{
+		"success":               {200, `{}`, `{"error":"no such key"}`, true, true},
+		"success, silent no":    {200, `[]`, ``, true, true},
+		"the console's words":   {403, `{"error":"not for inference"}`, `{"error":"no such key"}`, true, false},
+		"another shape":         {403, `{"error":"blocked","ray":"7"}`, `{"error":"no such key"}`, false, false},
+		"another's words":       {403, `{"message":"Forbidden"}`, `{"error":"no such key"}`, false, false},
+		"the words of HTTP":     {403, `{"error":"forbidden"}`, `{"error":"no such key"}`, false, false},
+		"no words":              {403, `{}`, `{}`, false, false},
+		"no words for the rest": {403, `{"error":"not for inference"}`, ``, false, false},
+	} {
+		for _, mayForbid := range []bool{true, false} {
+			w, _ := newTrial(t, func(rw http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("X-API-Key") == testSecret {
+					write(rw, test.status, test.given)
+					return
+				}
+				write(rw, 401, test.control)
+			}, func(s *Settings) {
+				verify := s.Dialect.Actions[VerbVerify]
+				verify.MayForbid = mayForbid
+				s.Dialect.Actions[VerbVerify] = verify
+			})
+			want := test.plain
+			if mayForbid {
+				want = test.certain
+			}
+			if got, err := w.Verify(t.Context(), NewSecret(testSecret)); err != nil || got.Verdict != Works || got.Certain != want {
+				t.Errorf("%s, %t: got %+v, %v", what, mayForbid, got, err)
+			}
+		}
+	}
+}
+
+// What no console gives out is sent to none.
+func TestATextThatIsNoSecretIsNotTried(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"", testPrefix, testSecret + "<script>x</script>", testSecret + "../../etc/passwd", testSecret + "'OR'", testSecret + " ", testSecret + "%00",
+		testSecret + ".", testSecret + "é", testSecret + "\u0141", testSecret + "\r\n", testSecret + "\x80",
+	} {
+		w, asked := newTrial(t, telling(403, 401), nil)
+		got, err := w.Verify(t.Context(), NewSecret(text))
+		if e := own(t, err); e.Kind != Usage || !strings.HasSuffix(e.What, "it was not sent") || got.Verdict != "" || asked.since() != nil {
+			t.Errorf("%q: got %+v, %v", text, got, err)
+		}
+		if again, err := w.VerifyEnded(t.Context(), NewSecret(text)); KindOf(err) != Usage || again.Verdict != "" || asked.since() != nil {
+			t.Errorf("%q: got %+v, %v", text, again, err)
+		}
+	}
+}
+
 // What was made up for comparison looks like a secret and isn't the given one.
 func TestTheComparisonIsMadeUp(t *testing.T) {
 	t.Parallel()
-	for _, secret := range []string{testSecret, "tk_" + strings.Repeat("0", 20), "tk_", "tk_0", "foreign-secret-0123"} {
+	for _, secret := range []string{testSecret, "tk_" + strings.Repeat("0", 20), "tk_", "tk_0", "foreign-secret-0123", "tk_" + strings.Repeat("-", 20), "tk_a-b_c" + strings.Repeat("x", 20)} {
 		made := madeUp(NewSecret(secret), testPrefix).Reveal()
 		shaped := strings.HasPrefix(made, testPrefix) == strings.HasPrefix(secret, testPrefix)
-		if made == secret || !shaped || len(made) < len(secret) || len(made) < shortestSecret {
+		marks := func(text string) int { return strings.Count(text, "-") + strings.Count(text, "_") }
+		if made == secret || !shaped || len(made) < len(secret) || len(made) < shortestSecret || marks(made) != marks(secret) {
 			t.Errorf("%q is compared with %q", secret, made)
 		}
 	}
@@ -131,6 +191,8 @@ func TestWhatIsNoAnswerOfAConsoleIsUnclear(t *testing.T) {
 		"a page without a type":  page(200, "application/json", " <!doctype html>"),
 		"a page that refuses":    page(401, "text/html; charset=utf-8", "<html>sign in</html>"),
 		"a page that forbids":    page(403, "text/html", "blocked by the firewall"),
+		"a text that forbids":    page(403, "text/plain", "blocked by the firewall"),
+		"nothing that forbids":   page(403, "application/json", ""),
 		"a text with success":    page(200, "text/plain", "ok"),
 		"nothing with success":   page(200, "application/json", ""),
 		"more than an answer is": page(200, "application/json", "["+strings.Repeat(" ", maxAnswer)+"]"),

@@ -10,17 +10,22 @@ import (
 	"strings"
 )
 
-// EachKey reads the list of a console that documents no pages: [Each], and what
-// stands beside the keys must not say that there is more, or that it failed. How
-// to read further pages nobody knows, and a part of the list must not be taken
-// for the whole. member is asked first, and takes what the dialect knows; it may
-// be nil.
+// EachKey reads the list of a console that documents no pages: [EachWhole], with
+// keys for its elements.
 func EachKey[T any](body io.Reader, names []string, convert func(*T) Key, yield func(Key) bool, member func(string, []byte) (known bool, err error)) error {
+	return EachWhole(body, names, Keys(convert, yield), member)
+}
+
+// EachWhole is [Each], and what stands beside the list must not say that there
+// is more, or that it failed. How to read further pages nobody knows, and a part
+// of the list must not be taken for the whole. member is asked first, and takes
+// what the dialect knows; it may be nil.
+func EachWhole[T any](body io.Reader, names []string, item func(*T) error, member func(string, []byte) (known bool, err error)) error {
 	beside := besideList{}
-	err := Each(body, names, Keys(convert, func(key Key) bool {
+	err := Each(body, names, func(wire *T) error {
 		beside.keys++
-		return yield(key)
-	}), func(name string, value []byte) error {
+		return item(wire)
+	}, func(name string, value []byte) error {
 		if member != nil {
 			if known, err := member(name, value); known || err != nil {
 				return err

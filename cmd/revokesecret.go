@@ -73,6 +73,10 @@ func (a *app) onlyBearer(ctx context.Context, s *session, secret client.Secret) 
 	if err == nil {
 		err = notWorking(verified)
 	}
+	if err == nil && !verified.Certain {
+		err = client.Errorf(client.Unreachable, "whether the secret works is not certain enough to end a key: %s", verified.Why).
+			WithHint("`identify` finds its key; end it by its id: `revoke --id`")
+	}
 	if client.KindOf(err) == client.CheckFailed {
 		if keys, listErr := bearers(ctx, s, secret); listErr == nil && len(keys) == 1 {
 			err = a.aboutKey(err, s.Dialect(), &keys[0])

@@ -13,7 +13,7 @@ import (
 
 const (
 	workspaceHint = "give the id that the console shows: letters, digits, dashes and underscores, like workspace: 42"
-	requestsHint  = "write it as VERB: METHOD /PATH, a line for each verb, like revoke: DELETE /api-keys/{id}"
+	requestsHint  = "write it as VERB: METHOD /PATH, a line for each verb, like revoke: PATCH /api-keys/{id}"
 )
 
 // steers reports whether a profile says more about where secrets go and what is

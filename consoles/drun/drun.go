@@ -78,7 +78,9 @@ func (p place) create(takes ...client.Field) client.Action {
 }
 
 func (p place) list(collection string) client.Action {
-	return client.Action{Effect: client.Reads, Grade: client.Specified, Request: p.pageOf(collection), Keys: p.pageFrom(collection)}
+	return client.Action{
+		Effect: client.Reads, Grade: client.Specified, Request: p.pageOf(collection), Pages: true, Keys: p.pageFrom(collection),
+	}
 }
 
 func (p place) revoke() client.Action {

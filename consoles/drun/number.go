@@ -63,3 +63,11 @@ func (n *count) UnmarshalJSON(text []byte) error {
 	*n = count(value)
 	return nil
 }
+
+// valueOf is a count that may not be told.
+func valueOf(n *count) int64 {
+	if n == nil {
+		return 0
+	}
+	return int64(*n)
+}

@@ -64,8 +64,8 @@ func (p place) pageOf(collection string) func(client.Wish) (client.Request, erro
 // pagination is what an answer tells about its page [spec].
 type pagination struct {
 	Page  *count `json:"page"`
-	Size  count  `json:"pageSize"`
-	Total count  `json:"total"`
+	Size  *count `json:"pageSize"`
+	Total *count `json:"total"`
 }
 
 // pageFrom reads one page of a list.
@@ -82,7 +82,7 @@ func (p place) keys(collection string, asked client.Wish, body io.Reader, yield 
 	}
 	page := page{at: at}
 	item := client.Keys(p.reader(), yield)
-	err = client.Each(body, []string{"items"}, func(w *wireKey) error {
+	err = client.EachWhole(body, []string{"items"}, func(w *wireKey) error {
 		err := page.count(w.ID)
 		if err == nil {
 			err = p.holds(w)
@@ -95,8 +95,11 @@ func (p place) keys(collection string, asked client.Wish, body io.Reader, yield 
 		}
 		return item(w)
 	}, page.member)
-	if errors.Is(err, client.ErrNoList) && page.told != nil {
-		err = nil // a console may leave out a list that is empty
+	if errors.Is(err, client.ErrNoList) && page.mayBeEmpty() {
+		err = nil
+	}
+	if err == nil && page.keys == 0 && page.other != "" {
+		err = fmt.Errorf("it holds no keys, but also %s", client.Quote(page.other))
 	}
 	if err != nil {
 		return "", err
@@ -110,6 +113,13 @@ type page struct {
 	keys  int64
 	first string
 	told  *pagination
+	other string // a member that the contract doesn't have
+}
+
+// mayBeEmpty reports whether the page itself answers what was asked: a console
+// may leave out a list that is empty, and a total that is 0.
+func (p *page) mayBeEmpty() bool {
+	return p.told != nil && (p.told.Total != nil || p.told.Page != nil && p.told.Size != nil)
 }
 
 // count takes note of a key. A page that begins like the one before is that
@@ -146,15 +156,19 @@ func (p *page) owned(user string) error {
 }
 
 // member takes a member of the answer that stands beside the list.
-func (p *page) member(name string, value []byte) error {
-	if name != "page" {
-		return nil
+func (p *page) member(name string, value []byte) (known bool, err error) {
+	switch {
+	case name != "page":
+		p.other = name
+		return false, nil
+	case p.told != nil:
+		return true, errors.New("it tells of its pages twice")
 	}
-	err := json.Unmarshal(value, &p.told)
+	err = json.Unmarshal(value, &p.told)
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return errors.New("what it tells of its pages is not an object")
+		return true, errors.New("what it tells of its pages is not an object")
 	}
-	return err
+	return true, err
 }
 
 // next gives the cursor of the page behind this one, "" when there is none.
@@ -166,26 +180,30 @@ func (p *page) next() (string, error) {
 		if p.at.Page > 1 {
 			return "", fmt.Errorf("it tells nothing of its pages on page %d", p.at.Page)
 		}
+		if p.keys >= p.at.Size {
+			return "", fmt.Errorf("it tells nothing of its pages, and sent %d keys, as many as were asked for", p.keys)
+		}
 		return "", nil // it has no pages: this was the whole list
 	}
+	total := valueOf(told.Total)
 	behind := position{
-		Page: p.at.Page + 1, Size: p.at.Size, Seen: p.at.Seen + p.keys, Total: int64(told.Total), First: p.first, Owner: p.at.Owner,
+		Page: p.at.Page + 1, Size: p.at.Size, Seen: p.at.Seen + p.keys, Total: total, First: p.first, Owner: p.at.Owner,
 	}
 	switch {
 	case told.Page != nil && int64(*told.Page) != p.at.Page:
 		return "", fmt.Errorf("it was asked for page %d and sent page %d", p.at.Page, *told.Page)
-	case told.Total < 0:
-		return "", fmt.Errorf("its total is %d", told.Total)
+	case total < 0:
+		return "", fmt.Errorf("its total is %d", total)
 	case behind.Total == 0:
 		behind.Total = p.at.Total
 	case behind.Total < p.at.Total:
 		return "", fmt.Errorf("its total fell from %d to %d while it was read", p.at.Total, behind.Total)
 	}
-	if told.Size > 0 && int64(told.Size) != p.at.Size {
+	if size := valueOf(told.Size); size > 0 && size != p.at.Size {
 		if p.at.Page > 1 {
-			return "", fmt.Errorf("its pages had %d keys, and now have %d", p.at.Size, told.Size)
+			return "", fmt.Errorf("its pages had %d keys, and now have %d", p.at.Size, size)
 		}
-		behind.Size = int64(told.Size)
+		behind.Size = size
 	}
 	return behind.after(p.keys)
 }

@@ -103,7 +103,7 @@ func expiry(wish client.Expiry) *time.Time {
 
 func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (string, error) {
 	now := time.Now()
-	convert := func(w *wireKey) client.Key { return w.key(now) }
+	convert := func(w *wireKey) client.Key { return w.listed(now) }
 	lists := []string{"data", "apiKeys", "api_keys", "keys", "items", "results"}
 	return "", client.EachKey(body, lists, convert, yield, nil)
 }

@@ -3,6 +3,7 @@ package hostupcloud
 import (
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,28 +78,63 @@ func TestTheStatusIsDisabledAboveAll(t *testing.T) {
 	t.Parallel()
 	const past, future = `"expiresAt":"2026-04-04T00:00:00Z"`, `"expiresAt":"2099-01-31T00:00:00Z"`
 	for members, want := range map[string]client.Status{
-		`"name":"x"`:                         client.Active,
-		`"active":null`:                      client.Active,
-		`"active":true,` + future:            client.Active,
-		`"isActive":true,"enabled":true`:     client.Active,
-		`"active":true,` + past:              client.Expired,
-		past:                                 client.Expired,
-		`"active":false`:                     client.Disabled,
-		`"active":false,` + future:           client.Disabled,
-		`"active":false,` + past:             client.Disabled,
-		`"isActive":false`:                   client.Disabled,
-		`"enabled":false`:                    client.Disabled,
-		`"active":true,"enabled":false`:      client.Disabled,
-		`"active":null,"isActive":false`:     client.Disabled,
-		`"expiresAt":null,"active":true`:     client.Active,
-		`"expiresAt":"","isActive":null`:     client.Active,
-		`"enabled":false,"lastUsedAt":null`:  client.Disabled,
-		`"revokedAt":"2026-04-04T00:00:00Z"`: client.Active, // nobody says that it means anything here
+		`"name":"x"`:                                        client.Active,
+		`"active":null`:                                     client.Active,
+		`"active":true,` + future:                           client.Active,
+		`"isActive":true,"enabled":true`:                    client.Active,
+		`"active":true,` + past:                             client.Expired,
+		past:                                                client.Expired,
+		`"active":false`:                                    client.Disabled,
+		`"active":false,` + future:                          client.Disabled,
+		`"active":false,` + past:                            client.Disabled,
+		`"isActive":false`:                                  client.Disabled,
+		`"enabled":false`:                                   client.Disabled,
+		`"active":true,"enabled":false`:                     client.Disabled,
+		`"active":null,"isActive":false`:                    client.Disabled,
+		`"expiresAt":null,"active":true`:                    client.Active,
+		`"expiresAt":"","isActive":null`:                    client.Active,
+		`"enabled":false,"lastUsedAt":null`:                 client.Disabled,
+		`"revokedAt":"2026-04-04T00:00:00Z"`:                client.Disabled,
+		`"revokedAt":"2099-01-31T00:00:00Z"`:                client.Active,
+		`"disabledAt":"2026-04-04T00:00:00Z","active":true`: client.Disabled,
+		`"deletedAt":"2026-04-04T00:00:00Z"`:                client.Revoked,
+		`"disabled":true`:                                   client.Disabled,
+		`"isDisabled":true,"active":true`:                   client.Disabled,
+		`"revoked":true`:                                    client.Disabled,
+		`"isRevoked":true`:                                  client.Disabled,
+		`"isEnabled":false`:                                 client.Disabled,
+		`"revoked":false,"disabled":false`:                  client.Active,
+		`"status":"revoked"`:                                client.Disabled,
+		`"status":"ACTIVE"`:                                 client.Active,
+		`"status":"active","state":"inactive"`:              client.Disabled,
+		`"state":"Suspended"`:                               client.Disabled,
+		`"state":"deleted","active":true`:                   client.Revoked,
+		`"state":"expired"`:                                 client.Expired,
+		`"state":"expired","active":false`:                  client.Disabled,
+		`"state":"rotating"`:                                client.Active,
 	} {
 		got, err := list(`[{"id":"a",` + members + `}]`)
 		if err != nil || got[0].Status != want || !got[0].RevokedAt.IsZero() {
 			t.Errorf("%s: got %+v, %v, want %s", members, got, err, want)
 		}
+	}
+}
+
+// A row that says nothing of the state confirms no change of it.
+func TestAStateThatIsNotToldIsUnknown(t *testing.T) {
+	t.Parallel()
+	for members, told := range map[string]bool{
+		`"name":"x"`: false, `"active":null`: false, `"status":""`: false, `"state":"rotating"`: false, `"revokedAt":null`: false, `"expiresAt":"2099-01-31T00:00:00Z"`: false,
+		`"active":true`: true, `"isActive":false`: true, `"enabled":true`: true, `"revoked":false`: true, `"isRevoked":true`: true, `"status":"active"`: true,
+		`"state":"deleted"`: true, `"revokedAt":"2026-04-04T00:00:00Z"`: true, `"deletedAt":"2026-04-04T00:00:00Z"`: true, `"disabledAt":"2026-04-04T00:00:00Z"`: true,
+	} {
+		got, err := list(`[{"id":"a",` + members + `}]`)
+		if err != nil || slices.Contains(got[0].Unknown, client.FieldStatus) == told {
+			t.Errorf("%s: got %+v, %v", members, got, err)
+		}
+	}
+	if got, err := created(read(t, "create-read.response.json")); err != nil || got.Key.Unknown != nil {
+		t.Errorf("a key that was made just now: %+v, %v", got.Key, err)
 	}
 }
 

@@ -12,12 +12,26 @@ type wireKey struct {
 	Name        string           `json:"name"`
 	Permissions permissions      `json:"permissions"`
 	KeyPrefix   string           `json:"keyPrefix"`
-	Active      *bool            `json:"active"`
-	IsActive    *bool            `json:"isActive"` // other names for active: a key that is stopped
-	Enabled     *bool            `json:"enabled"`  // must not look like one that works
 	CreatedAt   client.Timestamp `json:"createdAt"`
 	ExpiresAt   client.Timestamp `json:"expiresAt"`
 	LastUsedAt  client.Timestamp `json:"lastUsedAt"`
+
+	// Which of the usual words the console has for the state of a key, nobody
+	// documents, and one that is stopped must not look like one that works: all
+	// are read, and any that says stopped counts.
+	Active     *bool            `json:"active"`
+	IsActive   *bool            `json:"isActive"`
+	Enabled    *bool            `json:"enabled"`
+	IsEnabled  *bool            `json:"isEnabled"`
+	Disabled   *bool            `json:"disabled"`
+	IsDisabled *bool            `json:"isDisabled"`
+	Revoked    *bool            `json:"revoked"`
+	IsRevoked  *bool            `json:"isRevoked"`
+	DisabledAt client.Timestamp `json:"disabledAt"`
+	RevokedAt  client.Timestamp `json:"revokedAt"`
+	DeletedAt  client.Timestamp `json:"deletedAt"`
+	Status     string           `json:"status"`
+	State      string           `json:"state"`
 }
 
 func (w *wireKey) key(now time.Time) client.Key {
@@ -27,15 +41,13 @@ func (w *wireKey) key(now time.Time) client.Key {
 	}
 }
 
-// status is disabled also for a key that is expired, because that is what
-// somebody did and can undo.
-func (w *wireKey) status(now time.Time) client.Status {
-	for _, active := range []*bool{w.Active, w.IsActive, w.Enabled} {
-		if active != nil && !*active {
-			return client.Disabled
-		}
+// listed is the key of a row in a list. A row without a state can confirm none.
+func (w *wireKey) listed(now time.Time) client.Key {
+	key := w.key(now)
+	if !w.told() {
+		key.Unknown = []client.Field{client.FieldStatus}
 	}
-	return client.StatusAt(now, time.Time{}, w.ExpiresAt.Time)
+	return key
 }
 
 // The requests [inferred].

@@ -7,7 +7,8 @@
 // never with an API key.
 //
 // Inferred: that the session's token is taken as Authorization: Bearer, and
-// likewise as a cookie; the names of the fields in requests and answers; what
+// likewise as a cookie; that a key without the scope for inference is answered
+// 403 there; the names of the fields in requests and answers; what
 // stands around them. So answers are read liberally.
 package remotegpu
 
@@ -70,7 +71,7 @@ func New() client.Dialect {
 				Request: func(client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodGet, Path: []string{"inference", "runtime", "models"}}, nil
 				},
-				Authorize: client.InHeader("X-API-Key"),
+				Authorize: client.InHeader("X-API-Key"), MayForbid: true, // to keys for Kubernetes only
 			},
 		},
 	}

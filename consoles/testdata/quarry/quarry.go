@@ -44,6 +44,7 @@ func New() client.Dialect {
 			client.VerbList: {
 				Effect: client.Reads, Grade: client.Documented,
 				Request: listRequest,
+				Pages:   true,
 				Keys:    keys,
 			},
 			client.VerbRename: change(client.Documented, "", "", http.MethodPut, "label",
