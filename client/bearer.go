@@ -1,11 +1,23 @@
 package client
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Bearer is a key that a secret may belong to.
 type Bearer struct {
 	Key  Key
 	Told int // characters of the secret that the console tells, beyond the constant beginning
+}
+
+// Telling reports whether a console tells so much of the key's secret that it
+// can't be chance.
+func (b Bearer) Telling() bool { return b.Told >= tellingLength }
+
+// Begun gives the bearers of which a console tells anything at all.
+func Begun(bearers []Bearer) []Bearer {
+	return slices.DeleteFunc(bearers, func(b Bearer) bool { return b.Told == 0 })
 }
 
 // Bearers gives the keys of a list of which a console tells nothing but what

@@ -21,7 +21,8 @@ type app struct {
 	name     string
 	redactor *client.Redactor
 	spinner  *spinner
-	stderr   io.Writer // blacks out secrets
+	stderr   io.Writer        // blacks out secrets
+	given    *client.Redactor // knows the secret that a command is about
 	flags    *pflag.FlagSet
 
 	settings config.Settings
@@ -44,7 +45,7 @@ func newApp(system System) *app {
 	redactor, spinner := &client.Redactor{}, &spinner{out: system.Err}
 	return &app{
 		system: system, name: programName(system.Args),
-		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), windows: &client.Windows{},
+		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), given: &client.Redactor{}, windows: &client.Windows{},
 	}
 }
 

@@ -135,7 +135,7 @@ func (a *app) tell(c change, dialect client.Dialect, options output.Options, key
 }
 
 func (a *app) writeKeys(options output.Options, keys []client.Key) error {
-	list, err := output.NewList(a.system.Out, options)
+	list, err := output.NewList(a.hiding(), options)
 	if err != nil {
 		return err
 	}
