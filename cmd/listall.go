@@ -84,8 +84,31 @@ func (l *allLists) source(account config.Account) source[output.Row] {
 		return func(yield func(output.Row, error) bool) {
 			defer l.progress.answered(account.Profile.Name)
 			defer s.close()
-			at.rows(s.List(ctx), l.listing.filter)(yield)
+			at.rows(markingBegun(s.List(ctx)), l.listing.filter)(yield)
 		}, nil
+	}
+}
+
+// begunFailure ends a list of which the console gave keys, whether or not the
+// filter let one through.
+type begunFailure struct{ error }
+
+// Unwrap gives the failure.
+func (f begunFailure) Unwrap() error { return f.error }
+
+// markingBegun marks the failure of a list that had begun.
+func markingBegun(keys iter.Seq2[client.Key, error]) iter.Seq2[client.Key, error] {
+	return func(yield func(client.Key, error) bool) {
+		begun := false
+		for key, err := range keys {
+			if err != nil && begun {
+				err = begunFailure{err}
+			}
+			begun = true
+			if !yield(key, err) {
+				return
+			}
+		}
 	}
 }
 
