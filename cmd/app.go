@@ -35,8 +35,9 @@ type app struct {
 	unattended bool
 
 	profile config.Profile // once it is chosen
-	// together is set for one of several profiles that are asked at once.
-	together bool
+	// together is set for one of several profiles that are asked at once, and is
+	// told of its waits for the console's limit.
+	together func(pause time.Duration)
 	everyone bool            // list --everyone
 	windows  *client.Windows // what the clients of one credential share
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"time"
 
 	"keyctl/client"
 	"keyctl/config"
@@ -75,7 +76,7 @@ type allLists struct {
 func (l *allLists) source(account config.Account) source[output.Row] {
 	return func(ctx context.Context) (iter.Seq2[output.Row, error], error) {
 		at := l.app.as(account.Profile)
-		at.together = true
+		at.together = func(pause time.Duration) { l.rest(account.Profile.Name, pause) }
 		s, err := l.enter(ctx, at, account)
 		if err != nil {
 			l.progress.answered(account.Profile.Name)
@@ -109,6 +110,21 @@ func markingBegun(keys iter.Seq2[client.Key, error]) iter.Seq2[client.Key, error
 				return
 			}
 		}
+	}
+}
+
+// rest tells that one profile waits because of its console's limit: in the
+// spinner, or where there is none in a note, unless that would only be noise or
+// come into a line of stdout.
+func (l *allLists) rest(name string, pause time.Duration) {
+	if l.progress.show != nil {
+		l.progress.rest(name, pause)
+		return
+	}
+	l.asking.Lock()
+	defer l.asking.Unlock()
+	if pause >= time.Second && !(l.failed.out.within && l.app.sharesTerminal()) {
+		l.app.note("%s", restOf(name, pause))
 	}
 }
 
