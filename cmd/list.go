@@ -77,7 +77,7 @@ func (a *app) addEveryoneFlag(command *cobra.Command) {
 }
 
 func (a *app) runList(ctx context.Context, o listOptions) error {
-	l, err := a.newListing(ctx, o, a.listOut())
+	l, err := a.newListing(ctx, o, a.listOut(ctx))
 	if err != nil {
 		return err
 	}

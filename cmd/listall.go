@@ -17,7 +17,7 @@ func (a *app) runListAll(ctx context.Context, o listOptions) error {
 	if err := a.forAllProfiles(); err != nil {
 		return err
 	}
-	out := &lineWatch{Writer: a.listOut()}
+	out := &lineWatch{Writer: a.listOut(ctx)}
 	listed, err := a.newListing(ctx, o, out)
 	if err != nil {
 		return err

@@ -2,9 +2,9 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"golang.org/x/term"
@@ -69,23 +69,24 @@ func (a *app) stderrWidth() int {
 	return width
 }
 
-// listOut is where a list goes.
-func (a *app) listOut() io.Writer {
+// listOut is where a list goes, until ctx ends.
+func (a *app) listOut(ctx context.Context) io.Writer {
+	out := leavingWriter{ctx, a.system.Out}
 	if a.spins() {
-		return a.spinner.beside(a.system.Out)
+		return a.spinner.beside(out, isTerminal(a.system.Out))
 	}
-	return a.system.Out
+	return out
 }
 
 // beside gives stdout for a list, which comes while there are still waits. A
 // line that isn't complete must not be erased, and where a pipe leads to, another
 // program may be writing onto the same terminal.
-func (s *spinner) beside(out *os.File) io.Writer {
-	return besideSpinner{out, s, isTerminal(out)}
+func (s *spinner) beside(out io.Writer, terminal bool) io.Writer {
+	return besideSpinner{out, s, terminal}
 }
 
 type besideSpinner struct {
-	out      *os.File
+	out      io.Writer
 	spinner  *spinner
 	terminal bool
 }
