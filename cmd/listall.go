@@ -32,12 +32,16 @@ func (a *app) runListAll(ctx context.Context, o listOptions) error {
 	for _, account := range accounts {
 		sources = append(sources, l.source(account))
 	}
-	err = l.listing.write(l.whole(ctx, merge(ctx, sources, weightOfRow)))
+	count := 0
+	err = l.listing.write(l.whole(ctx, countedRows(merge(ctx, sources, weightOfRow), &count)))
 	l.failed.tellHeld()
-	if err != nil {
-		return err
+	if err == nil {
+		err = l.failed.outcome(ctx)
 	}
-	return l.failed.outcome(ctx)
+	if err == nil {
+		a.noteNone(o, count)
+	}
+	return err
 }
 
 // weightOfRow is 1 for all but hostile rows, of which few may wait.
