@@ -127,7 +127,7 @@ func (l *allLists) rest(name string, pause time.Duration) {
 	}
 	l.asking.Lock()
 	defer l.asking.Unlock()
-	if pause >= time.Second && !(l.failed.out.within && l.app.sharesTerminal()) {
+	if pause >= time.Second && (!l.failed.out.within || !l.app.sharesTerminal()) {
 		l.app.note("%s", restOf(name, pause))
 	}
 }

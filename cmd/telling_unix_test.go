@@ -61,8 +61,15 @@ func TestAGivenSecretIsNeverShown(t *testing.T) {
 	const secret = "mk_4929de1f0123456789abcdef0123456789"
 	_, p := namedAfter(t, secret, "mk_4929de1f...")
 	for _, args := range [][]string{
-		{"revoke", "--dry-run"}, {"revoke", "--dry-run", "-o", "json"}, {"revoke", "--dry-run", "-o", "name"}, {"revoke", "--dry-run", "--jq", "."},
-		{"revoke", "--yes"}, {"verify"}, {"verify", "-o", "json"}, {"identify"}, {"identify", "-o", "csv"},
+		{"revoke", "--dry-run"},
+		{"revoke", "--dry-run", "-o", "json"},
+		{"revoke", "--dry-run", "-o", "name"},
+		{"revoke", "--dry-run", "--jq", "."},
+		{"revoke", "--yes"},
+		{"verify"},
+		{"verify", "-o", "json"},
+		{"identify"},
+		{"identify", "-o", "csv"},
 	} {
 		r := p.given(secret, append(args, "--secret-stdin")...)
 		if strings.Contains(r.stdout+r.stderr, secret) {
