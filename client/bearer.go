@@ -14,6 +14,15 @@ type Bearer struct {
 	random int // those of them that don't stand in a word
 }
 
+// Telling reports whether a console tells so much of the key's secret that it
+// can't be chance.
+func (b Bearer) Telling() bool { return b.Told >= tellingLength }
+
+// Begun gives the bearers of which a console tells anything at all.
+func Begun(bearers []Bearer) []Bearer {
+	return slices.DeleteFunc(bearers, func(b Bearer) bool { return b.Told == 0 })
+}
+
 // Bearers gives the keys of a list of which a console tells nothing but what
 // the secret has. Of a key that is listed twice it gives the first.
 func Bearers(list iter.Seq2[Key, error], secret Secret, constant string) ([]Bearer, error) {

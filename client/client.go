@@ -55,7 +55,8 @@ type Client struct {
 	waiting    func(bool)
 	resting    func(time.Duration)
 	window     *Window
-	settings   Settings // as they were given, for clients that try a secret
+	toldToWait time.Duration // by answers with 429, in all
+	settings   Settings      // as they were given, for clients that try a secret
 	older      map[Verb]bool
 	transport  *http.Transport // reuses connections
 	asked      atomic.Bool     // a server wanted a certificate of ours

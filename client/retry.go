@@ -14,6 +14,10 @@ const (
 	maxAttempts = 4
 	firstPause  = 250 * time.Millisecond
 	longestWait = time.Hour // of a Retry-After, so that sums can't overflow
+
+	// mostToldToWait bounds how long all answers with 429 together may hold up a
+	// client, which is for one command.
+	mostToldToWait = 10 * time.Minute
 )
 
 // exchange sends a request as often as its effect allows: reads again after
@@ -30,9 +34,14 @@ func (c *Client) exchange(b *budget, effect Effect, request Request) (*http.Resp
 		}
 		// Where a limit is known, a wait for its end is no slowness of the
 		// console: it is announced, and the timeout doesn't count it.
-		limited := response != nil && response.StatusCode == http.StatusTooManyRequests && pause <= 2*c.dialect.Limit.Period
-		if attempt == maxAttempts || !mayRepeat(effect, response, err) || !limited && pause >= b.left {
+		refused := response != nil && response.StatusCode == http.StatusTooManyRequests
+		limited := refused && pause <= 2*c.dialect.Limit.Period
+		tooLong := refused && c.toldToWait+pause > mostToldToWait || !limited && pause >= b.left
+		if attempt == maxAttempts || !mayRepeat(effect, response, err) || tooLong {
 			return response, err
+		}
+		if refused {
+			c.toldToWait += pause
 		}
 		if response != nil {
 			_ = response.Body.Close()

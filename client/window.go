@@ -122,6 +122,9 @@ func (w *Windows) For(credential Credential, rate Rate) *Window {
 // rest waits because of a console's limit, and reports whether it could wait
 // until the end. No timeout counts the time.
 func (c *Client) rest(ctx context.Context, pause time.Duration) bool {
+	if ctx.Err() != nil {
+		return false
+	}
 	c.resting(pause)
 	c.waiting(true)
 	defer c.waiting(false)

@@ -21,7 +21,8 @@ type app struct {
 	name     string
 	redactor *client.Redactor
 	spinner  *spinner
-	stderr   io.Writer // blacks out secrets
+	stderr   io.Writer        // blacks out secrets
+	given    *client.Redactor // knows the secret that a command is about
 	flags    *pflag.FlagSet
 
 	settings config.Settings
@@ -34,8 +35,9 @@ type app struct {
 	unattended bool
 
 	profile config.Profile // once it is chosen
-	// together is set for one of several profiles that are asked at once.
-	together bool
+	// together is set for one of several profiles that are asked at once, and is
+	// told of its waits for the console's limit.
+	together func(pause time.Duration)
 	everyone bool            // list --everyone
 	windows  *client.Windows // what the clients of one credential share
 }
@@ -44,7 +46,7 @@ func newApp(system System) *app {
 	redactor, spinner := &client.Redactor{}, &spinner{out: system.Err}
 	return &app{
 		system: system, name: programName(system.Args),
-		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), windows: &client.Windows{},
+		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), given: &client.Redactor{}, windows: &client.Windows{},
 	}
 }
 

@@ -62,7 +62,7 @@ func (a *app) run(ctx context.Context, c change) error {
 	if c.note != "" {
 		a.note("%s", c.note)
 	}
-	keys, err := c.keys(ctx, s)
+	keys, err := c.keys(ctx, a, s)
 	if err != nil {
 		return err
 	}
@@ -92,11 +92,11 @@ func (a *app) run(ctx context.Context, c change) error {
 }
 
 // keys finds the keys that are meant.
-func (c change) keys(ctx context.Context, s *session) ([]client.Key, error) {
+func (c change) keys(ctx context.Context, a *app, s *session) ([]client.Key, error) {
 	if c.find != nil {
 		return c.find(ctx, s)
 	}
-	return client.Resolve(s.List(ctx), c.words, c.byID)
+	return a.resolve(ctx, s, c.words, c.byID)
 }
 
 // checkFor refuses what the console can't do, and what can't be meant here.
@@ -135,7 +135,7 @@ func (a *app) tell(c change, dialect client.Dialect, options output.Options, key
 }
 
 func (a *app) writeKeys(options output.Options, keys []client.Key) error {
-	list, err := output.NewList(a.system.Out, options)
+	list, err := output.NewList(a.hiding(), options)
 	if err != nil {
 		return err
 	}

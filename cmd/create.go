@@ -92,7 +92,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	if created.Secret.IsZero() {
 		return err
 	}
-	return errors.Join(a.deliver(options, created), err, differs(draft, created.Key))
+	return errors.Join(a.deliver(options, created), err, differs(draft, a.profile.Options.Workspace, created.Key))
 }
 
 // expiryNote echoes the instant that a span or a day was worked out to be.
@@ -167,17 +167,23 @@ func (a *app) deliver(options output.Options, created client.Created) error {
 }
 
 // differs reports a key that the console made otherwise than it was asked to,
-// which can be a key that may do more or lives longer.
-func differs(draft client.Draft, key client.Key) error {
+// which can be a key that may do more or lives longer, or is somewhere else.
+func differs(draft client.Draft, workspace string, key client.Key) error {
 	var what string
-	switch {
+	switch place := workspaceOf(key); {
+	case key.Status == client.Disabled || ended(key):
+		what = fmt.Sprintf("the status %s", key.Status)
+	case workspace != "" && place != "" && place != workspace:
+		what = fmt.Sprintf("the workspace %s instead of %s", place, workspace)
 	case len(key.Scopes) > 0 && len(draft.Scopes) > 0 && !client.SameScopes(key.Scopes, draft.Scopes):
 		what = fmt.Sprintf("the scopes %v instead of %v", key.Scopes, draft.Scopes)
 	case draft.Expiry.Given() && key.ExpiresAt.IsZero() && !draft.Expiry.Never:
 		what = "no expiry that the console tells"
 	case draft.Expiry.Given() && !draft.Expiry.Matches(key):
 		what = "another expiry than it was asked for"
-	case draft.Quota != nil && key.Quota != nil && *key.Quota != *draft.Quota:
+	case draft.Quota != nil && key.Quota == nil:
+		what = "no quota that the console tells"
+	case draft.Quota != nil && !draft.Quota.Same(key.Quota):
 		what = fmt.Sprintf("the quota %s instead of %s", key.Quota, draft.Quota)
 	default:
 		return nil
@@ -185,4 +191,14 @@ func differs(draft client.Draft, key client.Key) error {
 	e := client.Errorf(client.Failed, "the key %s was created, but with %s", client.Quote(key.ID), client.Printable(what))
 	e.KeyID = key.ID
 	return e.WithHint("`show` shows it; revoke it if it is not what you want")
+}
+
+// workspaceOf is where a key is, "" where nothing tells.
+func workspaceOf(key client.Key) string {
+	for _, detail := range key.Details {
+		if place, isText := detail.Value.(string); isText && detail.Name == "workspace" {
+			return place
+		}
+	}
+	return ""
 }

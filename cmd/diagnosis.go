@@ -88,11 +88,23 @@ func (d *diagnosis) profile(err error) {
 	case err != nil:
 		d.failed("profile", statusWrong, err)
 	case d.app.profile.Shadows != "":
-		d.found("profile", statusWarning, "unset KEYCTL_API_KEY, or name the profile with -p", "%s on %s; KEYCTL_API_KEY comes before the credential of %s",
-			d.app.profile.Name, d.app.profile.Console, d.app.profile.Shadows)
+		d.found("profile", statusWarning, "unset KEYCTL_API_KEY, or name the profile with -p", "%s on %s; KEYCTL_API_KEY comes before the credential of %s%s",
+			d.app.profile.Name, d.app.profile.Console, d.app.profile.Shadows, ownWays(d.app.profile))
 	default:
-		d.found("profile", statusOK, "", "%s on %s, chosen by %s", d.app.profile.Name, d.app.profile.Console, d.app.profile.ChosenBy)
+		d.found("profile", statusOK, "", "%s on %s, chosen by %s%s", d.app.profile.Name, d.app.profile.Console, d.app.profile.ChosenBy, ownWays(d.app.profile))
 	}
+}
+
+// ownWays tells what a profile says otherwise than its console.
+func ownWays(profile config.Profile) string {
+	text := ""
+	if said := overrides(profile.Options); len(said) > 0 {
+		text += "; it overrides " + join(said)
+	}
+	if profile.ModelURL != "" {
+		text += "; secrets are tried at " + profile.ModelURL
+	}
+	return text
 }
 
 // keyring matters to the profile that keeps its credential there, and to

@@ -30,6 +30,7 @@ func (a *app) enable() *cobra.Command {
 			c.ready = func(_ context.Context, s *session, keys []client.Key) ([]client.Key, error) {
 				return a.readyToEnable(s.Dialect(), keys)
 			}
+			c.after = func(_ context.Context, s *session, results []client.Result) { stillOver(s.Dialect(), results) }
 			return a.run(command.Context(), c)
 		},
 	}
@@ -53,6 +54,27 @@ func (a *app) readyToEnable(dialect client.Dialect, keys []client.Key) ([]client
 		left = append(left, key)
 	}
 	return left, nil
+}
+
+// stillOver makes a failure of each key that is enabled, and doesn't work all the
+// same: its list says by then that it has expired.
+func stillOver(dialect client.Dialect, results []client.Result) {
+	for i, result := range results {
+		if result.Err != nil || result.Key.Status != client.Expired {
+			continue
+		}
+		e := client.Errorf(client.Conflict, "%s is enabled, but it has expired, and does not work", describe(result.Key))
+		e.KeyID = result.Key.ID
+		results[i].Err = e.WithHint("%s", hintWhenOver(dialect))
+	}
+}
+
+// hintWhenOver says what helps where a key has expired.
+func hintWhenOver(dialect client.Dialect) string {
+	if offers(dialect, client.VerbExpire) {
+		return "set another end with `expire`"
+	}
+	return "create another key"
 }
 
 func uselessToEnable(dialect client.Dialect, key client.Key) error {

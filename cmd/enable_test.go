@@ -1,6 +1,7 @@
 package cmd_test
 
 import (
+	"net/http"
 	"slices"
 	"testing"
 )
@@ -21,5 +22,32 @@ func TestAnExpiredKeyIsNotEnabled(t *testing.T) {
 	alone.run("enable", "both", "--workspace", "42").is(t, "both", 5, "is expired, .*\nhint: leave it out, or create another key")
 	if got := c.methods(); !slices.Equal(got, []string{"GET"}) {
 		t.Errorf("sent %v", got)
+	}
+}
+
+// A key that expires while it is enabled works no more than before.
+func TestAKeyThatIsExpiredOnceItIsEnabledIsNoSuccess(t *testing.T) {
+	t.Parallel()
+	enabled := false
+	_, p := newConsole(t, "hostupcloud", func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		if r.Method != http.MethodGet {
+			enabled = true
+			respond(200, `{}`)(w, r, effect)
+			return
+		}
+		list := `[{"id":"1","name":"off","active":false},{"id":"2","name":"well","active":false}]`
+		if enabled {
+			list = `[{"id":"1","name":"off","active":true,"expiresAt":"2026-01-01T00:00:00Z"},{"id":"2","name":"well","active":true}]`
+		}
+		respond(200, list)(w, r, effect)
+	})
+	r := p.run("enable", "off")
+	r.is(t, "alone", 5, `^environment: enable: "off" \(1\) is enabled, but it has expired, and does not work\nhint: set another end with .expire.\n$`)
+	r.silent(t, "alone")
+	enabled = false
+	r = p.run("enable", "well", "off", "-o", "name")
+	r.is(t, "with another", 11, `cannot enable 1 of 2 keys: "off" \(1\): .*has expired`)
+	if r.stdout != "well\n" {
+		t.Errorf("listed are %s", r.stdout)
 	}
 }

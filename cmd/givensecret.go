@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -66,8 +67,13 @@ func (a *app) readSecret(ctx context.Context, g givenSecret) (client.Secret, err
 		err = client.Errorf(client.Usage, "there is no terminal to ask for the secret").WithHint("give it on stdin, or with --secret-file")
 	}
 	a.redactor.Register(secret)
+	a.given.Register(secret)
 	return secret, err
 }
+
+// hiding is stdout for the commands that are given a secret, which a console may
+// repeat in a name. It hides that secret, also one that is read later.
+func (a *app) hiding() io.Writer { return a.given.Writer(a.system.Out) }
 
 func (a *app) typed(ctx context.Context) (client.Secret, error) {
 	typed, err := a.askSecret(ctx, "secret of the key (it is not shown): ")

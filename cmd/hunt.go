@@ -18,6 +18,7 @@ type hunt struct {
 	asked  int // accounts
 	rows   []output.Row
 	found  []recordAt
+	sure   bool // whether so much of the last one is told that it can't be chance
 	failed []failedAccount
 }
 
@@ -53,12 +54,12 @@ func (h *hunt) look(ctx context.Context, account config.Account) error {
 	if err != nil {
 		return err
 	}
-	for _, key := range client.Told(bearers, 1) {
-		record := recordAt{s.Origin(), key.ID}
+	for _, bearer := range client.Begun(bearers) {
+		record := recordAt{s.Origin(), bearer.Key.ID}
 		if slices.Contains(h.found, record) {
 			continue
 		}
-		h.found, h.rows = append(h.found, record), append(h.rows, a.row(key))
+		h.found, h.rows, h.sure = append(h.found, record), append(h.rows, a.row(bearer.Key)), bearer.Telling()
 	}
 	return nil
 }
@@ -71,11 +72,11 @@ func (h *hunt) outcome() error {
 	}
 	switch {
 	case len(h.rows) > 1:
-		ambiguous := client.Errorf(client.Conflict, "the secret could be that of %d keys%s", len(h.rows), unasked)
-		for _, row := range h.rows[:min(len(h.rows), mostCandidates)] {
-			ambiguous.Keys = append(ambiguous.Keys, row.Key)
-		}
-		return ambiguous.WithHint("try it with `verify`, or end all of them")
+		return h.ambiguous("the secret could be that of %d keys%s", len(h.rows), unasked).
+			WithHint("try it with `verify`, or end all of them")
+	case len(h.rows) == 1 && !h.sure:
+		return h.ambiguous("the secret could be that of one key, but its console tells too little of it to know%s", unasked).
+			WithHint("try the secret with `verify`; where it works, end the key to be safe")
 	case len(h.failed) == 1 && h.asked == 1:
 		return h.failed[0].err
 	case len(h.failed) > 0 && len(h.failed) == h.asked && h.alike():
@@ -92,6 +93,15 @@ func (h *hunt) outcome() error {
 			WithHint("it may be of an account or a workspace that no profile is for, or be gone from the list already")
 	}
 	return nil
+}
+
+// ambiguous is the failure that nothing tells which key it is.
+func (h *hunt) ambiguous(format string, values ...any) *client.Error {
+	failure := client.Errorf(client.Conflict, format, values...)
+	for _, row := range h.rows[:min(len(h.rows), mostCandidates)] {
+		failure.Keys = append(failure.Keys, row.Key)
+	}
+	return failure
 }
 
 // mostCandidates is how many keys an error lists.

@@ -22,8 +22,9 @@ read from stdin or a file; it is never an argument.
 
 A key is found by what its list tells of the secret: often the first few characters
 behind a beginning that all have. Exit code 0 means that it is one key, 5 that it
-could be several, 4 that it is none, and 11 that some account couldn't be asked,
-whether a key was found or not; 3 that there is no account to ask.`
+could be several, or that fewer than six characters tell of one; 4 that it is none,
+and 11 that some account couldn't be asked, whether a key was found or not; 3 that
+there is no account to ask.`
 
 func (a *app) identify() *cobra.Command {
 	var g givenSecret
@@ -48,8 +49,7 @@ func (a *app) identify() *cobra.Command {
 func (a *app) runIdentify(ctx context.Context, g givenSecret) error {
 	options := a.options()
 	options.Context, options.Profiles = ctx, true
-	hides := &client.Redactor{} // a console may repeat a secret in a name
-	list, err := output.NewList(hides.Writer(a.system.Out), options)
+	list, err := output.NewList(a.hiding(), options)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,6 @@ func (a *app) runIdentify(ctx context.Context, g givenSecret) error {
 	if err != nil {
 		return err
 	}
-	hides.Register(secret)
 	origins := originsOf(secret)
 	if len(origins) > 0 {
 		a.note("it begins like a secret of %s", strings.Join(origins, " or "))

@@ -141,3 +141,25 @@ func TestManyRequestsStayWithinTheLimit(t *testing.T) {
 		t.Errorf("sent %d", c.count(""))
 	}
 }
+
+// One of several profiles tells by its name that it waits.
+func TestAProfileAmongOthersTellsThatItWaits(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args []string
+		note string
+	}{{nil, "host waits 2 s\n"}, {[]string{"-q"}, ""}, {[]string{"-o", "json"}, ""}} {
+		p := withProfiles(t, atConsole(t, "host", "hostupcloud", limiting(http.MethodGet, "2", 1)), atConsole(t, "other", "huddle01", someKeys(1)))
+		r := p.run(append([]string{"list", "--all-profiles"}, test.args...)...)
+		if r.is(t, "list", 0); r.stderr != test.note {
+			t.Errorf("%v: stderr is %q", test.args, r.stderr)
+		}
+	}
+	p := withProfiles(t, atConsole(t, "host", "hostupcloud", limiting(http.MethodGet, "2", 1)), atConsole(t, "other", "huddle01", someKeys(1)))
+	p = p.with("TERM=xterm", "NO_COLOR=1")
+	s := p.onTerminal(t, p.command("keyctl", "list", "--all-profiles", "-o", "name"))
+	s.wait("asking 2 profiles: waiting for host; host waits 2 s\r")
+	if code, screen := s.end(); code != 0 || rendered(screen) != "key-0\n" {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+}

@@ -77,7 +77,7 @@ func (a *app) addEveryoneFlag(command *cobra.Command) {
 }
 
 func (a *app) runList(ctx context.Context, o listOptions) error {
-	l, err := a.newListing(ctx, o, a.listOut())
+	l, err := a.newListing(ctx, o, a.listOut(ctx))
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,37 @@ func (a *app) runList(ctx context.Context, o listOptions) error {
 		return err
 	}
 	defer s.close()
-	return l.write(a.rows(s.List(ctx), l.filter))
+	count := 0
+	err = l.write(countedRows(a.rows(s.List(ctx), l.filter), &count))
+	if err == nil {
+		a.noteNone(o, count)
+	}
+	return err
+}
+
+// countedRows counts what is listed.
+func countedRows(rows iter.Seq2[output.Row, error], count *int) iter.Seq2[output.Row, error] {
+	return func(yield func(output.Row, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				*count++
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+// noteNone tells a person why there is nothing to see.
+func (a *app) noteNone(o listOptions, count int) {
+	switch {
+	case count > 0 || !isTerminal(a.system.Out):
+	case len(o.filter) > 0:
+		a.note("no keys that the filter lets through")
+	default:
+		a.note("no keys")
+	}
 }
 
 // listing is what becomes of the keys of a list.

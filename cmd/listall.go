@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"time"
 
 	"keyctl/client"
 	"keyctl/config"
@@ -16,7 +17,7 @@ func (a *app) runListAll(ctx context.Context, o listOptions) error {
 	if err := a.forAllProfiles(); err != nil {
 		return err
 	}
-	out := &lineWatch{Writer: a.listOut()}
+	out := &lineWatch{Writer: a.listOut(ctx)}
 	listed, err := a.newListing(ctx, o, out)
 	if err != nil {
 		return err
@@ -31,12 +32,16 @@ func (a *app) runListAll(ctx context.Context, o listOptions) error {
 	for _, account := range accounts {
 		sources = append(sources, l.source(account))
 	}
-	err = l.listing.write(l.whole(ctx, merge(ctx, sources, weightOfRow)))
+	count := 0
+	err = l.listing.write(l.whole(ctx, countedRows(merge(ctx, sources, weightOfRow), &count)))
 	l.failed.tellHeld()
-	if err != nil {
-		return err
+	if err == nil {
+		err = l.failed.outcome(ctx)
 	}
-	return l.failed.outcome(ctx)
+	if err == nil {
+		a.noteNone(o, count)
+	}
+	return err
 }
 
 // weightOfRow is 1 for all but hostile rows, of which few may wait.
@@ -75,7 +80,7 @@ type allLists struct {
 func (l *allLists) source(account config.Account) source[output.Row] {
 	return func(ctx context.Context) (iter.Seq2[output.Row, error], error) {
 		at := l.app.as(account.Profile)
-		at.together = true
+		at.together = func(pause time.Duration) { l.rest(account.Profile.Name, pause) }
 		s, err := l.enter(ctx, at, account)
 		if err != nil {
 			l.progress.answered(account.Profile.Name)
@@ -84,8 +89,46 @@ func (l *allLists) source(account config.Account) source[output.Row] {
 		return func(yield func(output.Row, error) bool) {
 			defer l.progress.answered(account.Profile.Name)
 			defer s.close()
-			at.rows(s.List(ctx), l.listing.filter)(yield)
+			at.rows(markingBegun(s.List(ctx)), l.listing.filter)(yield)
 		}, nil
+	}
+}
+
+// begunFailure ends a list of which the console gave keys, whether or not the
+// filter let one through.
+type begunFailure struct{ error }
+
+// Unwrap gives the failure.
+func (f begunFailure) Unwrap() error { return f.error }
+
+// markingBegun marks the failure of a list that had begun.
+func markingBegun(keys iter.Seq2[client.Key, error]) iter.Seq2[client.Key, error] {
+	return func(yield func(client.Key, error) bool) {
+		begun := false
+		for key, err := range keys {
+			if err != nil && begun {
+				err = begunFailure{err}
+			}
+			begun = true
+			if !yield(key, err) {
+				return
+			}
+		}
+	}
+}
+
+// rest tells that one profile waits because of its console's limit: in the
+// spinner, or where there is none in a note, unless that would only be noise or
+// come into a line of stdout.
+func (l *allLists) rest(name string, pause time.Duration) {
+	if l.progress.show != nil {
+		l.progress.rest(name, pause)
+		return
+	}
+	l.asking.Lock()
+	defer l.asking.Unlock()
+	if pause >= time.Second && (!l.failed.out.within || !l.app.sharesTerminal()) {
+		l.app.note("%s", restOf(name, pause))
 	}
 }
 

@@ -143,8 +143,7 @@ func TestAProfileThatFailsCostsNoOther(t *testing.T) {
 		"a hang":               {faulty(hang), 8, []string{"--timeout", "2s"}},
 		"a page":               {faulty(respond(200, pageText, "Content-Type", "text/html")), 8, nil},
 		"a limit":              {faulty(respond(429, "", "Retry-After", "3600")), 7, nil},
-		"a break after rows that the filter leaves out": {faulty(brokenOff), 8, []string{"--filter", "name=gpu"}},
-		"what it doesn't tell":                          {faulty(someKeys(2)), 6, []string{"--filter", "scope=all"}},
+		"what it doesn't tell": {faulty(someKeys(2)), 6, []string{"--filter", "scope=all"}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
@@ -207,10 +206,32 @@ func TestAProfileThatFailsMidwayMakesTheListAHalf(t *testing.T) {
 	if got := r.errorsOf(t); !slices.Equal(got, []string{"bad 8"}) {
 		t.Errorf("told are %v", got)
 	}
+	// The filter leaves out all that came of the half: it is one all the same.
+	r = p.run("list", "--all-profiles", "-o", "json", "--filter", "name=gpu")
+	r.is(t, "filtered", 11)
+	if json.Valid([]byte(r.stdout)) || !strings.Contains(r.stdout, `"name":"gpu"`) || !slices.Equal(r.errorsOf(t), []string{"bad 8"}) {
+		t.Errorf("filtered: listed are %s, told %s", r.stdout, r.stderr)
+	}
 	for _, args := range [][]string{{"--sort", "name"}, {"--jq", "length"}, {"-o", "yaml"}} {
 		r := p.run(append([]string{"list", "--all-profiles"}, args...)...)
 		r.is(t, args[0], 11, "^bad: list: ")
 		r.silent(t, args[0])
+	}
+}
+
+// TestAFailedWriteIsToldBesideABrokenProfile: one failure hides no other.
+func TestAFailedWriteIsToldBesideABrokenProfile(t *testing.T) {
+	t.Parallel()
+	for what, fault := range map[string]faultFunc{"midway": brokenOff, "at once": respond(401, "")} {
+		p := withProfiles(t, atConsole(t, "bad", "huddle01", fault), atConsole(t, "good", "remotegpu", respond(200, keyOfRemoteGPU)))
+		for _, args := range [][]string{{"-o", "json"}, {"-o", "csv"}, {}} {
+			command := p.command("keyctl", append([]string{"list", "--all-profiles"}, args...)...)
+			command.Stdout = needs(t, "/dev/full")
+			r := p.finish(command)
+			if r.code == 0 || !strings.Contains(r.stderr, "cannot write the output: no space left") || strings.Count(r.stderr, "could not be listed") > 0 {
+				t.Errorf("%s %v: exit code %d, told %s", what, args, r.code, r.stderr)
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"keyctl/client"
@@ -31,7 +32,8 @@ func (f *listFailures) add(ctx context.Context, failure sourceFailure) {
 		f.half = true
 		return
 	}
-	f.half = f.half || failure.midway
+	_, begun := errors.AsType[begunFailure](failure)
+	f.half = f.half || failure.midway || begun
 	f.kinds = append(f.kinds, client.KindOf(failure))
 	if f.out.within && f.app.sharesTerminal() {
 		f.held = append(f.held, failure)
@@ -84,6 +86,22 @@ type toldFailure struct{ error }
 
 // Unwrap gives the failure.
 func (f toldFailure) Unwrap() error { return f.error }
+
+// leftToTell leaves out of joined errors what stderr has told already.
+func leftToTell(err error) error {
+	if _, told := err.(toldFailure); told { //nolint:errorlint // not what it wraps: that is looked into
+		return nil
+	}
+	joined, several := err.(interface{ Unwrap() []error }) //nolint:errorlint // as above
+	if !several {
+		return err
+	}
+	var left []error
+	for _, one := range joined.Unwrap() {
+		left = append(left, leftToTell(one))
+	}
+	return errors.Join(left...)
+}
 
 // lineWatch knows whether what was written ends within a line.
 type lineWatch struct {

@@ -80,3 +80,14 @@ func TestOverridesAreWhatIsSent(t *testing.T) {
 	}
 	p.run("list", "--debug").is(t, "debug", 0)
 }
+
+// doctor tells what a profile says in the place of what its console does.
+func TestDoctorTellsWhatAProfileOverrides(t *testing.T) {
+	t.Parallel()
+	c, _ := newConsole(t, "hostupcloud", nil)
+	p := stored(t, c, "    requests: {create: POST /v2/keys}\n    model_url: https://models.example\n    credential_header: \"Authorization: Bearer {credential}\"\n")
+	p.run("doctor").is(t, "doctor", 0)
+	if r := p.run("doctor"); !strings.Contains(r.stdout, "; it overrides create, credential_header; secrets are tried at https://models.example\n") {
+		t.Errorf("told is %s", r.stdout)
+	}
+}

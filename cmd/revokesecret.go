@@ -78,8 +78,8 @@ func (a *app) onlyBearer(ctx context.Context, s *session, secret client.Secret) 
 			WithHint("`identify` finds its key; end it by its id: `revoke --id`")
 	}
 	if client.KindOf(err) == client.CheckFailed {
-		if keys, listErr := bearers(ctx, s, secret); listErr == nil && len(keys) == 1 {
-			err = a.aboutKey(err, s.Dialect(), &keys[0])
+		if found, listErr := bearers(ctx, s, secret); listErr == nil {
+			err = a.aboutKey(err, s.Dialect(), onlyTelling(found))
 		}
 	}
 	if err != nil {

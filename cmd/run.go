@@ -49,9 +49,7 @@ func Run(system System) int {
 			failure.Kind = ended
 		}
 		a.registerPrefixes()
-		if _, told := errors.AsType[toldFailure](err); !told {
-			a.report(executed, err)
-		}
+		a.report(executed, leftToTell(err))
 	}
 	switch {
 	case isEnded:

@@ -152,8 +152,10 @@ func bind(ctx context.Context, settings *client.Settings, profile config.Profile
 	if err != nil {
 		return err
 	}
-	settings.Credential, err = credential(ctx, profile, client.Origin(base))
-	return err
+	if settings.Credential, err = credential(ctx, profile, client.Origin(base)); err != nil {
+		return err
+	}
+	return misplaced(settings.Dialect, settings.Credential.Secret)
 }
 
 // enterSandbox runs the embedded console inside this command and reaches it

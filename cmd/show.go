@@ -48,7 +48,7 @@ func (a *app) runShow(ctx context.Context, words []string, byID bool) error {
 		return err
 	}
 	defer s.close()
-	keys, err := client.Resolve(s.List(ctx), words, byID)
+	keys, err := a.resolve(ctx, s, words, byID)
 	if err != nil {
 		return err
 	}

@@ -236,7 +236,7 @@ func TestAPipeBarsTheSpinner(t *testing.T) {
 	}
 	defer reader.Close()
 	s, _ := newSpinner(200)
-	stdout := s.beside(writer)
+	stdout := s.beside(writer, false)
 	if s.barred {
 		t.Error("barred before anything was written")
 	}

@@ -64,7 +64,7 @@ func (a *app) runUsage(ctx context.Context, words []string, o usageOptions) erro
 		return err
 	}
 	defer s.close()
-	keys, err := client.Resolve(s.List(ctx), words, o.byID)
+	keys, err := a.resolve(ctx, s, words, o.byID)
 	if err != nil {
 		return err
 	}

@@ -80,9 +80,7 @@ func (a *app) runVerify(ctx context.Context, g givenSecret) error {
 		Profile: a.profile.Name, Console: a.profile.Console,
 		Verdict: verified.Verdict, Host: verified.Host, Why: verified.Why, key: bearer,
 	}
-	hides := &client.Redactor{} // a console may repeat a secret in a name
-	hides.Register(secret)
-	if err := a.writeVerdict(hides.Writer(a.system.Out), told, asJSON); err != nil {
+	if err := a.writeVerdict(a.hiding(), told, asJSON); err != nil {
 		return err
 	}
 	return a.aboutKey(notWorking(verified), s.Dialect(), bearer)
@@ -121,29 +119,32 @@ func (a *app) readVerifiable(ctx context.Context, dialect client.Dialect, g give
 // bearer finds the key that a secret belongs to, nil where the list doesn't
 // tell. That changes no verdict.
 func (a *app) bearer(ctx context.Context, s *session, secret client.Secret) *client.Key {
-	keys, err := bearers(ctx, s, secret)
-	if err != nil {
+	found, err := bearers(ctx, s, secret)
+	switch {
+	case err != nil:
 		a.warn("the keys could not be listed, so that nothing tells which one it is: %s", err)
-		return nil
-	}
-	switch len(keys) {
-	case 0:
+	case len(found) == 0:
 		a.note("no key of the profile %s begins like the secret", client.Printable(a.profile.Name))
-	case 1:
-		return &keys[0]
-	default:
-		a.note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(keys))
+	case len(found) > 1:
+		a.note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(found))
+	case !found[0].Telling():
+		a.note("the secret could be that of %s, but the console tells too little of it to know", describe(found[0].Key))
 	}
-	return nil
+	return onlyTelling(found)
 }
 
 // bearers gives the keys that a secret could belong to, by what the list tells.
-func bearers(ctx context.Context, s *session, secret client.Secret) ([]client.Key, error) {
+func bearers(ctx context.Context, s *session, secret client.Secret) ([]client.Bearer, error) {
 	found, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
-	if err != nil {
-		return nil, err
+	return client.Begun(found), err
+}
+
+// onlyTelling gives the key that is beyond doubt, nil for none.
+func onlyTelling(found []client.Bearer) *client.Key {
+	if len(found) != 1 || !found[0].Telling() {
+		return nil
 	}
-	return client.Told(found, 1), nil
+	return &found[0].Key
 }
 
 // notWorking is the failure that a verdict is.
@@ -164,7 +165,11 @@ func notWorking(verified client.Verified) error {
 func (a *app) writeVerdict(out io.Writer, told verdict, asJSON bool) error {
 	var text bytes.Buffer
 	if told.key != nil {
-		if err := output.WriteKey(&text, output.Options{Format: "json"}, a.row(*told.key)); err != nil {
+		list, err := output.NewList(&text, output.Options{Format: "jsonl"})
+		if err == nil {
+			err = writeRows(list, []output.Row{a.row(*told.key)})
+		}
+		if err != nil {
 			return err
 		}
 		told.Key = bytes.Clone(text.Bytes())

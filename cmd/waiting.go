@@ -2,9 +2,9 @@ package cmd
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"golang.org/x/term"
@@ -21,7 +21,7 @@ func (a *app) spins() bool {
 
 // announceWaits lets the spinner say what a command waits for.
 func (a *app) announceWaits(s *session) {
-	if a.together {
+	if a.together != nil {
 		return // with others, which are all told of in one line
 	}
 	place := client.Printable(s.Host())
@@ -39,7 +39,9 @@ func (a *app) announceWaits(s *session) {
 func (a *app) rest(dialect client.Dialect, pause time.Duration) {
 	text := restText(dialect, pause)
 	switch {
-	case a.unattended, a.together:
+	case a.unattended:
+	case a.together != nil:
+		a.together(pause)
 	case a.spins():
 		a.spinner.rest(text)
 	case pause >= time.Second:
@@ -48,9 +50,11 @@ func (a *app) rest(dialect client.Dialect, pause time.Duration) {
 }
 
 func restText(dialect client.Dialect, pause time.Duration) string {
-	seconds := (pause + time.Second - 1) / time.Second
-	return fmt.Sprintf("waiting %d s: %s takes %s", seconds, dialect.Console, rateText(dialect.Limit))
+	return fmt.Sprintf("waiting %d s: %s takes %s", wholeSeconds(pause), dialect.Console, rateText(dialect.Limit))
 }
+
+// wholeSeconds rounds up.
+func wholeSeconds(pause time.Duration) int { return int((pause + time.Second - 1) / time.Second) }
 
 func rateText(limit client.Rate) string {
 	period := limit.Period.String()
@@ -65,23 +69,24 @@ func (a *app) stderrWidth() int {
 	return width
 }
 
-// listOut is where a list goes.
-func (a *app) listOut() io.Writer {
+// listOut is where a list goes, until ctx ends.
+func (a *app) listOut(ctx context.Context) io.Writer {
+	out := leavingWriter{ctx, a.system.Out}
 	if a.spins() {
-		return a.spinner.beside(a.system.Out)
+		return a.spinner.beside(out, isTerminal(a.system.Out))
 	}
-	return a.system.Out
+	return out
 }
 
 // beside gives stdout for a list, which comes while there are still waits. A
 // line that isn't complete must not be erased, and where a pipe leads to, another
 // program may be writing onto the same terminal.
-func (s *spinner) beside(out *os.File) io.Writer {
-	return besideSpinner{out, s, isTerminal(out)}
+func (s *spinner) beside(out io.Writer, terminal bool) io.Writer {
+	return besideSpinner{out, s, terminal}
 }
 
 type besideSpinner struct {
-	out      *os.File
+	out      io.Writer
 	spinner  *spinner
 	terminal bool
 }
