@@ -52,10 +52,13 @@ func Told(bearers []Bearer, least int) []Key {
 	return keys
 }
 
+// shortestWord is how many letters make a word: of random characters, four
+// letters of one case and a "_" behind them are rare.
+const shortestWord = 4
+
 // wordLength is how many of the characters told at the beginning are words that a
-// console puts before what is random, as in "huc_live_4f2a…": what ends with "_"
-// or "-" and has no letters of two cases. A random text that begins like that
-// counts for less, too, which leaves a doubt and never a wrong certainty.
+// console puts before what is random, as in "huc_live_4f2a…": letters of one case
+// with a "_" or "-" behind them.
 //
 // A word that is cut off before its end, "huc_productio…", looks like nothing else
 // than random letters. No console here documents any.
@@ -67,15 +70,17 @@ func wordLength(shown, constant string, told int) int {
 	length := 0
 	for {
 		end := strings.IndexAny(head[length:], "_-")
-		if end < 0 {
-			return min(length, told)
-		}
-		word := head[length : length+end]
-		if rest := word[min(1, end):]; word != strings.ToUpper(word) && rest != strings.ToLower(rest) {
+		if end < shortestWord || !isWord(head[length:length+end]) {
 			return min(length, told)
 		}
 		length += end + 1
 	}
+}
+
+func isWord(text string) bool {
+	lower := func(r rune) bool { return r >= 'a' && r <= 'z' }
+	upper := func(r rune) bool { return r >= 'A' && r <= 'Z' }
+	return strings.TrimFunc(text, lower) == "" || strings.TrimFunc(text, upper) == ""
 }
 
 // OnlyBearer gives the active key that a secret belongs to beyond doubt: a

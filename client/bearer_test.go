@@ -118,8 +118,8 @@ func TestAWordTellsNoSecret(t *testing.T) {
 	const constant = "huc_"
 	for shown, certain := range map[string]bool{
 		"huc_production_": false, "huc_production_a": false, "huc_production_a8F3k": false, "huc_production_a8F3kq": true, "huc_production_…Zq81xY": true,
-		"huc_PROD_EU1_a8F3k": false, "huc_Live-": false, "huc_live-a8F3kq": true, "huc_4929de1f": true, "huc_abcdef": true,
-		"huc_aB_3_d...": true, "huc_x1VD…7ucU": true, "huc_x_VD…7ucU": true, "huc_x1V_…7ucU": true, "huc_x1v_…7ucU": false, "huc___------": false,
+		"huc_PROD_TEST_a8F3k": false, "huc_live-": false, "huc_live-a8F3kq": true, "huc_4929de1f": true, "huc_abcdef": true,
+		"huc_aB_3_d...": true, "huc_x1VD…7ucU": true, "huc_x_VD…7ucU": true, "huc_x1V_…7ucU": true, "huc_x1v_…7ucU": true,
 	} {
 		head, tail, _ := strings.Cut(strings.TrimRight(shown, "."), "…")
 		secret := NewSecret(head + "Q0Q0Q0Q0Q0Q0" + tail)
