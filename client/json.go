@@ -221,6 +221,9 @@ func (t *Timestamp) UnmarshalJSON(text []byte) error {
 	inner := string(text[1 : len(text)-1])
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
 		if at, err := time.Parse(layout, inner); err == nil {
+			if at.UTC().Year() > 9999 { // which RFC 3339 can't write
+				break
+			}
 			if at.Year() > 1 {
 				t.Time = at.UTC()
 			}
