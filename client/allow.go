@@ -54,5 +54,8 @@ func (c *Client) read(ctx context.Context, action Action, request Request) ([]by
 	case webPage(response.Header, body):
 		return nil, c.nonsense(errWebPage)
 	}
+	if err := newTwins().check(body); err != nil {
+		return nil, c.nonsense(err)
+	}
 	return body, nil
 }

@@ -59,7 +59,7 @@ func (c *Client) lookUp(ctx context.Context, wished wished, results []Result) (m
 			continue
 		}
 		// Of a key that is listed twice, the row counts that isn't as wished.
-		if before, twice := listed[key.ID]; !twice || wished.happened(before, true, false) {
+		if before, twice := listed[key.ID]; !twice || wished.happened(before, true, true) {
 			listed[key.ID] = key
 		}
 	}
@@ -128,7 +128,8 @@ func (w wished) happened(key Key, listed, taken bool) bool {
 	case VerbEnable:
 		return listed && key.Status != Disabled && key.Status != Revoked && !slices.Contains(key.Unknown, FieldStatus)
 	case VerbQuota:
-		return listed && draft.Quota.Same(key.Quota)
+		untold := key.Quota == nil && taken && draft.Quota.Same(&Quota{}) // a console may leave out what is zero
+		return listed && (draft.Quota.Same(key.Quota) || untold)
 	case VerbRename:
 		return listed && key.Name == draft.Name
 	case VerbScope:

@@ -80,6 +80,7 @@ func TestAPrefixNeverHoldsASecret(t *testing.T) {
 	for shown, want := range map[string]string{
 		"mk_4929de1f...": "mk_4929de1f", "mk_9f8e7d": "mk_9f8e7d", "mk_4929…": "mk_4929", "mk_49••••": "mk_49", "sk-****": "sk-",
 		"": "", "...": "", testSecret: testSecret[:12], strings.Repeat("é", 20): "éééééé",
+		testSecret[:15]: testSecret[:15], testSecret[:16]: testSecret[:12], testSecret[:24]: testSecret[:12], testSecret[:24] + "...": testSecret[:24], testSecret[:25] + "...": testSecret[:12],
 	} {
 		if got := PublicPrefix(shown); got != want {
 			t.Errorf("%q: got %q, want %q", shown, got, want)

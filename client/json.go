@@ -34,23 +34,24 @@ var ErrNoList = errors.New("it holds no list of keys")
 // member, whole, if it isn't nil. An error of item ends the reading.
 //
 // An answer without the list, one that is cut short, and one with anything
-// behind it are errors: half a list is never taken for the whole.
+// behind it are errors: half a list is never taken for the whole. So is one that
+// has a member twice.
 func Each[T any](body io.Reader, names []string, item func(*T) error, member func(name string, value []byte) error) error {
 	guard := &guard{reader: body, budget: maxItem}
 	buffered := bufio.NewReaderSize(guard, 64<<10)
 	if err := refuseWebPage(buffered); err != nil {
 		return err
 	}
-	decoder := json.NewDecoder(buffered)
+	decoder := newDecoder(buffered, guard)
 	opening, err := decoder.Token()
 	if err != nil {
 		return malformed(err)
 	}
 	switch opening {
 	case json.Delim('['):
-		err = eachElement(decoder, guard, item)
+		err = eachElement(decoder, item)
 	case json.Delim('{'):
-		err = eachMember(decoder, guard, names, item, member)
+		err = eachMember(decoder, names, item, member)
 	default:
 		err = errors.New("it is neither an object nor an array")
 	}
@@ -66,13 +67,39 @@ func Each[T any](body io.Reader, names []string, item func(*T) error, member fun
 	return err
 }
 
+// decoder reads JSON, and knows what it read.
+type decoder struct {
+	*json.Decoder
+	guard *guard
+	kept  bytes.Buffer // what was read and not passed yet
+	past  int64        // how much was
+}
+
+func newDecoder(text io.Reader, guard *guard) *decoder {
+	d := &decoder{guard: guard}
+	d.Decoder = json.NewDecoder(io.TeeReader(text, &d.kept))
+	return d
+}
+
+// passed gives what was read since the last time. It is good until the next read.
+func (d *decoder) passed() []byte {
+	text := d.kept.Next(int(d.InputOffset() - d.past))
+	d.past = d.InputOffset()
+	return text
+}
+
 // eachElement reads the elements of the array that was just opened, and its end.
-func eachElement[T any](decoder *json.Decoder, guard *guard, item func(*T) error) error {
+func eachElement[T any](decoder *decoder, item func(*T) error) error {
+	twins := newTwins()
 	for decoder.More() {
 		var value T
-		guard.budget = maxItem
+		decoder.guard.budget = maxItem
+		decoder.passed()
 		if err := decoder.Decode(&value); err != nil {
 			return malformed(err)
+		}
+		if err := twins.check(decoder.passed()); err != nil {
+			return err
 		}
 		if err := item(&value); err != nil {
 			return err
@@ -83,19 +110,26 @@ func eachElement[T any](decoder *json.Decoder, guard *guard, item func(*T) error
 }
 
 // eachMember reads the members of the object that was just opened, and its end.
-func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item func(*T) error, member func(string, []byte) error) error {
+func eachMember[T any](decoder *decoder, names []string, item func(*T) error, member func(string, []byte) error) error {
 	seen, missing := false, ErrNoList
+	twins, inner := newTwins(), newTwins()
+	twins.enter()
 	for decoder.More() {
-		guard.budget = maxItem
+		decoder.guard.budget = maxItem
 		token, err := decoder.Token()
 		if err != nil {
 			return malformed(err)
 		}
 		name, _ := token.(string)
-		if slices.Contains(names, name) {
-			if seen {
-				return errors.New("it holds two lists")
-			}
+		isList := slices.Contains(names, name)
+		if isList && seen {
+			return errors.New("it holds two lists")
+		}
+		quoted, _ := json.Marshal(name)
+		if err := twins.meet(quoted); err != nil {
+			return err
+		}
+		if isList {
 			seen = true
 			if token, err = decoder.Token(); err != nil {
 				return malformed(err)
@@ -108,7 +142,7 @@ func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item
 			if token != json.Delim('[') {
 				return fmt.Errorf("its %s is not a list", Quote(name))
 			}
-			if err := eachElement(decoder, guard, item); err != nil {
+			if err := eachElement(decoder, item); err != nil {
 				return err
 			}
 			continue
@@ -116,6 +150,9 @@ func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
 			return malformed(err)
+		}
+		if err := inner.check(value); err != nil {
+			return err
 		}
 		if member != nil {
 			if err := member(name, value); err != nil {
@@ -221,6 +258,9 @@ func (t *Timestamp) UnmarshalJSON(text []byte) error {
 	inner := string(text[1 : len(text)-1])
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
 		if at, err := time.Parse(layout, inner); err == nil {
+			if at.UTC().Year() > 9999 { // which RFC 3339 can't write
+				break
+			}
 			if at.Year() > 1 {
 				t.Time = at.UTC()
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 type item struct {
@@ -156,6 +157,22 @@ func TestAnAnswerWithoutAListIsReadToItsEnd(t *testing.T) {
 	} {
 		if _, err := each(strings.NewReader(text), 0); errors.Is(err, ErrNoList) != missing {
 			t.Errorf("%s: got %v", text, err)
+		}
+	}
+}
+
+func TestTimesBeyondWhatCanBeWrittenAreRefused(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`"9999-12-31T23:59:59Z"`: "9999-12-31T23:59:59Z", `"9999-12-31T23:59:59+01:00"`: "9999-12-31T22:59:59Z", `"9999-12-31 23:59:59"`: "9999-12-31T23:59:59Z",
+		`"9999-12-31T23:59:59-00:01"`: "", `"9999-12-31T23:59:59-23:59"`: "", `"10000-01-01T00:00:00Z"`: "",
+	} {
+		var at Timestamp
+		switch err := at.UnmarshalJSON([]byte(text)); {
+		case want == "" && (err == nil || !at.IsZero()):
+			t.Errorf("%s: got %s", text, at)
+		case want != "" && (err != nil || at.Format(time.RFC3339) != want):
+			t.Errorf("%s: got %s, %v", text, at, err)
 		}
 	}
 }

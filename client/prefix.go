@@ -5,18 +5,20 @@ import "strings"
 // maskCharacters are what consoles put where they leave out a secret.
 const maskCharacters = ".*…•●"
 
-// longestPrefix is more than any console shows of a secret. What is longer
-// may be the secret itself.
+// longestPrefix is more than any console shows of a secret with a mask. What is
+// longer may be the secret itself, and so may what is as long as one and has no
+// mask.
 const (
 	longestPrefix = 24
 	cutPrefix     = 12
 )
 
 // PublicPrefix gives the beginning of a secret that a console shows, without
-// the dots or stars behind it, and cut if there is more than a beginning.
+// the dots or stars behind it, and cut if there may be more than a beginning.
 func PublicPrefix(shown string) string {
+	masked := strings.ContainsAny(shown, maskCharacters)
 	shown = strings.TrimRight(shown, maskCharacters)
-	if len(shown) > longestPrefix {
+	if len(shown) > longestPrefix || len(shown) >= shortestSecret && !masked {
 		return strings.ToValidUTF8(shown[:cutPrefix], "")
 	}
 	return shown

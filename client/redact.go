@@ -50,14 +50,13 @@ func (r *Redactor) register(text string) {
 	if len(text) < shortestRedacted {
 		return
 	}
-	quoted, _ := json.Marshal(text)
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.known == nil {
 		r.known = map[string]bool{}
 	}
-	forms := append(htmlEscapes(text),
-		text, url.QueryEscape(text), url.PathEscape(text), string(quoted[1:len(quoted)-1]),
+	forms := append(slices.Concat(htmlEscapes(text), quotedForms(text)),
+		text, url.QueryEscape(text), url.PathEscape(text),
 		lowerEscapes(url.QueryEscape(text)), lowerEscapes(url.PathEscape(text)),
 		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
 	)
@@ -68,6 +67,28 @@ func (r *Redactor) register(text string) {
 		}
 	}
 	slices.SortStableFunc(r.forms, func(a, b []byte) int { return len(b) - len(a) })
+}
+
+// quotedForms writes a text as in quotes: once, and again what was in quotes
+// already, as an error that quotes a console is in JSON.
+func quotedForms(text string) []string {
+	once := []string{strings.ReplaceAll(text, `"`, `\"`), inJSON(text, true), inJSON(text, false)}
+	forms := once
+	for _, form := range once {
+		forms = append(forms, strings.ReplaceAll(form, `"`, `\"`), inJSON(form, true), inJSON(form, false))
+	}
+	return forms
+}
+
+// inJSON writes a text as a string in JSON, without the quotes around it; the
+// characters of HTML may be escaped there.
+func inJSON(text string, escapeHTML bool) string {
+	var written bytes.Buffer
+	encoder := json.NewEncoder(&written)
+	encoder.SetEscapeHTML(escapeHTML)
+	_ = encoder.Encode(text) // a string, into memory
+	quoted := strings.TrimSuffix(written.String(), "\n")
+	return quoted[1 : len(quoted)-1]
 }
 
 // RegisterPrefix blacks out whatever begins like a console's secrets and is as

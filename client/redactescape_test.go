@@ -1,6 +1,10 @@
 package client
 
-import "testing"
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
 
 // The value of a cookie may be shorter than the secrets of consoles: of a cookie
 // it is known which text is the secret.
@@ -39,6 +43,29 @@ func TestOtherEscapesAreBlackedOut(t *testing.T) {
 	} {
 		if got := string(r.Redact([]byte("before " + shown + " after"))); got != "before "+redacted+" after" {
 			t.Errorf("%s became %s", shown, got)
+		}
+	}
+}
+
+// An error quotes a console, and is told in JSON.
+func TestWhatIsQuotedTwiceIsBlackedOut(t *testing.T) {
+	t.Parallel()
+	inJSON := func(text string) string { quoted, _ := json.Marshal(text); return string(quoted) }
+	for _, secret := range []string{`huc_abcdefghij"klmnopqrs`, `a\b"c<d>&e'f`, `""""""""`, `plain-and-simple`, "a\tb\u00e9\"cdef"} {
+		var r Redactor
+		r.Register(NewSecret(secret))
+		for _, shown := range []string{
+			secret, Quote(secret), inJSON(secret), inJSON(Quote(secret)), inJSON(inJSON(secret)), Quote(Quote(secret)), Quote(inJSON(secret)), string(inJSON(Quote("you sent " + secret))),
+		} {
+			got := string(r.Redact([]byte(shown)))
+			for length := 0; length < len(secret); length += 5 {
+				if part := secret[length:min(len(secret), length+5)]; len(part) == 5 && part != `"""""` && strings.Contains(got, part) {
+					t.Errorf("%s became %s", shown, got)
+				}
+			}
+			if !strings.Contains(got, redacted) {
+				t.Errorf("%s became %s", shown, got)
+			}
 		}
 	}
 }

@@ -46,6 +46,27 @@ func TestWhenAChangeHasHappened(t *testing.T) {
 	}
 }
 
+// A console may leave out what is zero.
+func TestAQuotaOfNothingMayBeLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		wish            *Quota
+		told            *Quota
+		taken, happened bool
+	}{
+		{&Quota{}, nil, true, true}, {&Quota{}, nil, false, false}, {&Quota{}, &Quota{}, true, true}, {&Quota{}, &Quota{Limit: 5}, true, false},
+		{&Quota{}, &Quota{Unlimited: true}, true, false}, {&Quota{Limit: 1}, nil, true, false}, {&Quota{Unlimited: true}, nil, true, false},
+	} {
+		w := wished{VerbQuota, Draft{Quota: test.wish}, Action{}}
+		if got := w.happened(Key{Quota: test.told}, true, test.taken); got != test.happened {
+			t.Errorf("%v, told %v: got %t", test.wish, test.told, got)
+		}
+		if w.happened(Key{Quota: test.told}, false, test.taken) {
+			t.Errorf("%v: a key that is not listed confirms it", test.wish)
+		}
+	}
+}
+
 // TestWhatTheDialectLacksSendsNothing, nor does a change that changes nothing.
 func TestWhatTheDialectLacksSendsNothing(t *testing.T) {
 	t.Parallel()

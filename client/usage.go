@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -44,8 +45,20 @@ func (c *Client) Usage(ctx context.Context, key Key, since, until time.Time) (Us
 		return UsageReport{}, err
 	}
 	usage, err := action.Usage(body)
+	for _, row := range usage.Rows {
+		if err == nil && !row.within(since, until) {
+			err = fmt.Errorf("it tells of %s, which was not asked for", row.Day.Format(time.DateOnly))
+		}
+	}
 	if err != nil {
 		return UsageReport{}, c.nonsense(err)
 	}
 	return usage, nil
+}
+
+// within reports whether a day belongs to what was asked for, or is next to it:
+// in which zone its days begin, no console says.
+func (r UsageRow) within(since, until time.Time) bool {
+	const day = 24 * time.Hour
+	return !r.Day.Before(since.Truncate(day).Add(-day)) && !r.Day.After(until.Add(day))
 }

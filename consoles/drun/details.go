@@ -2,6 +2,7 @@ package drun
 
 import (
 	"strconv"
+	"strings"
 
 	"keyctl/client"
 )
@@ -12,8 +13,8 @@ import (
 func (w *wireKey) details(quotas bool) []client.Detail {
 	var told details
 	told.add("workspace", strconv.FormatInt(w.Workspace, 10), w.Workspace != 0)
-	told.add("created_by", w.CreatedBy, w.CreatedBy != "")
-	told.add("user_id", w.UserID, w.UserID != "")
+	told.add("created_by", hidden(w.CreatedBy), w.CreatedBy != "")
+	told.add("user_id", hidden(w.UserID), w.UserID != "")
 	switch {
 	case quotas: // it is no detail
 	case w.Unlimited:
@@ -24,9 +25,28 @@ func (w *wireKey) details(quotas bool) []client.Detail {
 	told.number("used_quota", w.UsedQuota, quotas)
 	told.number("remaining_quota", w.RemainingQuota, quotas && !w.Unlimited)
 	told.add("remaining_quota_synced_at", w.SyncedAt.Time, !w.SyncedAt.IsZero())
-	told.add("allow_models", w.AllowModels, len(w.AllowModels) > 0)
-	told.add("deny_models", w.DenyModels, len(w.DenyModels) > 0)
+	told.add("allow_models", allHidden(w.AllowModels), len(w.AllowModels) > 0)
+	told.add("deny_models", allHidden(w.DenyModels), len(w.DenyModels) > 0)
 	return told
+}
+
+// hidden blacks out whole keys in a text where none belongs. The name of a key is
+// what its owner wrote, and is shown as it is.
+func hidden(text string) string {
+	if !strings.Contains(text, keyPrefix) {
+		return text
+	}
+	var keys client.Redactor
+	keys.RegisterPrefix(keyPrefix)
+	return string(keys.Redact([]byte(text)))
+}
+
+func allHidden(texts []string) []string {
+	var all []string
+	for _, text := range texts {
+		all = append(all, hidden(text))
+	}
+	return all
 }
 
 type details []client.Detail

@@ -184,3 +184,22 @@ func TestAnEmptyListIsOneInEverySpelling(t *testing.T) {
 		}
 	}
 }
+
+// A console that sends a whole key where none belongs doesn't get it shown.
+func TestWholeKeysAreHiddenInDetails(t *testing.T) {
+	t.Parallel()
+	const whole = "sk-WHOLEKEYabcdefghijklmnopqrstuvwxyz0123456789"
+	got, _, err := list(place{}, "", `{"items":[{"id":"1","name":"`+whole+`","key":"`+whole+`","createBy":"`+whole+`","userId":"by `+whole+`!","allowModels":["a","`+whole+`"],"denyModels":["`+whole+`","sk-short"]}]}`)
+	want := []client.Key{{
+		ID: "1", Name: whole, Prefix: "sk-WHOL…6789", Status: client.Active,
+		Details: []client.Detail{
+			{Name: "created_by", Value: "[redacted]"},
+			{Name: "user_id", Value: "by [redacted]!"},
+			{Name: "allow_models", Value: []string{"a", "[redacted]"}},
+			{Name: "deny_models", Value: []string{"[redacted]", "sk-short"}},
+		},
+	}}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+}

@@ -157,12 +157,9 @@ func (p *page) owned(user string) error {
 
 // member takes a member of the answer that stands beside the list.
 func (p *page) member(name string, value []byte) (known bool, err error) {
-	switch {
-	case name != "page":
+	if name != "page" {
 		p.other = name
 		return false, nil
-	case p.told != nil:
-		return true, errors.New("it tells of its pages twice")
 	}
 	err = json.Unmarshal(value, &p.told)
 	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {

@@ -143,8 +143,10 @@ func TestPagesThatDoNotAddUpAreAnError(t *testing.T) {
 		"a total elsewhere":     {[]string{`{"items":[{"id":"1"}],"total":250}`}, "its total says 250 keys, and it holds 1"},
 		"pages elsewhere":       {[]string{`{"items":[{"id":"1"}],"pagination":{"total":250}}`}, "its total says 250 keys, and it holds 1"},
 		"a next page elsewhere": {[]string{`{"items":[{"id":"1"}],"nextPageToken":"x"}`}, "more pages"},
-		"two pages in one":      {[]string{`{"page":{"total":250},"items":[{"id":"1"}],"page":{"total":1}}`}, "of its pages twice"},
-		"a page taken back":     {[]string{`{"page":{"total":250},"items":[{"id":"1"}],"page":null}`}, "of its pages twice"},
+		"two pages in one":      {[]string{`{"page":{"total":250},"items":[{"id":"1"}],"page":{"total":1}}`}, "a member twice"},
+		"a total of two":        {[]string{`{"page":{"total":250,"Total":1},"items":[{"id":"1"}]}`}, "a member twice"},
+		"a page in capitals":    {[]string{`{"page":{"total":1},"items":[{"id":"1"}],"Page":{"total":1}}`}, "a member twice"},
+		"a page taken back":     {[]string{`{"page":{"total":250},"items":[{"id":"1"}],"page":null}`}, "a member twice"},
 		"no pages any more":     {[]string{answer(1, 2, `{"page":1,"total":4}`), answer(3, 2, "")}, "nothing of its pages on page 2"},
 		"no pages, then a list": {[]string{answer(1, 2, `{"page":1}`), `[]`}, "nothing of its pages on page 2"},
 	} {
