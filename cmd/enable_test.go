@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 )
 
@@ -28,15 +29,15 @@ func TestAnExpiredKeyIsNotEnabled(t *testing.T) {
 // A key that expires while it is enabled works no more than before.
 func TestAKeyThatIsExpiredOnceItIsEnabledIsNoSuccess(t *testing.T) {
 	t.Parallel()
-	enabled := false
+	var enabled atomic.Bool
 	_, p := newConsole(t, "hostupcloud", func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
 		if r.Method != http.MethodGet {
-			enabled = true
+			enabled.Store(true)
 			respond(200, `{}`)(w, r, effect)
 			return
 		}
 		list := `[{"id":"1","name":"off","active":false},{"id":"2","name":"well","active":false}]`
-		if enabled {
+		if enabled.Load() {
 			list = `[{"id":"1","name":"off","active":true,"expiresAt":"2026-01-01T00:00:00Z"},{"id":"2","name":"well","active":true}]`
 		}
 		respond(200, list)(w, r, effect)
@@ -44,7 +45,7 @@ func TestAKeyThatIsExpiredOnceItIsEnabledIsNoSuccess(t *testing.T) {
 	r := p.run("enable", "off")
 	r.is(t, "alone", 5, `^environment: enable: "off" \(1\) is enabled, but it has expired, and does not work\nhint: set another end with .expire.\n$`)
 	r.silent(t, "alone")
-	enabled = false
+	enabled.Store(false)
 	r = p.run("enable", "well", "off", "-o", "name")
 	r.is(t, "with another", 11, `cannot enable 1 of 2 keys: "off" \(1\): .*has expired`)
 	if r.stdout != "well\n" {
