@@ -61,7 +61,7 @@ func Each[T any](body io.Reader, names []string, item func(*T) error, member fun
 	switch _, behind := decoder.Token(); {
 	case behind == nil:
 		return errors.New("there is something behind its end")
-	case behind != io.EOF:
+	case !errors.Is(behind, io.EOF):
 		return malformed(behind)
 	}
 	return err

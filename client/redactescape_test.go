@@ -55,7 +55,7 @@ func TestWhatIsQuotedTwiceIsBlackedOut(t *testing.T) {
 		var r Redactor
 		r.Register(NewSecret(secret))
 		for _, shown := range []string{
-			secret, Quote(secret), inJSON(secret), inJSON(Quote(secret)), inJSON(inJSON(secret)), Quote(Quote(secret)), Quote(inJSON(secret)), string(inJSON(Quote("you sent " + secret))),
+			secret, Quote(secret), inJSON(secret), inJSON(Quote(secret)), inJSON(inJSON(secret)), Quote(Quote(secret)), Quote(inJSON(secret)), inJSON(Quote("you sent " + secret)),
 		} {
 			got := string(r.Redact([]byte(shown)))
 			for length := 0; length < len(secret); length += 5 {

@@ -54,8 +54,13 @@ func TestAQuotaOfNothingMayBeLeftOut(t *testing.T) {
 		told            *Quota
 		taken, happened bool
 	}{
-		{&Quota{}, nil, true, true}, {&Quota{}, nil, false, false}, {&Quota{}, &Quota{}, true, true}, {&Quota{}, &Quota{Limit: 5}, true, false},
-		{&Quota{}, &Quota{Unlimited: true}, true, false}, {&Quota{Limit: 1}, nil, true, false}, {&Quota{Unlimited: true}, nil, true, false},
+		{&Quota{}, nil, true, true},
+		{&Quota{}, nil, false, false},
+		{&Quota{}, &Quota{}, true, true},
+		{&Quota{}, &Quota{Limit: 5}, true, false},
+		{&Quota{}, &Quota{Unlimited: true}, true, false},
+		{&Quota{Limit: 1}, nil, true, false},
+		{&Quota{Unlimited: true}, nil, true, false},
 	} {
 		w := wished{VerbQuota, Draft{Quota: test.wish}, Action{}}
 		if got := w.happened(Key{Quota: test.told}, true, test.taken); got != test.happened {
