@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,8 @@ func (a *app) readyToEnable(dialect client.Dialect, keys []client.Key) ([]client
 		if ended(key) || over {
 			return nil, uselessToEnable(dialect, key)
 		}
-		if key.Status == client.Active {
+		told := !slices.Contains(key.Unknown, client.FieldStatus)
+		if key.Status == client.Active && told {
 			a.note("%s is enabled already", describe(key))
 			continue
 		}

@@ -52,3 +52,18 @@ func TestAKeyThatIsExpiredOnceItIsEnabledIsNoSuccess(t *testing.T) {
 		t.Errorf("listed are %s", r.stdout)
 	}
 }
+
+// TestAStateThatNobodyTellsIsNotTakenForGranted: the change is sent, and no
+// silence confirms it.
+func TestAStateThatNobodyTellsIsNotTakenForGranted(t *testing.T) {
+	t.Parallel()
+	c, p := newConsole(t, "hostupcloud", func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		respond(200, `[{"id":"1","name":"quiet"}]`)(w, r, effect)
+	})
+	r := p.run("enable", "quiet")
+	r.is(t, "enable", 9, `its list does not show it`)
+	r.silent(t, "enable")
+	if c.count(http.MethodPatch) != 1 {
+		t.Errorf("sent %v", c.methods())
+	}
+}
