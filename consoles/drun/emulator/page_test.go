@@ -23,7 +23,8 @@ func TestPages(t *testing.T) {
 		names          []string
 		page, pageSize int
 	}{
-		"":                                              {all[:10], 1, 10},
+		"": {all[:10], 1, 10},
+
 		"page.page=0&page.pageSize=0":                   {all[:10], 1, 10},
 		"page.page=&page.pageSize=":                     {all[:10], 1, 10},
 		"page.page=1":                                   {all[:10], 1, 10},
