@@ -35,23 +35,24 @@ var ErrNoList = errors.New("it holds no list of keys")
 //
 // An answer without the list, one that is cut short, and one with anything
 // behind it are errors: half a list is never taken for the whole. So is one that
-// has a member twice.
+// has a member beside the list twice. The members of an element are not looked at
+// like that: it would take half as long again.
 func Each[T any](body io.Reader, names []string, item func(*T) error, member func(name string, value []byte) error) error {
 	guard := &guard{reader: body, budget: maxItem}
 	buffered := bufio.NewReaderSize(guard, 64<<10)
 	if err := refuseWebPage(buffered); err != nil {
 		return err
 	}
-	decoder := newDecoder(buffered, guard)
+	decoder := json.NewDecoder(buffered)
 	opening, err := decoder.Token()
 	if err != nil {
 		return malformed(err)
 	}
 	switch opening {
 	case json.Delim('['):
-		err = eachElement(decoder, item)
+		err = eachElement(decoder, guard, item)
 	case json.Delim('{'):
-		err = eachMember(decoder, names, item, member)
+		err = eachMember(decoder, guard, names, item, member)
 	default:
 		err = errors.New("it is neither an object nor an array")
 	}
@@ -67,39 +68,13 @@ func Each[T any](body io.Reader, names []string, item func(*T) error, member fun
 	return err
 }
 
-// decoder reads JSON, and knows what it read.
-type decoder struct {
-	*json.Decoder
-	guard *guard
-	kept  bytes.Buffer // what was read and not passed yet
-	past  int64        // how much was
-}
-
-func newDecoder(text io.Reader, guard *guard) *decoder {
-	d := &decoder{guard: guard}
-	d.Decoder = json.NewDecoder(io.TeeReader(text, &d.kept))
-	return d
-}
-
-// passed gives what was read since the last time. It is good until the next read.
-func (d *decoder) passed() []byte {
-	text := d.kept.Next(int(d.InputOffset() - d.past))
-	d.past = d.InputOffset()
-	return text
-}
-
 // eachElement reads the elements of the array that was just opened, and its end.
-func eachElement[T any](decoder *decoder, item func(*T) error) error {
-	twins := newTwins()
+func eachElement[T any](decoder *json.Decoder, guard *guard, item func(*T) error) error {
 	for decoder.More() {
 		var value T
-		decoder.guard.budget = maxItem
-		decoder.passed()
+		guard.budget = maxItem
 		if err := decoder.Decode(&value); err != nil {
 			return malformed(err)
-		}
-		if err := twins.check(decoder.passed()); err != nil {
-			return err
 		}
 		if err := item(&value); err != nil {
 			return err
@@ -110,12 +85,12 @@ func eachElement[T any](decoder *decoder, item func(*T) error) error {
 }
 
 // eachMember reads the members of the object that was just opened, and its end.
-func eachMember[T any](decoder *decoder, names []string, item func(*T) error, member func(string, []byte) error) error {
+func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item func(*T) error, member func(string, []byte) error) error {
 	seen, missing := false, ErrNoList
 	twins, inner := newTwins(), newTwins()
 	twins.enter()
 	for decoder.More() {
-		decoder.guard.budget = maxItem
+		guard.budget = maxItem
 		token, err := decoder.Token()
 		if err != nil {
 			return malformed(err)
@@ -142,7 +117,7 @@ func eachMember[T any](decoder *decoder, names []string, item func(*T) error, me
 			if token != json.Delim('[') {
 				return fmt.Errorf("its %s is not a list", Quote(name))
 			}
-			if err := eachElement(decoder, item); err != nil {
+			if err := eachElement(decoder, guard, item); err != nil {
 				return err
 			}
 			continue
