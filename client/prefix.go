@@ -16,12 +16,11 @@ const (
 // PublicPrefix gives the beginning of a secret that a console shows, without
 // the dots or stars behind it, and cut if there may be more than a beginning.
 func PublicPrefix(shown string) string {
-	masked := strings.ContainsAny(shown, maskCharacters)
-	shown = strings.TrimRight(shown, maskCharacters)
-	if len(shown) > longestPrefix || len(shown) >= shortestSecret && !masked {
-		return strings.ToValidUTF8(shown[:cutPrefix], "")
+	begun := strings.TrimRight(shown, maskCharacters)
+	if len(begun) > longestPrefix || len(begun) >= shortestSecret && !strings.ContainsAny(shown, maskCharacters) {
+		return strings.ToValidUTF8(begun[:cutPrefix], "")
 	}
-	return shown
+	return begun
 }
 
 // Mask gives as much of a credential as helps to recognise it: what a list
