@@ -50,7 +50,7 @@ func TestACreateThatTheConsoleWouldNotAllowIsNotSent(t *testing.T) {
 				w.Header().Set("Retry-After", "7200")
 				write(w, test.status, test.body)
 			})
-			_, err := w.Create(t.Context(), Draft{Name: "x"}, keepRaw)
+			_, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw)
 			if e := own(t, err); e.Kind != test.kind || !strings.Contains(e.What, test.says) {
 				t.Errorf("ended with %d %s", e.Kind, e.What)
 			}
@@ -77,7 +77,7 @@ func TestAnOlderConsoleIsNotAskedAboutACreate(t *testing.T) {
 				}
 				write(w, 201, `{"id":"k1","name":"x","secret":"`+testSecret+`"}`)
 			})
-			created, err := w.Create(t.Context(), Draft{Name: "x"}, keepRaw)
+			created, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw)
 			if err != nil || created.Key.ID != "k1" || len(w.sent(http.MethodPost)) != 2 {
 				t.Errorf("got %v, %v after %v", created.Key, err, w.requests)
 			}

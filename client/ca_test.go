@@ -39,7 +39,7 @@ func TestAnAuthorityOfOnesOwnIsTrustedForReadsAndCreates(t *testing.T) {
 				if _, err := (&world{Client: c}).list(t.Context()); err != nil {
 					t.Error(err)
 				}
-				if _, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw); err != nil {
+				if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); err != nil {
 					t.Error(err)
 				}
 			}

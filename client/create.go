@@ -9,10 +9,6 @@ import (
 	"time"
 )
 
-// clockSkew is how far a console's clock may be behind ours when a key is
-// looked for that was made just now.
-const clockSkew = 5 * time.Minute
-
 // Create makes a key. The request is sent once and never again. The raw
 // answer, which may hold the only copy of the secret, is given to receive
 // before anything tries to understand it.
@@ -24,7 +20,7 @@ const clockSkew = 5 * time.Minute
 // may exist or does exist without its secret having been recognised. When a
 // secret was found in an answer that is broken otherwise, both it and the
 // error are given.
-func (c *Client) Create(ctx context.Context, draft Draft, receive func(raw Secret) error) (Created, error) {
+func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive func(raw Secret) error) (Created, error) {
 	action, err := c.dialect.Action(VerbCreate)
 	if err != nil {
 		return Created{}, err
@@ -46,7 +42,7 @@ func (c *Client) Create(ctx context.Context, draft Draft, receive func(raw Secre
 	defer answered()
 	b := c.newBudget(context.WithoutCancel(ctx))
 	defer b.end()
-	create := creation{client: c, ctx: ctx, action: action, draft: draft, since: time.Now()}
+	create := creation{client: c, ctx: ctx, action: action, draft: draft, before: before, since: time.Now()}
 	response, err := c.send(b, Creates, request)
 	if err != nil {
 		return Created{}, create.unanswered(b, err)
@@ -70,6 +66,7 @@ type creation struct {
 	ctx    context.Context // of the command; the request itself outlives it
 	action Action
 	draft  Draft
+	before Before
 	since  time.Time
 }
 
@@ -142,24 +139,16 @@ func LostHint(id string) string {
 	return "its secret is lost: `revoke --id " + id + "`, then create another"
 }
 
-// maxCandidates bounds how many keys an error lists.
-const maxCandidates = 100
-
 // findOut looks for the key after a create whose outcome is unknown. What
 // bears the name and was created since may be ours, or a colleague's: it is
 // reported, never taken for ours.
 func (c creation) findOut(what string) error {
 	e := Errorf(UnknownOutcome, "%s; whether a key was created is unknown", what)
-	for key, err := range c.client.List(c.ctx) {
-		if err != nil {
-			return e.WithHint("it was sent once; look with `list` before you create again")
-		}
-		told := !key.CreatedAt.IsZero()
-		recent := !told || key.CreatedAt.After(c.since.Add(-clockSkew))
-		if key.Name == c.draft.Name && recent && len(e.Keys) < maxCandidates {
-			e.Keys = append(e.Keys, key)
-		}
+	found, err := c.client.LookFor(c.ctx, Sought{Name: c.draft.Name, Since: c.since, Before: c.before})
+	if err != nil {
+		return e.WithHint("it was sent once; look with `list` before you create again")
 	}
+	e.Keys = found
 	switch len(e.Keys) {
 	case 0:
 		return e.WithHint("no new key named %s is listed yet; look again with `list` before you create again", Quote(c.draft.Name))

@@ -40,7 +40,7 @@ func TestTheRawAnswerIsReceivedBeforeItIsUnderstood(t *testing.T) {
 			}
 			dialect.Actions[VerbCreate] = create
 			w.dialect = dialect
-			created, err := w.Create(t.Context(), Draft{Name: "ci"}, func(raw Secret) error {
+			created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(raw Secret) error {
 				received++
 				if raw.Reveal() != answer {
 					t.Errorf("received %q", raw.Reveal())
@@ -61,7 +61,7 @@ func TestAnAnswerThatCannotBeKeptIsToldWithItsKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, madeKey) })
 	cause := errors.New("no space left on device")
-	created, err := w.Create(t.Context(), Draft{Name: "ci"}, func(Secret) error { return cause })
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(Secret) error { return cause })
 	e := own(t, err)
 	if e.Kind != UnknownOutcome || e.KeyID != "k1" || !errors.Is(err, cause) || !strings.Contains(e.Hint, "revoke --id k1") {
 		t.Errorf("got %v, %s", err, e.Hint)
@@ -77,7 +77,7 @@ func TestASecretInABrokenAnswerIsGivenBesideTheError(t *testing.T) {
 		rw.Header().Set("Content-Length", "1000")
 		_, _ = io.WriteString(rw, strings.TrimSuffix(madeKey, "}"))
 	})
-	created, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	e := own(t, err)
 	if created.Secret.Reveal() != testSecret || created.Key.ID != "k1" || e.Kind != UnknownOutcome || e.KeyID != "k1" {
 		t.Errorf("got %v, %v", created, err)
@@ -87,7 +87,7 @@ func TestASecretInABrokenAnswerIsGivenBesideTheError(t *testing.T) {
 func TestAnAnswerWithoutASecretNamesTheKeyThatExists(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, `{"id":"k1","name":"ci"}`) })
-	created, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	e := own(t, err)
 	if !created.Secret.IsZero() || e.Kind != UnknownOutcome || e.KeyID != "k1" || !strings.Contains(e.What, `the key "k1" exists`) {
 		t.Errorf("got %v, %v", created, err)
@@ -102,7 +102,7 @@ func TestACancelledCreateSendsNothing(t *testing.T) {
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, madeKey) })
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := w.Create(ctx, Draft{Name: "ci"}, keepRaw)
+	_, err := w.Create(ctx, Draft{Name: "ci"}, Before{}, keepRaw)
 	if e := own(t, err); e.Kind != Failed || !strings.Contains(e.What, "nothing was created") || len(w.requests) != 0 {
 		t.Errorf("got %v after %v", err, w.requests)
 	}
@@ -117,7 +117,7 @@ func TestACreateUnderWayIsNotCancelled(t *testing.T) {
 			time.Sleep(20 * time.Second)
 			write(rw, 201, madeKey)
 		})
-		created, err := w.Create(ctx, Draft{Name: "ci"}, keepRaw)
+		created, err := w.Create(ctx, Draft{Name: "ci"}, Before{}, keepRaw)
 		if err != nil || created.Secret.Reveal() != testSecret {
 			t.Errorf("got %v, %v", created, err)
 		}
@@ -135,7 +135,7 @@ func TestACreateWithoutAnAnswerEndsWithItsTimeout(t *testing.T) {
 			<-r.Context().Done()
 		})
 		start := time.Now()
-		_, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+		_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		e := own(t, err)
 		if e.Kind != UnknownOutcome || time.Since(start) != DefaultTimeout || len(w.sent("POST")) != 1 || !strings.Contains(e.Hint, "look again") {
 			t.Errorf("got %v after %s, %v", err, time.Since(start), w.requests)
@@ -159,7 +159,7 @@ func TestAnUnknownOutcomeNamesWhatIsNewUnderThatName(t *testing.T) {
 		})
 		check := func(id, hint string, candidates int) {
 			t.Helper()
-			_, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+			_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			e := own(t, err)
 			if e.Kind != UnknownOutcome || e.KeyID != id || len(e.Keys) != candidates || !strings.Contains(e.Hint, hint) {
 				t.Errorf("got %v, %v (%s), %s", err, e.Keys, e.KeyID, e.Hint)
@@ -188,7 +188,7 @@ func TestACreateThatNeverLeftCreatedNothing(t *testing.T) {
 				w := newWorld(t, func(http.ResponseWriter, *http.Request) {})
 				dials := 0
 				w.dial = func(context.Context) (net.Conn, error) { dials++; return nil, cause }
-				_, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+				_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 				e := own(t, err)
 				if e.Kind != Unreachable || !strings.HasSuffix(e.What, "; nothing was created") || dials != 1 || !errors.Is(err, cause) {
 					t.Errorf("got %v after %d dials", err, dials)
@@ -212,7 +212,7 @@ func TestADialThatHangsEndsWithTheTimeout(t *testing.T) {
 					time.Sleep(patience)
 					return nil, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}
 				}
-				_, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+				_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 				if e := own(t, err); e.Kind != Unreachable || e.What != name {
 					t.Errorf("got %v", err)
 				}
@@ -230,7 +230,7 @@ func TestADraftThatIsRefusedSendsNothing(t *testing.T) {
 		Usage:       {Name: "a\x1b[2J"},
 		Unsupported: {Name: "ci", Scopes: []Scope{ScopeAll}},
 	} {
-		if _, err := w.Create(t.Context(), draft, keepRaw); KindOf(err) != kind || len(w.requests) != 0 {
+		if _, err := w.Create(t.Context(), draft, Before{}, keepRaw); KindOf(err) != kind || len(w.requests) != 0 {
 			t.Errorf("%+v: got %v after %v", draft, err, w.requests)
 		}
 	}

@@ -35,6 +35,26 @@ func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(
 	return created, err
 }
 
+// Understand reads the raw answer to a create, or to [Client.SecretAgain], once
+// more. When it finds no secret, the key it gives beside the error still bears the
+// id, if there is one.
+//
+// Whether the answer was a success the raw answer doesn't tell, so that only what
+// holds a secret is a receipt here.
+func (d Dialect) Understand(raw Secret) (Created, error) {
+	action, err := d.Action(VerbCreate)
+	if err != nil {
+		return Created{}, err
+	}
+	created, err := action.Created([]byte(raw.Reveal()))
+	created.Key.Unknown = d.Unknown
+	created.Receipt = created.Key.ID != "" && !created.Secret.IsZero()
+	if err != nil {
+		return created, Errorf(Failed, "the answer to the create cannot be used: %w", err)
+	}
+	return created, nil
+}
+
 // walk collects the texts of an answer and its outermost object with an id.
 type walk struct {
 	raw     []byte

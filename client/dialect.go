@@ -74,6 +74,10 @@ func (d Dialect) Action(verb Verb) (Action, error) {
 
 // lacks explains that the console has no way to do something.
 func (d Dialect) lacks(verb Verb) error {
+	if verb == VerbSecret {
+		return Errorf(Unsupported, "%s tells the secret of a key only once", d.Console).
+			WithHint("a secret that is lost stays lost: revoke the key, then create another")
+	}
 	what := map[Verb]string{
 		VerbScope:  "has no way to change the scopes of a key",
 		VerbExpire: "has no way to change when a key ends",

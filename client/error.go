@@ -69,6 +69,10 @@ func (e *Error) Unwrap() error { return e.Cause }
 // Unsigned reports whether a console took the credential for none of its own.
 func (e *Error) Unsigned() bool { return e.status == http.StatusUnauthorized }
 
+// forbidden reports whether a console knows the credential, and doesn't allow it
+// what was asked for.
+func (e *Error) forbidden() bool { return e.status == http.StatusForbidden }
+
 // Errorf makes an Error of a kind, with no hint.
 func Errorf(kind Kind, format string, values ...any) *Error {
 	wrapped := fmt.Errorf(format, values...)

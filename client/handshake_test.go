@@ -102,7 +102,7 @@ func TestAServerThatHangsUpIsTriedAgain(t *testing.T) {
 			var tries atomic.Int32
 			c := newClient(t, Settings{Base: "https://" + serveRaw(t, func(connection net.Conn) { tries.Add(1); answer(connection) })})
 			defer c.Close()
-			_, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+			_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			if e := own(t, err); e.Kind != Unreachable || !strings.HasSuffix(e.What, "; nothing was created") || e.Hint == "" || tries.Load() != 1 {
 				t.Errorf("got %v after %d tries", err, tries.Load())
 			}

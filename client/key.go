@@ -101,4 +101,8 @@ type Draft struct {
 type Created struct {
 	Key    Key
 	Secret Secret
+	// Receipt says that the console answered the id to this very create, and that
+	// no key is known to have had it before: the key is ours, and may be ended
+	// without asking. What was found by looking into the list never has one.
+	Receipt bool
 }

@@ -50,7 +50,7 @@ func TestACreateSpeaksHTTP1OnItsOwnConnectionAlsoToAnHTTP2Server(t *testing.T) {
 		for _, err := range c.List(t.Context()) {
 			t.Error(err)
 		}
-		if _, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw); err != nil {
+		if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); err != nil {
 			t.Error(err)
 		}
 	}
@@ -65,7 +65,7 @@ func TestACertificateThatIsNotTrustedGetsNothing(t *testing.T) {
 	server.Config.ErrorLog = nil
 	c := newClient(t, Settings{Base: server.URL + "/v1"})
 	defer c.Close()
-	_, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+	_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	if e := own(t, err); e.Kind != Unreachable || !strings.Contains(e.What, "certificate") || !strings.HasSuffix(e.What, "nothing was created") {
 		t.Errorf("got %v", err)
 	}
@@ -89,7 +89,7 @@ func TestAPortWithoutAServerIsUnreachable(t *testing.T) {
 	_ = listener.Close()
 	c := newClient(t, Settings{Base: "http://" + address})
 	defer c.Close()
-	_, err = c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+	_, err = c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	if e := own(t, err); e.Kind != Unreachable || !strings.HasSuffix(e.What, "nothing was created") || !strings.Contains(e.What, address) {
 		t.Errorf("got %v", err)
 	}
@@ -101,7 +101,7 @@ func TestTLSToAPlainServerIsNonsense(t *testing.T) {
 	defer server.Close()
 	c := newClient(t, Settings{Base: strings.Replace(server.URL, "http://", "https://", 1)})
 	defer c.Close()
-	if _, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw); KindOf(err) != Unreachable || !strings.Contains(err.Error(), "nothing was created") {
+	if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); KindOf(err) != Unreachable || !strings.Contains(err.Error(), "nothing was created") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -149,7 +149,7 @@ func TestTheTraceHoldsNoSecret(t *testing.T) {
 	defer server.Close()
 	c := newClient(t, Settings{Base: server.URL + "/v1", Trace: &trace})
 	defer c.Close()
-	if _, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw); err != nil {
+	if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); err != nil {
 		t.Fatal(err)
 	}
 	got := trace.String()

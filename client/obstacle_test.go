@@ -54,7 +54,7 @@ func TestEachWayThatIsBarredHasItsWords(t *testing.T) {
 					dials++
 					return nil, &net.OpError{Op: "dial", Net: "tcp", Err: test.err}
 				}
-				_, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+				_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 				if e := own(t, err); e.Kind != Unreachable || e.What != test.what+"; nothing was created" || !strings.Contains(e.Hint, test.hint) || dials != 1 {
 					t.Errorf("got %v after %d dials, hint: %s", err, dials, e.Hint)
 				}
@@ -83,7 +83,7 @@ func TestAHandshakeThatHangsEndsInTime(t *testing.T) {
 		}})
 		defer c.Close()
 		started := time.Now()
-		_, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+		_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		if e := own(t, err); e.Kind != Unreachable || e.What != "cannot reach localhost: the TLS handshake was not over in time; nothing was created" || time.Since(started) != dialTimeout {
 			t.Errorf("got %v after %s", err, time.Since(started))
 		}

@@ -338,7 +338,7 @@ func TestWhatAProfileOverridesIsSent(t *testing.T) {
 	if w.dialect, err = inferredDialect().With(options); err != nil {
 		t.Fatal(err)
 	}
-	if created, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw); err != nil || created.Secret.Reveal() != testSecret {
+	if created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); err != nil || created.Secret.Reveal() != testSecret {
 		t.Errorf("got %v, %v", created, err)
 	}
 	keys, err := w.list(t.Context())

@@ -63,7 +63,7 @@ func refusedBoth(t *testing.T, c *Client, pattern, hint string) {
 	t.Helper()
 	defer c.Close()
 	started := time.Now()
-	_, failed := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+	_, failed := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	_, listed := (&world{Client: c}).list(t.Context())
 	if took := time.Since(started); took > firstPause+4*time.Second {
 		t.Errorf("it took %s", took)

@@ -53,7 +53,7 @@ func TestAProxyThatDoesNotLetThroughHasItsWords(t *testing.T) {
 			c := through(t, test.user+address)
 			var trace strings.Builder
 			c.trace = &trace
-			_, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+			_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			e := own(t, err)
 			shape := regexp.MustCompile(`^cannot reach console\.test through the proxy ` + address + `: (` + test.says + `); nothing was created$`)
 			if e.Kind != Unreachable || !shape.MatchString(e.What) || !regexp.MustCompile(test.hint).MatchString(e.Hint) || tries.Load() != 1 {
@@ -99,7 +99,7 @@ func TestAProxyThatIsNotThereIsNamed(t *testing.T) {
 		if strings.Contains(proxy, ".test") {
 			c.transport.DialContext = unknownName("proxy.test")
 		}
-		_, err = c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+		_, err = c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		if e := own(t, err); e.Kind != Unreachable || e.What != says || !strings.Contains(e.Hint, "check HTTPS_PROXY") {
 			t.Errorf("got %v, hint: %s", err, e.Hint)
 		}
@@ -122,7 +122,7 @@ func TestAProxyBehindTLSHasToBeTrusted(t *testing.T) {
 		c := through(t, proxy)
 		c.transport.TLSClientConfig.RootCAs = x509.NewCertPool()
 		c.transport.TLSClientConfig.RootCAs.AddCert(authority.Certificate)
-		_, err := c.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+		_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		what := "cannot reach the proxy " + strings.TrimPrefix(test.server.URL, "https://") + ": " + test.says + "; nothing was created"
 		if e := own(t, err); e.Kind != Unreachable || e.What != what || !strings.Contains(e.Hint, test.hint) || len(test.server.seen()) > 0 {
 			t.Errorf("%s: got %v, hint: %s", name, err, e.Hint)

@@ -65,7 +65,7 @@ func TestAnAnswerWithTwinsIsNonsense(t *testing.T) {
 			Read:    func([]byte) (bool, string, error) { return true, "", nil },
 		}
 		w.dialect.Actions[VerbCreate] = create
-		if _, err := w.Create(t.Context(), Draft{Name: "x"}, keepRaw); KindOf(err) != Unreachable || len(w.sent(http.MethodPost)) != 0 {
+		if _, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw); KindOf(err) != Unreachable || len(w.sent(http.MethodPost)) != 0 {
 			t.Errorf("%.40s: got %v after %v", text, err, w.requests)
 		}
 	}

@@ -23,7 +23,7 @@ func createdBy(t *testing.T, name string, status int, answer string) (created Cr
 	})
 	var r Redactor
 	r.RegisterPrefix(testPrefix)
-	created, err := w.Create(t.Context(), Draft{Name: name}, func(raw Secret) error { RegisterTexts(&r, raw); return nil })
+	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(raw Secret) error { RegisterTexts(&r, raw); return nil })
 	if err == nil {
 		return created, nil, ""
 	}
@@ -104,7 +104,7 @@ func TestNoHintHoldsMoreThanAnID(t *testing.T) {
 			}
 			write(rw, 200, `{"keys":[`+rows+`]}`)
 		})
-		_, err := w.Create(t.Context(), Draft{Name: "ci"}, keepRaw)
+		_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		if e := own(t, err); len(e.Keys) != strings.Count(rows, "id") || strings.Contains(e.Hint, "curl") || strings.Contains(rows, "k1") != strings.Contains(e.Hint, "k1") {
 			t.Errorf("got %v, %s", e.Keys, e.Hint)
 		}
@@ -129,7 +129,7 @@ func TestTheReadingAfterAnUnknownOutcomeEndsWithTheCommand(t *testing.T) {
 			}
 		})
 		start := time.Now()
-		_, err := w.Create(ctx, Draft{Name: "ci"}, keepRaw)
+		_, err := w.Create(ctx, Draft{Name: "ci"}, Before{}, keepRaw)
 		if e := own(t, err); e.Kind != UnknownOutcome || !strings.Contains(e.Hint, "look with `list`") || time.Since(start) > 2*time.Second {
 			t.Errorf("got %v after %s", err, time.Since(start))
 		}

@@ -18,9 +18,13 @@ const (
 	VerbDelete  Verb = "delete"
 	VerbVerify  Verb = "verify"
 	VerbUsage   Verb = "usage"
+
+	// VerbSecret asks for the secret of a key again. It is no verb of the command
+	// line: only the recovery of a lost secret may use it.
+	VerbSecret Verb = "secret"
 )
 
-// Verbs lists all verbs in the order in which they are shown.
+// Verbs lists the verbs of the command line in the order in which they are shown.
 func Verbs() []Verb {
 	return []Verb{
 		VerbCreate, VerbList, VerbRename, VerbExpire, VerbScope, VerbQuota,

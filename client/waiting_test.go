@@ -100,7 +100,7 @@ func TestWaitingIsOverHoweverItEnds(t *testing.T) {
 			return err
 		},
 		"a create without an answer": func(w *world) error {
-			_, err := w.Create(context.Background(), Draft{Name: "ci"}, keepRaw)
+			_, err := w.Create(context.Background(), Draft{Name: "ci"}, Before{}, keepRaw)
 			return err
 		},
 	} {

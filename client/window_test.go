@@ -120,7 +120,7 @@ func TestALimitThatOthersUsedUpIsWaitedOut(t *testing.T) {
 		}
 		crowd()
 		before := len(w.sent(http.MethodPost))
-		if _, err := w.Create(t.Context(), Draft{Name: "x"}, keepRaw); KindOf(err) != RateLimited || len(w.sent(http.MethodPost)) != before+1 {
+		if _, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw); KindOf(err) != RateLimited || len(w.sent(http.MethodPost)) != before+1 {
 			t.Errorf("a create ended with %v", err)
 		}
 	})
@@ -132,7 +132,7 @@ func TestAWaitForTheLimitEndsWithTheCommand(t *testing.T) {
 	for name, do := range map[string]func(context.Context, *world) error{
 		"list": func(ctx context.Context, w *world) error { _, err := w.list(ctx); return err },
 		"create": func(ctx context.Context, w *world) error {
-			_, err := w.Create(ctx, Draft{Name: "x"}, keepRaw)
+			_, err := w.Create(ctx, Draft{Name: "x"}, Before{}, keepRaw)
 			return err
 		},
 		"revoke": func(ctx context.Context, w *world) error {

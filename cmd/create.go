@@ -86,8 +86,12 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), a.place(s))
 		return nil
 	}
+	before, err := s.Before(ctx, draft.Name)
+	if err != nil {
+		return err
+	}
 	waiting := context.AfterFunc(ctx, func() { a.urge("waiting for the answer, which holds the secret; once more to leave without it") })
-	created, err := s.Create(ctx, draft, a.register)
+	created, err := s.Create(ctx, draft, before, a.register)
 	waiting()
 	if created.Secret.IsZero() {
 		return err

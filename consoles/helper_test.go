@@ -208,7 +208,7 @@ func (r *rig) subject(verb client.Verb) client.Key {
 	r.t.Helper()
 	draft := r.draft(client.VerbCreate)
 	draft.Name = "subject"
-	created, err := r.client.Create(r.t.Context(), draft, keep)
+	created, err := r.client.Create(r.t.Context(), draft, client.Before{}, keep)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -231,7 +231,7 @@ func (r *rig) subject(verb client.Verb) client.Key {
 func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 	switch verb {
 	case client.VerbCreate:
-		created, err := r.client.Create(r.t.Context(), r.draft(verb), keep)
+		created, err := r.client.Create(r.t.Context(), r.draft(verb), client.Before{}, keep)
 		return created.Key, err
 	case client.VerbList:
 		for _, err := range r.client.List(r.t.Context()) {

@@ -113,7 +113,7 @@ func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) 
 	t.Helper()
 	switch e.Verb {
 	case client.VerbCreate:
-		_, err = c.Create(t.Context(), e.draft(t), keep)
+		_, err = c.Create(t.Context(), e.draft(t), client.Before{}, keep)
 	case client.VerbList:
 		for _, err = range c.List(t.Context()) {
 		}

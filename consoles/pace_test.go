@@ -64,7 +64,7 @@ func TestManyRevokesTakeAsLongAsTheLimitWants(t *testing.T) {
 		for i := range count {
 			draft.Name = fmt.Sprintf("job-%d", i)
 			names = append(names, draft.Name)
-			if _, err := r.client.Create(t.Context(), draft, keep); err != nil {
+			if _, err := r.client.Create(t.Context(), draft, client.Before{}, keep); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -109,7 +109,7 @@ func TestALimitThatOthersUsedUp(t *testing.T) {
 		if seen[http.StatusTooManyRequests] != 0 {
 			t.Fatalf("answered with %v", seen)
 		}
-		if _, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), keep); client.KindOf(err) != client.RateLimited {
+		if _, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, keep); client.KindOf(err) != client.RateLimited {
 			t.Errorf("a create ended with %v", err)
 		}
 		start := time.Now()

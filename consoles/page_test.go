@@ -23,7 +23,7 @@ func TestAListIsReadToItsLastPage(t *testing.T) {
 				for i := range 5 {
 					draft := r.draft(client.VerbCreate)
 					draft.Name = "key-" + strconv.Itoa(i)
-					if _, err := r.client.Create(t.Context(), draft, keep); err != nil {
+					if _, err := r.client.Create(t.Context(), draft, client.Before{}, keep); err != nil {
 						t.Fatal(err)
 					}
 					made = append(made, draft.Name)

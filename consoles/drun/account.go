@@ -20,6 +20,7 @@ func accountActions() map[client.Verb]client.Action {
 		client.VerbRevoke: account.revoke(),
 		client.VerbVerify: verify(),
 		client.VerbUsage:  account.usage(),
+		client.VerbSecret: account.secretAgain(),
 	}
 }
 

@@ -92,6 +92,16 @@ func (p place) revoke() client.Action {
 	}
 }
 
+// secretAgain tells the secret of a key that exists.
+func (p place) secretAgain() client.Action {
+	return client.Action{
+		Effect: client.Reads, Grade: client.Specified, Note: "for lost secrets only",
+		Request: func(w client.Wish) (client.Request, error) {
+			return client.Request{Method: http.MethodGet, Path: p.key(w.ID, "secret")}, nil
+		},
+	}
+}
+
 func verify() client.Action {
 	return client.Action{
 		Effect: client.Reads, Grade: client.Inferred, Note: "asks the model service for its models", Host: modelHost,

@@ -44,6 +44,7 @@ func (p place) addChanges(actions map[client.Verb]client.Action) {
 	actions[client.VerbEnable] = p.status(false)
 	actions[client.VerbDisable] = disable
 	actions[client.VerbRevoke] = p.revoke()
+	actions[client.VerbSecret] = p.secretAgain()
 }
 
 func (p place) status(disabled bool) client.Action {

@@ -1,0 +1,92 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// clockSkew is how far a console's clock may be behind ours when a key is
+// looked for that was made just now.
+const clockSkew = 5 * time.Minute
+
+const (
+	// maxCandidates bounds how many keys an error lists.
+	maxCandidates = 100
+	// maxNamesakes bounds how many ids of keys with one name are kept.
+	maxNamesakes = 1000
+)
+
+// Before are the keys that bore a name before a create. None of them is the key
+// that it made.
+type Before struct {
+	IDs   []string
+	Known bool // false when the list may not be read, or there are too many of them
+}
+
+// Holds reports whether a key is known to have been there before.
+func (b Before) Holds(id string) bool { return b.Known && slices.Contains(b.IDs, id) }
+
+// Before gives the keys that bear a name now. A console that doesn't allow its
+// list to be read gives none, and no error. One that can't be read otherwise gets
+// no create: the error says that nothing was created.
+func (c *Client) Before(ctx context.Context, name string) (Before, error) {
+	before := Before{Known: true}
+	for key, err := range c.List(ctx) {
+		if e, ok := errors.AsType[*Error](err); ok && e.forbidden() {
+			return Before{}, nil
+		}
+		if err != nil {
+			return Before{}, uncreated(ctx, err)
+		}
+		if key.Name != name {
+			continue
+		}
+		if len(before.IDs) == maxNamesakes {
+			return Before{}, nil
+		}
+		before.IDs = append(before.IDs, key.ID)
+	}
+	return before, nil
+}
+
+// uncreated completes the error of a question that comes before a create.
+func uncreated(ctx context.Context, err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || ctx.Err() != nil {
+		return Errorf(Failed, "interrupted, nothing was created")
+	}
+	told := *e
+	told.What += "; nothing was created"
+	return &told
+}
+
+// Sought is a key that a create may have made.
+type Sought struct {
+	Name   string
+	Since  time.Time // when the create was sent, by this machine's clock
+	Before Before
+}
+
+// LookFor gives the keys that the create may have made: they bear the name, were
+// not there before, and were created since, as far as the console tells. One of
+// them may be ours, or each a colleague's: none is a receipt. There are at most a
+// hundred. Beside an error there are none.
+func (c *Client) LookFor(ctx context.Context, sought Sought) ([]Key, error) {
+	var found []Key
+	for key, err := range c.List(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if sought.matches(key) && len(found) < maxCandidates {
+			found = append(found, key)
+		}
+	}
+	return found, nil
+}
+
+func (s Sought) matches(key Key) bool {
+	recent := key.CreatedAt.IsZero() || key.CreatedAt.After(s.Since.Add(-clockSkew))
+	return key.Name == s.Name && recent && !s.Before.Holds(key.ID)
+}
