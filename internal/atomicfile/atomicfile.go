@@ -40,7 +40,7 @@ func Write(path string, content []byte) error {
 		_ = os.Remove(temporary.Name())
 		return failure("write", path, err)
 	}
-	if err := syncFolder(folder); err != nil {
+	if err := SyncFolder(folder); err != nil {
 		return client.Errorf(client.Failed, "%s is written, but might not outlive a power cut: %w", Quote(path), reason(err)).
 			WithHint("look at the disk that holds it, and try again")
 	}
@@ -63,7 +63,7 @@ func Remove(path string) error {
 		err = os.Remove(path)
 	}
 	if err == nil {
-		err = syncFolder(filepath.Dir(path))
+		err = SyncFolder(filepath.Dir(path))
 	}
 	if err != nil {
 		return failure("remove", path, err)

@@ -29,5 +29,5 @@ func replace(from, to string) error {
 	return err
 }
 
-// syncFolder does nothing: a folder can't be written to the disk by itself here.
-func syncFolder(string) error { return nil }
+// SyncFolder does nothing: a folder can't be written to the disk by itself here.
+func SyncFolder(string) error { return nil }

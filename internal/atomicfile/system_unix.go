@@ -15,8 +15,8 @@ func open(path string) (*os.File, error) {
 
 func replace(from, to string) error { return os.Rename(from, to) }
 
-// syncFolder makes a rename outlive a power cut.
-func syncFolder(path string) error {
+// SyncFolder makes a rename outlive a power cut.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

@@ -1,0 +1,106 @@
+package journal
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"keyctl/client"
+	"keyctl/internal/atomicfile"
+)
+
+// Entry is the file of one create, which nobody else may take while it is held.
+// One without a file keeps nothing: that is a journal that was turned off.
+type Entry struct {
+	State
+
+	file   *os.File
+	unlock func()
+	end    int64 // where the next record goes
+	dirty  int64 // up to where a torn record may reach
+	size   int64 // with the room that is taken
+}
+
+// Seal keeps the raw answer, sealed, or where there is nothing to seal it to
+// the fact that it came. When it returns, the answer outlives a power cut.
+func (e *Entry) Seal(raw client.Secret) error {
+	if e.Recipient == "" {
+		return e.add(record{Answered: true})
+	}
+	sealed, err := seal(raw, e.Recipient)
+	if err != nil {
+		return client.Errorf(client.Failed, "cannot seal the answer: %w", err)
+	}
+	return e.add(record{Sealed: sealed})
+}
+
+// Receive notes the id that the console answered: only a key with such a receipt
+// is ever ended without a person's word.
+func (e *Entry) Receive(key string) error { return e.add(record{Key: key}) }
+
+// Deliver notes that a sink has the secret.
+func (e *Entry) Deliver(sink string) error { return e.add(record{Delivered: sink}) }
+
+// add appends a record and waits until it is on the disk.
+func (e *Entry) add(r record) error {
+	if e.file == nil {
+		return e.apply(r)
+	}
+	line, err := r.line()
+	if err != nil {
+		return client.Errorf(client.Failed, "cannot write the journal: %w", err)
+	}
+	written := int64(len(line))
+	if rest := e.dirty - e.end - written; rest > 0 {
+		line = append(line, bytes.Repeat([]byte("\n"), int(rest))...)
+	}
+	count, err := e.file.WriteAt(line, e.end)
+	if err == nil {
+		err = e.file.Sync()
+	}
+	if err != nil {
+		e.dirty = max(e.dirty, e.end+int64(count))
+		if e.file.Truncate(e.size) == nil { // back to the room that was taken
+			e.dirty = min(e.dirty, e.size)
+		}
+		return e.failed("write", err)
+	}
+	e.end += written
+	e.size = max(e.size, e.end)
+	return e.apply(r)
+}
+
+// Erase ends the entry: nothing is pending any more.
+func (e *Entry) Erase() error {
+	if e.file == nil {
+		return nil
+	}
+	defer e.Close()
+	err := atomicfile.Remove(e.file.Name())
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err == nil {
+		_ = os.Remove(lockOf(e.file.Name()))
+	}
+	return err
+}
+
+// Close lets go of the entry, which stays pending.
+func (e *Entry) Close() {
+	if e.file != nil {
+		_ = e.file.Close()
+		e.unlock()
+		e.file = nil
+	}
+}
+
+func (e *Entry) failed(verb string, err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		err = pathError.Err
+	}
+	return client.Errorf(client.Failed, "cannot %s the journal in %s: %w", verb, atomicfile.Quote(filepath.Dir(e.file.Name())), err).
+		WithHint("look at the disk that holds it, and who may write there")
+}
