@@ -21,12 +21,12 @@ func (c *Client) checkCreation(ctx context.Context, action Action, draft Draft) 
 		return nil
 	}
 	if err != nil {
-		return err
+		return uncreated(ctx, err)
 	}
 	allowed, reason, err := action.Check.Read(body)
 	switch {
 	case err != nil:
-		return c.nonsense(err)
+		return uncreated(ctx, c.nonsense(err))
 	case allowed:
 		return nil
 	case reason == "":

@@ -157,19 +157,19 @@ func TestAnUnknownOutcomeNamesWhatIsNewUnderThatName(t *testing.T) {
 			}
 			write(rw, 200, fmt.Sprintf(listed, more))
 		})
-		check := func(id, hint string, candidates int) {
+		check := func(id, told string, candidates int) {
 			t.Helper()
 			_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			e := own(t, err)
-			if e.Kind != UnknownOutcome || e.KeyID != id || len(e.Keys) != candidates || !strings.Contains(e.Hint, hint) {
+			if e.Kind != UnknownOutcome || e.KeyID != id || len(e.Keys) != candidates || !strings.Contains(e.What+", "+e.Hint, told) {
 				t.Errorf("got %v, %v (%s), %s", err, e.Keys, e.KeyID, e.Hint)
 			}
 		}
-		check("", "no new key named", 0)
+		check("", `; no new key named "ci" is listed yet`, 0)
 		more = `,{"id":"new","name":"ci","created_at":"` + now + `"}`
-		check("new", "if it is yours", 1)
+		check("new", "; new with that name: new", 1)
 		more += `,{"id":"untold","name":"ci"}`
-		check("", "new, untold", 2)
+		check("", "; new with that name: new, untold", 2)
 		more = `,{"id":`
 		check("", "look with `list`", 0)
 	})

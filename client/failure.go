@@ -105,7 +105,7 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 			return RateLimited, fmt.Sprintf("try again in %s", wait.Round(time.Second))
 		}
 		return RateLimited, "try again in a minute"
-	case (status >= 500 || status < 400 || status == http.StatusRequestTimeout) && action.Effect != Reads:
+	case undecided(status) && action.Effect != Reads:
 		return UnknownOutcome, "`list` shows what has become of it"
 	case status >= 500 || status == http.StatusRequestTimeout:
 		return Unreachable, "the console has a problem: try again later"

@@ -55,7 +55,7 @@ func (c *Client) Before(ctx context.Context, name string) (Before, error) {
 func uncreated(ctx context.Context, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || ctx.Err() != nil {
-		return Errorf(Failed, "interrupted, nothing was created")
+		return interrupted()
 	}
 	told := *e
 	told.What += "; nothing was created"

@@ -1,0 +1,154 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// answer is what came back for a create.
+type answer struct {
+	response *http.Response
+	raw      []byte
+	broken   error // why the rest of it is missing
+	unkept   error // why whoever received it could not keep it
+}
+
+// understand reads an answer. A secret that is found is given whatever else is
+// wrong, also when the status says that the create was refused.
+func (c creation) understand(a answer) (Created, error) {
+	created, err := c.read(a)
+	found, decided := !created.Secret.IsZero(), !undecided(a.response.StatusCode)
+	if !success(a.response) && (!found || decided && c.quotes(a, created.Secret)) {
+		refusal := c.client.refused(c.action, a.response, a.raw)
+		if decided {
+			return Created{}, refusal
+		}
+		return Created{}, c.findOut(Errorf(UnknownOutcome, "%w", refusal))
+	}
+	// With another status than success, an id alone may be that of anything.
+	created.Receipt = created.Key.ID != "" && !c.before.Holds(created.Key.ID)
+	wrong := c.wrong(a, created, err)
+	switch {
+	case wrong == nil:
+		return created, nil
+	case found && a.unkept == nil:
+		wrong.KeyID = created.Key.ID
+		return created, wrong.WithHint("try the secret before you rely on it")
+	case created.Key.ID == "" && !found:
+		return Created{}, c.findOut(wrong)
+	}
+	return created, lost(wrong, created.Key)
+}
+
+// read looks for the key and its secret. The credential that an answer repeats is
+// the secret of no new key.
+func (c creation) read(a answer) (Created, error) {
+	created, err := c.action.Created(a.raw)
+	created.Key.Unknown = c.client.dialect.Unknown
+	if created.Key.Name == "" {
+		created.Key.Name = c.draft.Name
+	}
+	if err == nil && created.Secret.Equal(c.client.credential.Secret) {
+		err = errors.New("it holds the credential in the place of a secret")
+	}
+	if created.Secret.Equal(c.client.credential.Secret) {
+		created.Secret = Secret{}
+	}
+	return created, err
+}
+
+// quotes reports whether a secret stands in the words of a refusal, which then is
+// about the secret of some other key.
+func (c creation) quotes(a answer, secret Secret) bool {
+	words := c.client.dialect.Failure(a.response.StatusCode, a.raw).Message
+	return strings.Contains(words, secret.Reveal())
+}
+
+// wrong says why an answer that holds a secret, or calls itself a success, is no
+// success all the same; nil when it is one.
+func (c creation) wrong(a answer, created Created, err error) *Error {
+	switch {
+	case a.unkept != nil:
+		return Errorf(UnknownOutcome, "the answer to the create could not be kept: %w", a.unkept)
+	case c.before.Holds(created.Key.ID):
+		return Errorf(UnknownOutcome, "%s answered the create with the key %s, which was there before", c.client.Host(), Quote(created.Key.ID))
+	case !success(a.response):
+		return Errorf(UnknownOutcome, "%w; the secret was in it", c.client.refused(c.action, a.response, a.raw))
+	case err == nil:
+		return nil
+	case webPage(a.response.Header, a.raw):
+		err = errWebPage
+	case a.broken != nil:
+		err = fmt.Errorf("it broke off: %w", a.broken)
+	}
+	wrong := Errorf(UnknownOutcome, "%s answered the create with %d, but the answer cannot be used: %s",
+		c.client.Host(), a.response.StatusCode, Printable(err.Error()))
+	if !created.Secret.IsZero() {
+		wrong.What += "; the secret was in it"
+	}
+	return wrong
+}
+
+// lost completes the error for a key that exists and whose secret nobody has.
+func lost(e *Error, key Key) error {
+	e.KeyID = key.ID
+	if key.ID == "" {
+		return e.WithHint("`list` shows whether there is a new key; revoke it and create another")
+	}
+	e.What += fmt.Sprintf("; the key %s exists", Quote(key.ID))
+	return e.WithHint("%s", LostHint(key.ID))
+}
+
+// LostHint says what to do about a key whose secret is lost. An id that is
+// more than an id enters no command that somebody may paste into a shell.
+func LostHint(id string) string {
+	if CheckID(id) != nil {
+		return "its secret is lost: revoke it, then create another"
+	}
+	return "its secret is lost: `revoke --id " + id + "`, then create another"
+}
+
+// findOut looks for the key after a create whose outcome is unknown. What
+// bears the name and was created since may be ours, or a colleague's: it is
+// reported, never taken for ours. What was found stands in what happened, so
+// that another hint takes nothing away.
+func (c creation) findOut(cause *Error) error {
+	e := Errorf(UnknownOutcome, "%w; whether a key was created is unknown", cause)
+	found, err := c.client.LookFor(c.ctx, Sought{Name: c.draft.Name, Since: c.since, Before: c.before})
+	switch {
+	case err != nil:
+		return e.WithHint("it was sent once; look with `list` before you create again")
+	case len(found) == 0:
+		e.What += fmt.Sprintf("; no new key named %s is listed yet", Quote(c.draft.Name))
+		return e.WithHint("look again with `list` before you create again")
+	case len(found) == 1:
+		e.KeyID = found[0].ID
+	}
+	e.Keys = found
+	e.What += "; " + newlyNamed(found)
+	return e.WithHint("if it is yours, its secret is lost: revoke it, then create another")
+}
+
+// mostNamed is how many candidates stand in one line. The error lists all.
+const mostNamed = 10
+
+// newlyNamed names candidates. An id that is more than an id stands in the list
+// of candidates only.
+func newlyNamed(found []Key) string {
+	var ids []string
+	for _, key := range found {
+		if CheckID(key.ID) == nil {
+			ids = append(ids, key.ID)
+		}
+	}
+	named := ids[:min(len(ids), mostNamed)]
+	switch more := len(found) - len(named); {
+	case len(named) == 0:
+		return fmt.Sprintf("keys that are new with that name: %d", len(found))
+	case more > 0:
+		return fmt.Sprintf("new with that name: %s, and %d more", strings.Join(named, ", "), more)
+	}
+	return "new with that name: " + strings.Join(named, ", ")
+}
