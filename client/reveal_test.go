@@ -28,13 +28,13 @@ func reveals() map[string]string {
 		"client/verify.go checkTrial":               "refuses a text that no console gives out as a secret",
 		"cmd/givensecret.go typed":                  "reads what was typed as a secret",
 		"cmd/signin.go askCredential":               "reads what was typed as a credential",
-		"config/agefile/age.go checkSecret":         "refuses to keep an empty or an endless credential",
-		"config/agefile/age.go decrypt":             "opens the file with the passphrase",
-		"config/agefile/age.go encrypt":             "encrypts the credential to the passphrase",
+		"config/agefile/agefile.go checkSecret":     "refuses to keep an empty or an endless credential",
 		"config/credential.go Pack":                 "writes the credential where it is kept",
 		"config/credential.go Unpack":               "reads the credential where it is kept",
 		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests with the cookie of a session",
+		"internal/passphrase/age.go Decrypt":        "opens the file with the passphrase",
+		"internal/passphrase/age.go Encrypt":        "encrypts a secret to the passphrase",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
 	}
 }
