@@ -13,9 +13,12 @@ func readFile(node *yaml.Node) (File, error) {
 	file := File{Profiles: map[string]Stored{}}
 	var current *yaml.Node
 	err := eachField(node, fileFields(), func(name string, value *yaml.Node) error {
-		if name == fieldCurrent {
+		switch name {
+		case fieldCurrent:
 			current = value
 			return readText(name, value, &file.Current)
+		case fieldJournal:
+			return readJournal(value, &file.Journal)
 		}
 		return readProfiles(value, file.Profiles)
 	})

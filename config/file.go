@@ -12,6 +12,7 @@ import (
 // File is what the profiles file holds.
 type File struct {
 	Current  string
+	Journal  string // where the identity lies that opens the journal, "" to find a place
 	Profiles map[string]Stored
 }
 
@@ -24,6 +25,9 @@ func (f File) With(name string, stored Stored) (File, error) {
 
 // check refuses a file that could not be read again.
 func (f File) check() error {
+	if f.Journal != "" && !slices.Contains(JournalPlaces(), f.Journal) {
+		return client.Errorf(client.Usage, "%s", journalWrong(f.Journal)).WithHint("%s", journalHint(f.Journal))
+	}
 	folded := map[string]string{}
 	for _, name := range f.Names() {
 		if err := CheckProfileName(name); err != nil {
@@ -45,7 +49,7 @@ func (f File) check() error {
 }
 
 func equalFiles(a, b File) bool {
-	return a.Current == b.Current && maps.EqualFunc(a.Profiles, b.Profiles, Stored.Equal)
+	return a.Current == b.Current && a.Journal == b.Journal && maps.EqualFunc(a.Profiles, b.Profiles, Stored.Equal)
 }
 
 // Equal reports whether two profiles say the same.
@@ -63,5 +67,5 @@ func (f File) clone() File {
 		stored.Requests = maps.Clone(stored.Requests)
 		profiles[name] = stored
 	}
-	return File{Current: f.Current, Profiles: profiles}
+	return File{Current: f.Current, Journal: f.Journal, Profiles: profiles}
 }

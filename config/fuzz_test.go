@@ -16,6 +16,7 @@ func repeat(text string, n int) string { return strings.Repeat(text, n) }
 func FuzzProfiles(f *testing.F) {
 	f.Add(example)
 	f.Add(overridden)
+	f.Add("# why\njournal: local # here\n" + example)
 	for _, refusal := range refusals() {
 		if len(refusal.content) < 1000 {
 			f.Add(refusal.content)

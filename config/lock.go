@@ -5,30 +5,23 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"time"
-
-	"github.com/gofrs/flock"
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/filelock"
 )
 
-// lock waits until no other process writes the profiles file. The system lets
-// go of the lock of a process that died; the lock's file stays, because two
-// processes that each made one would not wait for each other.
+// lock waits until no other process writes the profiles file.
 func (s Store) lock(ctx context.Context) (func(), error) {
 	path := filepath.Join(s.folder, "profiles.lock")
-	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDONLY|noFollow))
-	waiting, stop := context.WithTimeout(ctx, s.patience)
-	defer stop()
-	locked, err := lock.TryLockContext(waiting, 5*time.Millisecond)
+	unlock, err := filelock.Lock(ctx, path, s.patience)
 	switch {
-	case locked:
-		return func() { _ = lock.Unlock() }, nil
+	case err == nil:
+		return unlock, nil
 	case ctx.Err() != nil:
 		return nil, client.Errorf(client.Failed, "stopped while another keyctl was writing the profiles file: %w", context.Cause(ctx)).
 			WithHint("nothing was changed; try again")
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, filelock.ErrBusy):
 		return nil, client.Errorf(client.Usage, "another keyctl has been writing %s for %s", atomicfile.Quote(s.Path()), s.patience).
 			WithHint("wait for it or end it, then try again; it holds the lock on %s", atomicfile.Quote(path))
 	}

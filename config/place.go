@@ -7,6 +7,18 @@ import (
 	"github.com/adrg/xdg"
 )
 
+// StateFolder is where this user's programs keep what is to outlive them but is
+// no setting, "" for nowhere. A relative path counts as none, as in configFolder.
+func StateFolder(environment func(string) string) string {
+	if folder := environment("XDG_STATE_HOME"); filepath.IsAbs(folder) {
+		return filepath.Clean(folder)
+	}
+	if runtime.GOOS == "windows" {
+		return xdg.StateHome
+	}
+	return below(environment("HOME"), ".local", "state")
+}
+
 // configFolder is where this user's programs keep their settings, "" for
 // nowhere. The XDG specification wants a relative path ignored; one that
 // depends on the current directory would let a stranger's folder decide.
@@ -17,12 +29,17 @@ func configFolder(environment func(string) string) string {
 	if runtime.GOOS == "windows" {
 		return xdg.ConfigHome
 	}
-	home := environment("HOME")
-	if !filepath.IsAbs(home) {
+	return below(environment("HOME"), ".config")
+}
+
+// below gives a folder of a home, "" where there is none; Apple's systems have
+// one for all.
+func below(home string, names ...string) string {
+	switch {
+	case !filepath.IsAbs(home):
 		return ""
+	case runtime.GOOS == "darwin" || runtime.GOOS == "ios":
+		names = []string{"Library", "Application Support"}
 	}
-	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
-		return filepath.Join(home, "Library", "Application Support")
-	}
-	return filepath.Join(home, ".config")
+	return filepath.Join(append([]string{home}, names...)...)
 }

@@ -37,6 +37,7 @@ type Stored struct {
 // The fields of the file, in the order in which they are written.
 const (
 	fieldCurrent   = "current"
+	fieldJournal   = "journal"
 	fieldProfiles  = "profiles"
 	fieldConsole   = "console"
 	fieldBaseURL   = "base_url"
@@ -49,7 +50,7 @@ const (
 	fieldRequests  = "requests"
 )
 
-func fileFields() []string { return []string{fieldCurrent, fieldProfiles} }
+func fileFields() []string { return []string{fieldCurrent, fieldJournal, fieldProfiles} }
 
 func profileFields() []string {
 	return []string{

@@ -9,6 +9,9 @@ import (
 // editFile brings the tree of a file from before to after. It touches nothing
 // that is the same.
 func editFile(root *yaml.Node, before, after File) {
+	if before.Journal != after.Journal {
+		setText(root, fieldJournal, after.Journal, true)
+	}
 	if before.Current != after.Current {
 		setText(root, fieldCurrent, after.Current, true)
 	}

@@ -7,12 +7,10 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/passphrase"
 )
 
 const (
-	largestSecret = 16 << 10
-	// largestFile leaves room for a header and for what a newer age may add.
-	largestFile   = largestSecret + 4<<10
 	longestName   = 64
 	folderOfFiles = "credentials"
 )
@@ -32,14 +30,14 @@ func (f Files) Get(ctx context.Context, account string) (client.Secret, error) {
 	if err != nil {
 		return client.Secret{}, err
 	}
-	if err := checkHeader(path, content); err != nil {
+	if err := file(path).Check(content); err != nil {
 		return client.Secret{}, err
 	}
-	passphrase, err := f.passphrase(ctx, false)
+	phrase, err := passphrase.Ask(ctx, f.Passphrase, false)
 	if err != nil {
 		return client.Secret{}, err
 	}
-	return decrypt(path, content, passphrase)
+	return file(path).Decrypt(content, phrase)
 }
 
 // Set keeps the credential of an account, and reads it back.
@@ -56,11 +54,11 @@ func (f Files) Set(ctx context.Context, account string, secret client.Secret) er
 			return denied(err)
 		}
 	}
-	passphrase, err := f.passphrase(ctx, true)
+	phrase, err := passphrase.Ask(ctx, f.Passphrase, true)
 	if err != nil {
 		return err
 	}
-	content, err := encrypt(secret, passphrase)
+	content, err := passphrase.Encrypt(secret, phrase)
 	if err != nil {
 		return err
 	}
@@ -71,7 +69,7 @@ func (f Files) Set(ctx context.Context, account string, secret client.Secret) er
 	if err != nil {
 		return err
 	}
-	return compare(path, content, passphrase, secret)
+	return file(path).Compare(content, phrase, secret)
 }
 
 // Delete removes the credential of an account. Where there is none, the error
@@ -92,21 +90,21 @@ func (f Files) read(account string) (string, []byte, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	content, err := atomicfile.Read(path, largestFile)
+	content, err := atomicfile.Read(path, passphrase.LargestFile)
 	if err == nil {
 		err = f.checkFolders()
 	}
 	return path, content, missing(account, err)
 }
 
-// passphrase asks for one that isn't empty.
-func (f Files) passphrase(ctx context.Context, confirm bool) (client.Secret, error) {
-	if err := context.Cause(ctx); err != nil {
-		return client.Secret{}, client.Errorf(client.Failed, "stopped before the passphrase was asked for: %w", err)
+func checkSecret(secret client.Secret) error {
+	if size := len(secret.Reveal()); size == 0 || size > passphrase.LargestText {
+		return client.Errorf(client.Denied, "a credential of %d bytes cannot be kept", size).WithHint("1 to %d bytes can", passphrase.LargestText)
 	}
-	passphrase, err := f.Passphrase(ctx, confirm)
-	if err == nil && passphrase.IsZero() {
-		err = client.Errorf(client.Denied, "the passphrase is empty").WithHint("an empty one protects nothing: type one, or set KEYCTL_PASSPHRASE")
-	}
-	return passphrase, err
+	return nil
+}
+
+// file is an encrypted credential, as errors speak of it.
+func file(path string) passphrase.File {
+	return passphrase.File{Path: path, Noun: "credential file", Mend: "move it away and sign in again with the login command"}
 }

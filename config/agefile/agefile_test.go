@@ -15,6 +15,7 @@ import (
 	"filippo.io/age/armor"
 
 	"keyctl/client"
+	"keyctl/internal/passphrase"
 )
 
 const (
@@ -94,7 +95,7 @@ func wrong(t *testing.T, name string, err error, says, hints string) {
 func TestACredentialIsKeptEncryptedForItsOwner(t *testing.T) {
 	t.Parallel()
 	f := files(t, phrase)
-	for _, text := range []string{secret, "x", strings.Repeat("long", largestSecret/4), "cookie:a=b\n\x00"} {
+	for _, text := range []string{secret, "x", strings.Repeat("long", passphrase.LargestText/4), "cookie:a=b\n\x00"} {
 		if err := f.Set(t.Context(), "work", client.NewSecret(text)); err != nil {
 			t.Fatal(err)
 		}
@@ -236,7 +237,7 @@ func TestAFileThatNoPassphraseOpensIsRefusedUnasked(t *testing.T) {
 		"work that isn't any":   {more("many"), "asks for more work"},
 		"cut in the first line": {work[:30], "is cut short"},
 		"cut in the header":     {work[:60], "is cut short"},
-		"too large":             {append(work, make([]byte, largestFile)...), "it is too large"},
+		"too large":             {append(work, make([]byte, passphrase.LargestFile)...), "it is too large"},
 	} {
 		f := unasked(t, files(t, ""))
 		keep(t, f, "work", test.content)
@@ -281,7 +282,7 @@ func TestADamagedFileIsRefused(t *testing.T) {
 		"cut in the text": {whole[:len(whole)-1], "is damaged or cut short"},
 		"more behind":     {append(bytes.Clone(whole), 'x'), "is damaged or cut short"},
 		"nothing in it":   {sealed(t, "", scrypt(t, 2)), "holds nothing"},
-		"too much in it":  {sealed(t, strings.Repeat("x", largestSecret+1), scrypt(t, 2)), "holds more than a credential"},
+		"too much in it":  {sealed(t, strings.Repeat("x", passphrase.LargestText+1), scrypt(t, 2)), "holds more than it can be meant to"},
 	} {
 		keep(t, f, "work", test.content)
 		_, err := f.Get(t.Context(), "work")
@@ -332,7 +333,7 @@ func TestAnAccountThatNamesNoFileIsRefused(t *testing.T) {
 func TestACredentialThatCannotBeOneIsNotKept(t *testing.T) {
 	t.Parallel()
 	f := unasked(t, files(t, ""))
-	for _, text := range []string{"", strings.Repeat("x", largestSecret+1)} {
+	for _, text := range []string{"", strings.Repeat("x", passphrase.LargestText+1)} {
 		wrong(t, "size", f.Set(t.Context(), "work", client.NewSecret(text)), "cannot be kept", "16384 bytes")
 	}
 	if _, err := os.Stat(f.Folder); !errors.Is(err, fs.ErrNotExist) {
@@ -347,7 +348,7 @@ func FuzzFile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		files := files(t, phrase)
 		keep(t, files, "work", content)
-		if err := checkHeader("path", content); err != nil {
+		if err := file("path").Check(content); err != nil {
 			wrong(t, "header", err, "the credential file", "")
 			return
 		}

@@ -19,6 +19,8 @@ var (
 	ErrNotRegular = errors.New("it is not a regular file")
 	ErrNotFolder  = errors.New("it is not a folder")
 	ErrTooLarge   = errors.New("it is too large")
+	ErrForeign    = errors.New("it belongs to another user")
+	ErrOpen       = errors.New("other users may write it")
 )
 
 // Write replaces the file at path, or makes it, readable for nobody else. When

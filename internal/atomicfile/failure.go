@@ -32,6 +32,10 @@ func hint(err error) string {
 		return "links are not followed here: put the thing itself in the link's place"
 	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrNotFolder), errors.Is(err, syscall.ENOTDIR):
 		return "look at what is there, and move it away"
+	case errors.Is(err, ErrForeign):
+		return "look at who put it there, and move it away"
+	case errors.Is(err, ErrOpen):
+		return "look at what is in it; if it is as it should be, run chmod go-w on it"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room on the disk; what was there before is as it was"
 	case errors.Is(err, fs.ErrNotExist):

@@ -12,7 +12,18 @@ import (
 // Read gives the content of a regular file of at most limit bytes. Where there
 // is none, the error is an [fs.ErrNotExist].
 func Read(path string, limit int64) ([]byte, error) {
-	content, err := read(path, limit)
+	return explain(path, limit, func(fs.FileInfo) error { return nil })
+}
+
+// ReadOwn is Read for a file that decides something: it refuses one that others
+// than this user and root could have written.
+func ReadOwn(path string, limit int64) ([]byte, error) {
+	return explain(path, limit, own)
+}
+
+// explain reads a file that the check accepts, and says what is wrong with it.
+func explain(path string, limit int64, check func(fs.FileInfo) error) ([]byte, error) {
+	content, err := read(path, limit, check)
 	if errors.Is(err, ErrTooLarge) {
 		return nil, client.Errorf(client.Failed, "cannot read %s: %w", Quote(path), err).
 			WithHint("more than %d bytes can't be meant; look at what it is", limit)
@@ -23,7 +34,7 @@ func Read(path string, limit int64) ([]byte, error) {
 	return content, nil
 }
 
-func read(path string, limit int64) ([]byte, error) {
+func read(path string, limit int64, check func(fs.FileInfo) error) ([]byte, error) {
 	file, err := open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -44,6 +55,9 @@ func read(path string, limit int64) ([]byte, error) {
 		return nil, ErrNotRegular
 	case info.Size() > limit:
 		return nil, ErrTooLarge
+	}
+	if err := check(info); err != nil {
+		return nil, err
 	}
 	content, err := io.ReadAll(io.LimitReader(file, limit+1))
 	if err == nil && int64(len(content)) > limit {

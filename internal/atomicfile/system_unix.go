@@ -4,6 +4,7 @@ package atomicfile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -11,6 +12,18 @@ import (
 // open never waits, not even for the other end of a named pipe.
 func open(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+}
+
+// own refuses a file that others could have written.
+func own(info fs.FileInfo) error {
+	system, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || int(system.Uid) != os.Geteuid() && system.Uid != 0 {
+		return ErrForeign
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		return ErrOpen
+	}
+	return nil
 }
 
 func replace(from, to string) error { return os.Rename(from, to) }

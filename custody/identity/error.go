@@ -1,0 +1,79 @@
+package identity
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"filippo.io/age"
+
+	"keyctl/client"
+	"keyctl/internal/atomicfile"
+)
+
+// refusal is what a keyring answered: where none was chosen, it is passed over.
+type refusal struct{ error }
+
+func (r *refusal) Unwrap() error { return r.error }
+
+// cannotUseKeyring says it of the keyring that was chosen. The keyring's own
+// hint is for signing in.
+func cannotUseKeyring(err error) error {
+	return client.Errorf(client.Denied, "the journal's identity cannot be kept in the keyring: %w", err).
+		WithHint("unlock or start the keyring; or let KEYCTL_JOURNAL name another place: file, local or none")
+}
+
+// cannotReadKeyring says it of the identity that lies there.
+func cannotReadKeyring(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return client.Errorf(client.Denied, "the identity that opens the journal cannot be read from the keyring: %w", err).
+		WithHint("unlock or start the keyring, and try again; what is sealed stays as it is")
+}
+
+// missing says that an identity is gone, and what that means.
+func missing(where string) error {
+	failure := client.Errorf(client.Denied, "the identity that opens the journal is gone: it was kept in %s", where).
+		WithHint("restore it from a backup; without it nobody reads what is sealed: give the key up with `recover ID --revoke`")
+	failure.Cause = fs.ErrNotExist
+	return failure
+}
+
+// belongs fails unless an identity, nil for none, is that of a recipient.
+func belongs(where string, identity *age.X25519Identity, recipient string) (*age.X25519Identity, error) {
+	switch {
+	case identity == nil:
+		return nil, client.Errorf(client.Denied, "what is kept in %s is no age identity", where).
+			WithHint("somebody else wrote it: restore it from a backup; without it nobody reads what is sealed")
+	case identity.Recipient().String() != recipient:
+		return nil, client.Errorf(client.Denied, "the identity that is kept in %s opens another journal than this one", where).
+			WithHint("somebody replaced it: restore the one of %s from a backup; without it nobody reads what is sealed", client.Quote(recipient))
+	}
+	return identity, nil
+}
+
+// readable refuses what lies where an identity should, and isn't one.
+func readable(path string, identity *age.X25519Identity) (*age.X25519Identity, error) {
+	if identity == nil {
+		return nil, client.Errorf(client.Usage, "%s holds no age identity", atomicfile.Quote(path)).
+			WithHint("look at what it is, and move it away")
+	}
+	return identity, nil
+}
+
+// asUsage makes an error of the file system one about how the program is set up.
+func asUsage(err error) error {
+	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Failed {
+		failure.Kind = client.Usage
+	}
+	return err
+}
+
+// pathReason drops the path from an error of the system, which shows it unquoted.
+func pathReason(err error) error {
+	if pathError, ok := errors.AsType[*os.PathError](err); ok {
+		return pathError.Err
+	}
+	return err
+}

@@ -1,0 +1,97 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"filippo.io/age"
+
+	"keyctl/client"
+	"keyctl/internal/atomicfile"
+	"keyctl/internal/passphrase"
+)
+
+// fileVault is a file that is encrypted to a passphrase.
+type fileVault struct {
+	file passphrase.File
+	ask  func(ctx context.Context, confirm bool) (client.Secret, error)
+}
+
+func (k Keeper) fileVault() fileVault {
+	path := filepath.Join(k.Folder, "identity.age")
+	return fileVault{passphrase.File{Path: path, Noun: "identity file", Mend: "restore it; if you move it away, what is sealed to it stays closed"}, k.Passphrase}
+}
+
+// asked gives the vault with the passphrase, which a person may type for longer
+// than others wait for the lock.
+func (v fileVault) asked(ctx context.Context) (vault, error) {
+	_, missing := os.Lstat(v.file.Path)
+	phrase, err := passphrase.Ask(ctx, v.ask, missing != nil)
+	v.ask = func(context.Context, bool) (client.Secret, error) { return phrase, nil }
+	return v, err
+}
+
+// read gives the content of the file, if a passphrase can open it.
+func (v fileVault) read() ([]byte, error) {
+	content, err := atomicfile.Read(v.file.Path, passphrase.LargestFile)
+	if err == nil {
+		err = v.file.Check(content)
+	}
+	return content, err
+}
+
+// open gives what the file holds, nil where that is no identity.
+func (v fileVault) open(ctx context.Context, content []byte) (*age.X25519Identity, error) {
+	phrase, err := passphrase.Ask(ctx, v.ask, false)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := v.file.Decrypt(content, phrase)
+	return parse(secret), err
+}
+
+func (v fileVault) left(ctx context.Context) (*age.X25519Identity, error) {
+	content, err := v.read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil //nolint:nilnil // nothing is left, and that is no error
+	case err != nil:
+		return nil, asUsage(err)
+	}
+	identity, err := v.open(ctx, content)
+	if err != nil {
+		return nil, err
+	}
+	return readable(v.file.Path, identity)
+}
+
+// put ends the line, as age's own programs do: they take the file for -i.
+func (v fileVault) put(ctx context.Context, made *age.X25519Identity) error {
+	phrase, err := passphrase.Ask(ctx, v.ask, true)
+	if err != nil {
+		return err
+	}
+	content, err := passphrase.Encrypt(client.NewSecret(text(made).Reveal()+"\n"), phrase)
+	if err != nil {
+		return err
+	}
+	return asUsage(atomicfile.Write(v.file.Path, content))
+}
+
+func (v fileVault) get(ctx context.Context, recipient string) (*age.X25519Identity, error) {
+	content, err := v.read()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, missing(atomicfile.Quote(v.file.Path))
+	}
+	if err != nil {
+		return nil, err
+	}
+	identity, err := v.open(ctx, content)
+	if err != nil {
+		return nil, err
+	}
+	return belongs(atomicfile.Quote(v.file.Path), identity, recipient)
+}

@@ -1,0 +1,55 @@
+// Package identity finds who can open the journal, and where that lies. The
+// journal is sealed to an age recipient, which is no secret and lies beside it;
+// the identity that opens it lies in the keyring, in a file under a passphrase
+// or, by explicit choice, in the journal's folder.
+//
+// An identity is kept and read back before its recipient is written: what is
+// sealed to a recipient can be opened again.
+package identity
+
+import (
+	"context"
+	"time"
+
+	"keyctl/client"
+)
+
+// Place is where the identity lies.
+type Place string
+
+// The places there are. The zero Place is none yet: find one.
+const (
+	InKeyring Place = "keyring"
+	InFile    Place = "file"  // encrypted to a passphrase
+	Local     Place = "local" // in the journal's folder, as it is
+	Nowhere   Place = "none"  // the journal holds intents only
+)
+
+// Recipient is to whom the journal is sealed. The zero one is nobody: the
+// journal holds intents only.
+type Recipient struct {
+	Text  string // age1…
+	Place Place  // of the identity that opens it
+}
+
+// Keyring is the keyring of the operating system.
+type Keyring interface {
+	// Check fails unless the keyring can be used now.
+	Check(ctx context.Context) error
+	// Get gives the secret of an account; without one the error is an fs.ErrNotExist.
+	Get(ctx context.Context, account string) (client.Secret, error)
+	Set(ctx context.Context, account string, secret client.Secret) error
+}
+
+// Keeper keeps the identities of a journal.
+type Keeper struct {
+	Folder  string // the journal's, made when something is set up; "" for nowhere
+	Choice  Place
+	Keyring Keyring // is asked without a word to anybody: it should wait for no person
+	// Passphrase asks for the passphrase of the file; confirm asks for it twice,
+	// because something is about to be encrypted to it.
+	Passphrase    func(ctx context.Context, confirm bool) (client.Secret, error)
+	HasPassphrase bool // Passphrase gives one without asking anybody
+
+	patience time.Duration // how long to wait for others that set up; zero is as said
+}
