@@ -18,6 +18,7 @@ import (
 // app is one run of the program: what it was given, and what its flags say.
 type app struct {
 	system   System
+	started  time.Time
 	name     string
 	redactor *client.Redactor
 	spinner  *spinner
@@ -26,6 +27,7 @@ type app struct {
 	flags    *pflag.FlagSet
 
 	settings config.Settings
+	loaded   bool           // a command has begun
 	shown    output.Options // as the flags say; [app.options] completes it
 	debug    bool
 	quiet    bool
@@ -45,7 +47,7 @@ type app struct {
 func newApp(system System) *app {
 	redactor, spinner := &client.Redactor{}, &spinner{out: system.Err}
 	return &app{
-		system: system, name: programName(system.Args),
+		system: system, started: time.Now(), name: programName(system.Args),
 		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), given: &client.Redactor{}, windows: &client.Windows{},
 	}
 }
@@ -53,7 +55,7 @@ func newApp(system System) *app {
 // load reads flags and environment; it opens nothing.
 func (a *app) load() error {
 	settings, err := config.Load(a.flags, a.system.Environment)
-	a.settings = settings
+	a.settings, a.loaded = settings, true
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/custody"
 	"keyctl/output"
 )
 
@@ -18,30 +19,40 @@ type createOptions struct {
 	expires string
 	quota   string
 	dryRun  bool
+
+	to         []string
+	force      bool
+	showSecret bool
 }
 
-const createHelp = `Create a key and show its secret, once.
+const createHelp = `Create a key and bring its secret to where it shall go: to stdout, or with --to
+to a file, a line of an .env file, the keyring, or a command's stdin.
 
-The request is sent a single time and never again: where the outcome is unknown,
-the command says so (exit 9) and names what is new under that name. The formats
-are those that hold the secret: table, json, yaml, and secret, which is the
-secret and a newline, nothing else.`
+The request is sent a single time and never again. The console's answer is kept,
+sealed, until the secret has arrived: whatever breaks, the command
+` + "`recover`" + ` delivers it or gives the key up. Where the outcome is unknown, the
+command says so (exit 9) and names what is new under that name.
+
+On stdout the formats are those that hold the secret: table, json, yaml, and
+secret, which is the secret and a newline, nothing else. Where --to leads
+elsewhere, no output holds it.`
 
 const createExamples = `  keyctl -p sandbox create --name ci-pipeline --scope inference --expires 90d
-  keyctl create --name deploy --scope all -o secret | gh secret set DEPLOY_KEY
+  keyctl create --name deploy --to env:.env#API_KEY
+  keyctl create --name deploy --scope all --to 'exec:gh secret set DEPLOY_KEY'
   keyctl create --name kubectl --scope kubernetes:NAMESPACE_ID -o json`
 
 func (a *app) create() *cobra.Command {
 	var o createOptions
 	command := &cobra.Command{
 		Use:        "create --name NAME",
-		Short:      "create a key and show its secret once",
+		Short:      "create a key and bring its secret where it belongs",
 		Long:       createHelp,
 		Example:    a.examples(createExamples),
 		SuggestFor: []string{"add", "new", "make", "generate", "issue"},
 		Args:       arguments(0, 0, "create takes flags only: --name NAME"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := given(c, "name", "scope", "expires", "quota"); err != nil {
+			if err := given(c, "name", "scope", "expires", "quota", "to"); err != nil {
 				return err
 			}
 			return a.runCreate(c.Context(), o)
@@ -52,29 +63,42 @@ func (a *app) create() *cobra.Command {
 	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
 	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
+	addSinkFlags(flags, &o.to, &o.force)
+	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
 	completeFlag(command, "scope", listOf(a.scopeWords))
 	completeFlag(command, "expires", words(whens))
 	completeFlag(command, "quota", words(quotas))
+	completeFlag(command, "to", words(sinkWords))
 	return command
 }
 
 func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	options := a.options()
-	if err := options.Check(output.ForCreated); err != nil {
-		if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {
-			failure.What += ", for which KEYCTL_OUTPUT asks"
-		}
+	sinks, shown, err := a.sinks(options, o.to, o.force)
+	if err != nil {
+		return err
+	}
+	if err := a.checkCreatedFormat(options, shown); err != nil {
 		return err
 	}
 	draft, err := o.draft()
 	if err != nil {
 		return err
 	}
-	if err := canHoldSecret(a.system.Out); err != nil {
-		return err
+	if shown {
+		if err := canHoldSecret(a.system.Out); err != nil {
+			return err
+		}
 	}
-	s, err := a.open(ctx, func(d client.Dialect) error { return d.CheckDraft(draft) })
+	s, err := a.open(ctx, func(d client.Dialect) error {
+		if shown {
+			if err := a.refuseInLog(o.showSecret); err != nil {
+				return err
+			}
+		}
+		return d.CheckDraft(draft)
+	})
 	if err != nil {
 		return err
 	}
@@ -83,20 +107,59 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		a.note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
 	}
 	if o.dryRun {
+		for _, one := range sinks {
+			if err := one.Ready(ctx); err != nil {
+				return err
+			}
+		}
 		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), a.place(s))
 		return nil
 	}
-	before, err := s.Before(ctx, draft.Name)
+	keeping, err := a.custody(s)
 	if err != nil {
 		return err
 	}
-	waiting := context.AfterFunc(ctx, func() { a.urge("waiting for the answer, which holds the secret; once more to leave without it") })
-	created, err := s.Create(ctx, draft, before, a.register)
+	waiting := a.waitsForAnswer(ctx)
+	created, err := keeping.Create(ctx, custody.Order{Draft: draft, Sinks: sinks})
 	waiting()
 	if created.Secret.IsZero() {
 		return err
 	}
-	return errors.Join(a.deliver(options, created), err, differs(draft, a.profile.Options.Workspace, created.Key))
+	err = errors.Join(err, differs(draft, a.profile.Options.Workspace, created.Key))
+	if shown {
+		return err
+	}
+	return errors.Join(err, a.tellCreated(options, created.Key, sinks))
+}
+
+// checkCreatedFormat refuses a format that can't hold what it has to, before
+// anything is sent.
+func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
+	purpose := output.ForKey
+	if shown {
+		purpose = output.ForCreated
+	}
+	err := options.Check(purpose)
+	if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {
+		failure.What += ", for which KEYCTL_OUTPUT asks"
+	}
+	return err
+}
+
+// waitsForAnswer says, once a signal comes, what the command still waits for.
+func (a *app) waitsForAnswer(ctx context.Context) (done func()) {
+	stop := context.AfterFunc(ctx, func() {
+		a.urge("waiting at most %s for the answer, which holds the secret; once more to leave without it", a.settings.Timeout)
+	})
+	return func() { stop() }
+}
+
+// tellCreated shows a key whose secret went elsewhere.
+func (a *app) tellCreated(options output.Options, key client.Key, sinks []custody.Sink) error {
+	for _, one := range sinks {
+		a.note("the secret is in %s", client.Printable(one.Name()))
+	}
+	return quietly(output.WriteKey(a.system.Out, options, a.row(key)))
 }
 
 // expiryNote echoes the instant that a span or a day was worked out to be.
@@ -135,39 +198,6 @@ func scopes(words []string) []client.Scope {
 		scopes = append(scopes, client.Scope(word))
 	}
 	return scopes
-}
-
-// register blacks out a new secret from here on, before anybody tries to
-// understand the answer that holds it.
-func (a *app) register(raw client.Secret) error {
-	client.RegisterTexts(a.redactor, raw)
-	return nil
-}
-
-// stallTime is how long a reader may take before the key is named on stderr:
-// whoever ends the command then knows what to revoke.
-const stallTime = 2 * time.Second
-
-// deliver puts the new key and its secret onto stdout, and makes sure that
-// they arrived.
-func (a *app) deliver(options output.Options, created client.Created) error {
-	stalled := time.AfterFunc(stallTime, func() {
-		a.urge("stdout takes nothing: the key %s exists, and its secret is still to be written", client.Quote(created.Key.ID))
-	})
-	defer stalled.Stop()
-	err := output.WriteCreated(a.system.Out, options, a.row(created.Key), created.Secret)
-	if err == nil {
-		err = settle(a.system.Out)
-	}
-	if err != nil {
-		lost := client.Errorf(client.Failed, "the key %s was created, but its secret could not be written to stdout: %w", client.Quote(created.Key.ID), err)
-		lost.KeyID = created.Key.ID
-		return lost.WithHint("%s", client.LostHint(created.Key.ID))
-	}
-	if options.Terminal {
-		a.note("this is the only time the secret is shown: keep it now")
-	}
-	return nil
 }
 
 // differs reports a key that the console made otherwise than it was asked to,

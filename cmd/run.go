@@ -51,6 +51,7 @@ func Run(system System) int {
 		a.registerPrefixes()
 		a.report(executed, leftToTell(err))
 	}
+	a.mentionPending(executed)
 	switch {
 	case isEnded:
 		return int(ended)

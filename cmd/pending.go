@@ -1,0 +1,60 @@
+package cmd
+
+import (
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/custody/journal"
+)
+
+// mentionPending tells in one line what earlier commands left behind. It costs
+// one failed open where there never was a journal.
+func (a *app) mentionPending(executed *cobra.Command) {
+	quiet := []string{"recover", "exec", "help", "completion", "__complete", completeBashName} // they tell it themselves, or nobody reads it
+	if a.unattended || !a.loaded || slices.Contains(quiet, executed.Name()) {
+		return
+	}
+	folder := a.journalFolder()
+	if folder == "" {
+		return
+	}
+	if _, err := os.Lstat(folder); err != nil {
+		return
+	}
+	found, err := journal.Journal{Folder: folder}.Pending()
+	if err != nil {
+		a.warn("%s", err)
+		return
+	}
+	old := 0
+	for _, one := range found {
+		if one.Trouble != nil || one.Begun.Before(a.started) { // this command's own was told already
+			old++
+		}
+	}
+	switch {
+	case old == 1:
+		a.warn("a new key is pending: `%s` tells what became of it", a.command("recover"))
+	case old > 1:
+		a.warn("%d new keys are pending: `%s` tells what became of them", old, a.command("recover"))
+	}
+}
+
+// what an entry is, in a word or two.
+func stateOf(found journal.Found) string {
+	switch {
+	case found.Trouble != nil:
+		return "unreadable"
+	case found.Purpose == journal.ForCommand && found.Key != "":
+		return "to be ended"
+	case found.Sealed():
+		return "secret kept"
+	case found.Key != "":
+		return "secret lost"
+	case found.Answered:
+		return "answer lost"
+	}
+	return "outcome unknown"
+}

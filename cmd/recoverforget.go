@@ -1,0 +1,42 @@
+package cmd
+
+import (
+	"context"
+
+	"keyctl/client"
+	"keyctl/custody/journal"
+)
+
+// forgetEntry ends an entry without doing anything about its key.
+func (a *app) forgetEntry(ctx context.Context, entries journal.Journal, id string, yes bool) error {
+	if !yes {
+		if err := a.mayAsk("recover --forget"); err != nil {
+			return err
+		}
+	}
+	found, err := entries.Pending()
+	if err != nil {
+		return err
+	}
+	for _, one := range found {
+		if one.ID == id && one.Trouble != nil {
+			path, err := entries.Aside(one)
+			if err == nil {
+				a.note("it was put aside: %s", client.Printable(path))
+			}
+			return err
+		}
+	}
+	entry, err := entries.Take(id)
+	if err != nil {
+		return err
+	}
+	defer entry.Close()
+	if !yes {
+		what := stateOf(journal.Found{State: entry.State})
+		if err := a.ask(ctx, "forget the key "+client.Quote(entry.Name)+" ("+what+")? what is kept of it is lost [y/N] "); err != nil {
+			return err
+		}
+	}
+	return entry.Erase()
+}

@@ -1,0 +1,113 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"keyctl/client"
+	"keyctl/custody/journal"
+	"keyctl/output"
+)
+
+// pendingEntry is what `recover -o json` tells of an entry.
+type pendingEntry struct {
+	ID        string    `json:"id"`
+	State     string    `json:"state"`
+	Profile   string    `json:"profile"`
+	Console   string    `json:"console"`
+	Workspace string    `json:"workspace"`
+	Origin    string    `json:"origin"`
+	Name      string    `json:"name"`
+	KeyID     *string   `json:"key_id"`
+	Begun     time.Time `json:"begun_at"`
+	Sinks     []string  `json:"sinks"`
+	Delivered []string  `json:"delivered"`
+	Trouble   *string   `json:"trouble"`
+}
+
+func entryOf(found journal.Found) pendingEntry {
+	entry := pendingEntry{
+		ID: found.ID, State: stateOf(found), Profile: found.Profile, Console: found.Console, Workspace: found.Workspace, Origin: found.Origin,
+		Name: found.Name, Begun: found.Begun, Sinks: append([]string{}, found.Sinks...), Delivered: append([]string{}, found.Delivered...),
+	}
+	if found.Key != "" {
+		entry.KeyID = &found.Key
+	}
+	if found.Trouble != nil {
+		entry.Trouble = new(found.Trouble.Error())
+	}
+	return entry
+}
+
+// listPending shows what is pending.
+func (a *app) listPending() error {
+	asJSON, err := a.plainOutput("recover")
+	if err != nil {
+		return err
+	}
+	entries, err := a.journal()
+	if err != nil {
+		return err
+	}
+	found, err := entries.Pending()
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		all := []pendingEntry{}
+		for _, one := range found {
+			all = append(all, entryOf(one))
+		}
+		return quietly(writeJSON(a.system.Out, all))
+	}
+	if len(found) == 0 {
+		a.note("nothing is pending")
+		return nil
+	}
+	return quietly(a.writePending(found))
+}
+
+func (a *app) writePending(found []journal.Found) error {
+	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(table, "ID\tSTATE\tNAME\tKEY\tPROFILE\tBEGUN\tFOR")
+	for _, one := range found {
+		if one.Trouble != nil {
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", client.Printable(one.ID), stateOf(one), client.Printable(one.Trouble.Error()))
+			continue
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.ID, stateOf(one), cellOf(one.Name), cellOf(one.Key),
+			cellOf(one.Profile), a.when(one.Begun), cellOf(strings.Join(one.Sinks, ", ")))
+	}
+	return table.Flush()
+}
+
+// when is a time as the table shows it.
+func (a *app) when(at time.Time) string {
+	if isTerminal(a.system.Out) {
+		return output.Relative(at, time.Now())
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
+func cellOf(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return client.Printable(text)
+}
+
+// pendingWords completes the ids of what is pending.
+func (a *app) pendingWords() []string {
+	entries, err := a.journal()
+	if err != nil {
+		return nil
+	}
+	found, _ := entries.Pending()
+	var words []string
+	for _, one := range found {
+		words = append(words, one.ID+"\t"+stateOf(one))
+	}
+	return words
+}

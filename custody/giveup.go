@@ -1,0 +1,47 @@
+package custody
+
+import (
+	"context"
+	"fmt"
+
+	"keyctl/client"
+)
+
+// giveUp ends a key whose secret nobody will ever have. The console answered
+// its id to this create: no other key is ended without a person's word.
+func (p *passage) giveUp(ctx context.Context, e *client.Error) error {
+	key := p.created.Key
+	e.What += "; the journal keeps no secrets here, "
+	if !p.created.Receipt {
+		e.What += "so it is lost, and which key it was for is unknown"
+		return e.WithHint("`%s` looks for the key", p.Command("recover "+p.entry.ID))
+	}
+	verb, err := End(context.WithoutCancel(ctx), p.Client, key)
+	if err != nil {
+		e.What += fmt.Sprintf("and the key could not be ended: %s", err)
+		return e.WithHint("`%s --revoke` ends it", p.Command("recover "+p.entry.ID))
+	}
+	e.What += fmt.Sprintf("so the key was ended again (%s)", verb)
+	if err := p.entry.Erase(); err != nil {
+		p.Warn("the journal cannot forget the key %s: %s", client.Quote(key.ID), err)
+	}
+	return e.WithHint("mend that, then create another")
+}
+
+// EndVerb is the verb that ends a key for good.
+func EndVerb(dialect client.Dialect) client.Verb {
+	if revoke := dialect.Actions[client.VerbRevoke]; revoke.Undo != "" {
+		return client.VerbDelete
+	}
+	return client.VerbRevoke
+}
+
+// End ends a key for good, and makes sure that it happened.
+func End(ctx context.Context, c *client.Client, key client.Key) (client.Verb, error) {
+	verb := EndVerb(c.Dialect())
+	results, err := c.Change(ctx, verb, []client.Key{key}, client.Draft{})
+	if err == nil {
+		err = results[0].Err
+	}
+	return verb, err
+}

@@ -1,0 +1,90 @@
+package custody
+
+import (
+	"context"
+	"errors"
+
+	"keyctl/client"
+	"keyctl/custody/journal"
+)
+
+// Lend makes a key for as long as use lasts, and ends it afterwards. The error
+// of a key that was not ended is of kind UnknownOutcome or that of its console;
+// its entry stays in the journal, and [Custody.Reap] ends it later. That is also
+// what happens when this process dies.
+func (c Custody) Lend(ctx context.Context, order Order, use func(client.Created) error) error {
+	passage, err := c.obtain(ctx, order, journal.ForCommand)
+	if passage == nil {
+		return err
+	}
+	defer passage.entry.Close()
+	if passage.created.Secret.IsZero() {
+		return err
+	}
+	if err == nil && order.Prove != nil {
+		err = order.Prove(ctx, passage.created)
+	}
+	if err == nil {
+		err = use(passage.created)
+	}
+	return errors.Join(err, passage.end(ctx))
+}
+
+// end ends a key that was lent.
+func (p *passage) end(ctx context.Context) error {
+	key := p.created.Key
+	if !p.created.Receipt {
+		return client.Errorf(client.UnknownOutcome, "the key that was made cannot be ended: its id is unknown").
+			WithHint("`%s` looks for it", p.Command("recover "+p.entry.ID))
+	}
+	if _, err := End(context.WithoutCancel(ctx), p.Client, key); err != nil {
+		e := client.Errorf(client.KindOf(err), "the key %s could not be ended: %w", client.Quote(key.ID), err)
+		e.KeyID = key.ID
+		return e.WithHint("`%s --revoke` ends it; the next `exec` tries that, too", p.Command("recover "+p.entry.ID))
+	}
+	if err := p.entry.Erase(); err != nil {
+		p.Warn("the key has ended, but the journal cannot forget it: %s", err)
+	}
+	return nil
+}
+
+// Reap ends the keys that were lent to commands whose keyctl died, and tells
+// how many. It looks at those of this account only, and only at those that have
+// a receipt.
+func (c Custody) Reap(ctx context.Context) (int, error) {
+	pending, err := c.Journal.Pending()
+	if err != nil {
+		return 0, err
+	}
+	ended := 0
+	for _, found := range pending {
+		if found.Trouble != nil || found.Purpose != journal.ForCommand || found.Key == "" || !c.owns(found.State) {
+			continue
+		}
+		entry, err := c.Journal.Take(found.ID)
+		if err != nil {
+			continue // somebody else is at it
+		}
+		if err := EndOf(ctx, c.Client, entry, client.Key{ID: entry.Key, Name: entry.Name}); err != nil {
+			entry.Close()
+			return ended, err
+		}
+		ended++
+	}
+	return ended, nil
+}
+
+// owns reports whether an entry is about this account.
+func (c Custody) owns(state journal.State) bool {
+	return state.Profile == c.Account.Profile && state.Console == c.Account.Console &&
+		state.Workspace == c.Account.Workspace && state.Origin == c.Client.Origin()
+}
+
+// EndOf ends a key and with it the entry that is about it. A key that is gone
+// is one that has ended.
+func EndOf(ctx context.Context, c *client.Client, entry *journal.Entry, key client.Key) error {
+	if _, err := End(ctx, c, key); err != nil && client.KindOf(err) != client.NotFound {
+		return err
+	}
+	return entry.Erase()
+}

@@ -1,0 +1,86 @@
+package custody
+
+import (
+	"context"
+
+	"filippo.io/age"
+
+	"keyctl/client"
+	"keyctl/custody/journal"
+)
+
+// Recovery brings a secret that an earlier command left in the journal to where
+// it should have gone.
+type Recovery struct {
+	Entry    *journal.Entry
+	Dialect  client.Dialect
+	Identity func(context.Context) (age.Identity, error)
+	Register func(raw client.Secret)
+	// Again asks the console once more for the secret of a key; nil where there
+	// is no way to.
+	Again func(ctx context.Context, id string) (client.Secret, error)
+}
+
+// Answer gives the console's answer, as it came.
+func (r Recovery) Answer(ctx context.Context) (client.Secret, error) {
+	var raw client.Secret
+	var err error
+	switch {
+	case r.Entry.Sealed():
+		var identity age.Identity
+		if identity, err = r.Identity(ctx); err == nil {
+			raw, err = r.Entry.Open(identity)
+		}
+	case r.Entry.Key != "" && r.Again != nil:
+		raw, err = r.Again(ctx, r.Entry.Key)
+	case r.Entry.Answered:
+		err = client.Errorf(client.Failed, "the answer of the console was not kept: the journal held intents only").
+			WithHint("`recover %s --revoke` ends the key", r.Entry.ID)
+	default:
+		err = client.Errorf(client.Failed, "the console never answered: there is no secret to deliver").
+			WithHint("`recover %s` looks whether there is a new key", r.Entry.ID)
+	}
+	if err == nil {
+		r.Register(raw)
+	}
+	return raw, err
+}
+
+// Created reads the key and its secret out of the answer. What the journal
+// knows of the key stands in for what the answer doesn't tell.
+func (r Recovery) Created(raw client.Secret) (client.Created, error) {
+	created, err := r.Dialect.Understand(raw)
+	if created.Key.ID == "" {
+		created.Key.ID = r.Entry.Key
+	}
+	if created.Key.Name == "" {
+		created.Key.Name = r.Entry.Name
+	}
+	if created.Secret.IsZero() {
+		failure := client.Errorf(client.Failed, "no secret is recognised in the answer that is kept")
+		if err != nil {
+			failure = client.Errorf(client.Failed, "no secret is recognised in the answer that is kept: %w", err)
+		}
+		failure.KeyID = created.Key.ID
+		return created, failure.WithHint("`recover %s --raw --to KIND:PLACE` delivers the answer as it is", r.Entry.ID)
+	}
+	return created, nil
+}
+
+// Deliver brings a secret to the sinks and ends the entry. When a sink fails,
+// the entry stays as it was.
+func (r Recovery) Deliver(ctx context.Context, created client.Created, sinks []Sink) error {
+	for _, sink := range sinks {
+		if err := sink.Ready(ctx); err != nil {
+			return err
+		}
+	}
+	ctx, stop := grace(ctx)
+	defer stop()
+	if err := deliver(ctx, r.Entry, created, sinks); err != nil {
+		e := client.Errorf(client.Failed, "the secret %w; it is still in the journal", err)
+		e.KeyID = created.Key.ID
+		return e.WithHint("mend that, and run the same command again")
+	}
+	return r.Entry.Erase()
+}
