@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"keyctl/internal/killpoint"
 )
 
 // open never waits, not even for the other end of a named pipe.
@@ -22,6 +24,7 @@ func syncFolder(path string) error {
 		return err
 	}
 	err = folder.Sync()
+	killpoint.At("after a folder's fsync")
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
 		err = nil // a file system without it has nothing to wait for
 	}
