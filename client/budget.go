@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"time"
+
+	"keyctl/internal/killpoint"
 )
 
 var errTimeout = errors.New("timed out")
@@ -74,6 +76,11 @@ func (b budgetBody) Read(p []byte) (int, error) {
 	b.budget.start()
 	defer b.budget.pause()
 	n, err := b.ReadCloser.Read(p)
+	if err == nil {
+		killpoint.At("send: after a piece of the answer's body")
+	} else {
+		killpoint.At("send: after the end of the answer's body")
+	}
 	if err != nil && !errors.Is(err, io.EOF) && b.budget.ctx.Err() != nil {
 		err = context.Cause(b.budget.ctx)
 	}

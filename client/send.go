@@ -9,6 +9,8 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"time"
+
+	"keyctl/internal/killpoint"
 )
 
 // notSent is a failure before any byte of a request could leave.
@@ -24,7 +26,10 @@ func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response
 		return nil, notSent{err}
 	}
 	left, reused := false, false
-	trace := &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) { left, reused = true, got.Reused }}
+	trace := &httptrace.ClientTrace{
+		GotConn:      func(got httptrace.GotConnInfo) { left, reused = true, got.Reused },
+		WroteRequest: func(httptrace.WroteRequestInfo) { killpoint.At("send: after the request left") },
+	}
 	wire = wire.WithContext(httptrace.WithClientTrace(wire.Context(), trace))
 	transport := c.transport
 	if effect == Creates {
@@ -33,7 +38,9 @@ func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response
 	c.asked.Store(false)
 	b.start()
 	line := c.traceRequest(wire)
+	killpoint.At("send: before the request")
 	response, err := transport.RoundTrip(wire)
+	killpoint.At("send: after the answer's header")
 	b.pause()
 	line.answer(response, err)
 	if err == nil {

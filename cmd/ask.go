@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/aside"
 	"keyctl/output"
 )
 
@@ -42,6 +43,7 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 	if err != nil {
 		return client.Secret{}, client.Errorf(client.Failed, "cannot use the terminal: %w", err)
 	}
+	defer show()
 	// A shell that brings a stopped command back lets the terminal show again
 	// what is typed: hide it once more, and repeat the question.
 	unwatch := onStop(show, func() {
@@ -49,9 +51,8 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 			_, _ = fmt.Fprint(a.stderr, question)
 		}
 	})
+	defer unwatch()
 	line, err := a.answer(ctx, question, a.line)
-	unwatch()
-	show()
 	_, _ = fmt.Fprintln(a.stderr)
 	switch {
 	case err != nil:
@@ -74,11 +75,9 @@ func (a *app) line() string {
 // answer shows a question and waits for a line, or for the end of ctx.
 func (a *app) answer(ctx context.Context, question string, read func() string) (string, error) {
 	_, _ = fmt.Fprint(a.stderr, question)
-	lines := make(chan string, 1)
-	go func() { lines <- read() }()
 	select {
-	case line := <-lines:
-		return line, nil
+	case line := <-aside.Go(read):
+		return line.Get(), nil
 	case <-ctx.Done():
 		return "", context.Cause(ctx)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/internal/aside"
 	"keyctl/internal/shell"
 )
 
@@ -34,17 +35,16 @@ func (a *app) keyWords(verb client.Verb, most int, rest cobra.CompletionFunc) co
 func (a *app) liveKeys(ctx context.Context, verb client.Verb) []client.Key {
 	ctx, cancel := context.WithTimeout(ctx, completeTime)
 	defer cancel()
-	listed := make(chan []client.Key, 1)
-	go func() {
+	listed := aside.Go(func() []client.Key {
 		keys, err := a.listOnce(ctx, verb)
 		if err != nil {
-			keys = nil
+			return nil
 		}
-		listed <- keys
-	}()
-	select {
-	case keys := <-listed:
 		return keys
+	})
+	select {
+	case result := <-listed:
+		return result.Get()
 	case <-ctx.Done(): // also when it is no request that hangs
 		return nil
 	}

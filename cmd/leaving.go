@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"time"
+
+	"keyctl/internal/aside"
 )
 
 // leaveTime is how long a write may still take once a signal has come.
@@ -24,18 +26,20 @@ type writeResult struct {
 
 // Write writes a copy, because a write that is given up still looks at it.
 func (w leavingWriter) Write(text []byte) (int, error) {
-	done, text := make(chan writeResult, 1), bytes.Clone(text)
-	go func() {
+	text = bytes.Clone(text)
+	done := aside.Go(func() writeResult {
 		count, err := w.out.Write(text)
-		done <- writeResult{count, err}
-	}()
+		return writeResult{count, err}
+	})
 	select {
-	case whole := <-done:
+	case result := <-done:
+		whole := result.Get()
 		return whole.count, whole.err
 	case <-w.ctx.Done():
 	}
 	select {
-	case whole := <-done:
+	case result := <-done:
+		whole := result.Get()
 		return whole.count, whole.err
 	case <-time.After(leaveTime):
 		return 0, context.Cause(w.ctx)

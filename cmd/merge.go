@@ -2,8 +2,11 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"sync"
+
+	"keyctl/internal/aside"
 )
 
 const (
@@ -69,6 +72,13 @@ type stream[T any] struct {
 	err    error // why it ended early; valid once it has ended
 }
 
+// catch makes an error of a panic, with which the receiver goes on.
+func (s *stream[T]) catch(call func()) {
+	if caught := aside.Catch(call); caught != nil {
+		s.err = caught
+	}
+}
+
 // open opens the sources as there is room for them.
 func (m *merging[T]) open(ctx context.Context, sources []source[T]) {
 	for i, source := range sources {
@@ -79,7 +89,7 @@ func (m *merging[T]) open(ctx context.Context, sources []source[T]) {
 		}
 		var rows iter.Seq2[T, error]
 		if s.err = context.Cause(ctx); s.err == nil {
-			rows, s.err = source(ctx)
+			s.catch(func() { rows, s.err = source(ctx) })
 		}
 		if s.err != nil {
 			m.empty <- s
@@ -92,19 +102,21 @@ func (m *merging[T]) open(ctx context.Context, sources []source[T]) {
 // read runs ahead with one source.
 func (m *merging[T]) read(ctx context.Context, s *stream[T], rows iter.Seq2[T, error]) {
 	s.rows, s.ahead = make(chan T, mostAhead), make(chan struct{}, mostAhead)
-	for row, err := range rows {
-		if err == nil {
-			err = m.put(ctx, s, row)
+	s.catch(func() {
+		for row, err := range rows {
+			if err == nil {
+				err = m.put(ctx, s, row)
+			}
+			if err != nil {
+				s.err = err
+				break
+			}
+			if !s.begun {
+				s.begun = true
+				m.begun <- s
+			}
 		}
-		if err != nil {
-			s.err = err
-			break
-		}
-		if !s.begun {
-			s.begun = true
-			m.begun <- s
-		}
-	}
+	})
 	close(s.rows)
 	if !s.begun {
 		m.empty <- s
@@ -168,6 +180,9 @@ func (m *merging[T]) end(s *stream[T], yield func(T, error) bool) bool {
 	select {
 	case <-m.slots:
 	default: // it never had a place
+	}
+	if caught, ok := errors.AsType[*aside.Panic](s.err); ok {
+		panic(caught)
 	}
 	var none T
 	return s.err == nil || yield(none, sourceFailure{s.err, s.source, s.begun})

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/aside"
 )
 
 // scripted is a source that does what the words say: a number waits so many
@@ -43,6 +45,26 @@ func scripted(script string) source[string] {
 				}
 			}
 		}, nil
+	}
+}
+
+// TestAPanicOfASourceReachesTheReceiver: not the runtime, which would print it.
+func TestAPanicOfASourceReachesTheReceiver(t *testing.T) {
+	t.Parallel()
+	opening := func(context.Context) (iter.Seq2[string, error], error) { panic("opening") }
+	reading := func(context.Context) (iter.Seq2[string, error], error) {
+		return func(yield func(string, error) bool) {
+			yield("a", nil)
+			panic("reading")
+		}, nil
+	}
+	for want, broken := range map[string]source[string]{"opening": opening, "reading": reading} {
+		caught := aside.Catch(func() {
+			written(t.Context(), []source[string]{scripted("hang"), broken, scripted("a b c")}, 100)
+		})
+		if caught == nil || caught.Value != want {
+			t.Errorf("%s: got %v", want, caught)
+		}
 	}
 }
 

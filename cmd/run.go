@@ -40,8 +40,14 @@ func (s Signal) Error() string { return s.String() }
 // numbers of [client.Kind], and 128 plus the signal's number.
 func Run(system System) int {
 	a := newApp(system)
-	root := a.root()
-	root.SetArgs(system.Args[1:])
+	return a.carryOut(a.root)
+}
+
+// carryOut carries out the command line with the commands that there are.
+func (a *app) carryOut(commands func() *cobra.Command) (code int) {
+	defer a.guard(&code)
+	root := commands()
+	root.SetArgs(a.system.Args[1:])
 	executed, err := root.ExecuteContextC(context.Background())
 	ended, isEnded := signalKind(executed.Context())
 	if err != nil {

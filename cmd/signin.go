@@ -13,6 +13,7 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/aside"
 )
 
 // secretAdvice is for everybody who gives a credential where others see it.
@@ -109,15 +110,15 @@ func readCredential(ctx context.Context, source string, from io.Reader) (client.
 		text []byte
 		err  error
 	}
-	done := make(chan read, 1)
-	go func() {
+	done := aside.Go(func() read {
 		text, err := io.ReadAll(io.LimitReader(from, largestInput))
-		done <- read{text, err}
-	}()
+		return read{text, err}
+	})
 	select {
 	case <-ctx.Done():
 		return client.Secret{}, client.Errorf(client.Failed, "interrupted")
-	case got := <-done:
+	case result := <-done:
+		got := result.Get()
 		if got.err != nil {
 			return client.Secret{}, client.Errorf(client.Usage, "cannot read the credential from %s: %w", source, got.err).
 				WithHint("it has to be there, alone on one line")

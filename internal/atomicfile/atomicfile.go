@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"keyctl/client"
+	"keyctl/internal/killpoint"
 )
 
 // What a path must not be. The errors of this package wrap one of them where
@@ -31,12 +32,16 @@ func Write(path string, content []byte) error {
 		return failure("write", path, err)
 	}
 	folder := filepath.Dir(path)
+	killpoint.At("write a file: before the temporary file")
 	temporary, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*.tmp")
 	if err != nil {
 		return failure("write", path, err)
 	}
+	killpoint.At("write a file: after the temporary file")
 	if err = fill(temporary, content); err == nil {
+		killpoint.At("write a file: before the rename")
 		err = replace(temporary.Name(), path)
+		killpoint.At("write a file: after the rename")
 	}
 	if err != nil {
 		_ = os.Remove(temporary.Name())
@@ -52,9 +57,11 @@ func Write(path string, content []byte) error {
 // fill writes a new file to the disk and closes it.
 func fill(file *os.File, content []byte) error {
 	_, err := file.Write(content)
+	killpoint.At("write a file: after the content")
 	if err == nil {
 		err = file.Sync()
 	}
+	killpoint.At("write a file: after its fsync")
 	return errors.Join(err, file.Close())
 }
 
@@ -62,7 +69,9 @@ func fill(file *os.File, content []byte) error {
 func Remove(path string) error {
 	err := regular(path)
 	if err == nil {
+		killpoint.At("remove a file: before")
 		err = os.Remove(path)
+		killpoint.At("remove a file: after")
 	}
 	if err == nil {
 		err = SyncFolder(filepath.Dir(path))

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"keyctl/internal/killpoint"
 )
 
 // Folder makes the folder at path, and those above it that are missing, open
@@ -48,5 +50,6 @@ func makeFolder(path string) error {
 	if err := os.Mkdir(path, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
+	killpoint.At("after a folder is made")
 	return SyncFolder(parent)
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"keyctl/internal/killpoint"
 )
 
 // open never waits, not even for the other end of a named pipe.
@@ -35,6 +37,7 @@ func SyncFolder(path string) error {
 		return err
 	}
 	err = folder.Sync()
+	killpoint.At("after a folder's fsync")
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
 		err = nil // a file system without it has nothing to wait for
 	}
