@@ -32,6 +32,8 @@ func hint(err error) string {
 		return "links are not followed here: put the thing itself in the link's place"
 	case errors.Is(err, ErrNotRegular), errors.Is(err, ErrNotFolder), errors.Is(err, syscall.ENOTDIR):
 		return "look at what is there, and move it away"
+	case errors.Is(err, fs.ErrExist):
+		return "it stays as it is: choose another path, or move it away"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room on the disk; what was there before is as it was"
 	case errors.Is(err, fs.ErrNotExist):

@@ -31,3 +31,6 @@ func replace(from, to string) error {
 
 // syncFolder does nothing: a folder can't be written to the disk by itself here.
 func syncFolder(string) error { return nil }
+
+// giveOwner does nothing: a new file belongs to whom its folder says.
+func giveOwner(*os.File, fs.FileInfo) error { return nil }

@@ -4,6 +4,7 @@ package atomicfile
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -26,4 +27,21 @@ func syncFolder(path string) error {
 		err = nil // a file system without it has nothing to wait for
 	}
 	return errors.Join(err, folder.Close())
+}
+
+// giveOwner gives a file the owner and the group of an old one.
+func giveOwner(file *os.File, old fs.FileInfo) error {
+	made, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	is, known := made.Sys().(*syscall.Stat_t)
+	want, alsoKnown := old.Sys().(*syscall.Stat_t)
+	if known && alsoKnown && is.Uid == want.Uid && is.Gid == want.Gid {
+		return nil // nothing to change, which some file systems would refuse
+	}
+	if !alsoKnown {
+		return errors.ErrUnsupported
+	}
+	return file.Chown(int(want.Uid), int(want.Gid))
 }
