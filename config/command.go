@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"keyctl/client"
+	"keyctl/internal/process"
 )
 
 // CommandTimeout is how long a credential command may take; a person may have
@@ -79,7 +80,7 @@ func RunCommand(ctx context.Context, words []string, options CommandOptions) (cl
 
 // prepare gives a command what it may have, and lets it go in time.
 func (o CommandOptions) prepare(command *exec.Cmd) {
-	command.Env = commandEnvironment(o.Environment)
+	command.Env = process.Environment(o.Environment, "PWD", "OLDPWD") // nor where we were started
 	command.Dir = string(filepath.Separator)
 	command.Stderr = o.Stderr
 	terminal := o.Stdin != nil && term.IsTerminal(int(o.Stdin.Fd()))
@@ -88,8 +89,8 @@ func (o CommandOptions) prepare(command *exec.Cmd) {
 	} else {
 		// Its children end with it. On a terminal it shares our group, or else
 		// it could ask for nothing there.
-		asGroup(command)
+		process.InGroup(command)
 	}
-	command.Cancel = func() error { return terminate(command.Process, !terminal) }
+	command.Cancel = func() error { return process.Terminate(command.Process, !terminal) }
 	command.WaitDelay = patienceAfter
 }

@@ -2,12 +2,11 @@ package config
 
 import (
 	"errors"
-	"io/fs"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 
 	"keyctl/client"
+	"keyctl/internal/process"
 )
 
 // findProgram finds the program of a credential command: an absolute path, or
@@ -15,33 +14,15 @@ import (
 // directory is refused: a stranger may have filled it.
 func findProgram(word string, environment []string) (string, error) {
 	name := client.Quote(word)
-	if filepath.IsAbs(word) {
-		if _, err := exec.LookPath(word); err != nil {
-			return "", notRunnable(name, err)
-		}
-		return word, nil
-	}
-	if word != filepath.Base(word) || word == "." || word == ".." {
+	if !filepath.IsAbs(word) && (word != filepath.Base(word) || word == "." || word == "..") {
 		return "", client.Errorf(client.Denied, "the credential command %s is a relative path: %w", name, exec.ErrDot).
 			WithHint("give its whole path, or a name that is in PATH; no shell expands ~ or variables here")
 	}
-	failure := exec.ErrNotFound
-	for _, folder := range filepath.SplitList(variable(environment, "PATH")) {
-		candidate := filepath.Join(folder, word)
-		if !filepath.IsAbs(folder) { // with a "." before it, it isn't looked for in PATH
-			candidate = "." + string(filepath.Separator) + candidate
-		}
-		found, err := exec.LookPath(candidate)
-		switch {
-		case err == nil && filepath.IsAbs(folder):
-			return found, nil
-		case err == nil:
-			failure = exec.ErrDot
-		case errors.Is(err, fs.ErrPermission) && errors.Is(failure, exec.ErrNotFound):
-			failure = err
-		}
+	found, err := process.Find(word, environment)
+	if err != nil {
+		return "", notRunnable(name, err)
 	}
-	return "", notRunnable(name, failure)
+	return found, nil
 }
 
 // notRunnable is why a program can't be run.
@@ -50,7 +31,7 @@ func notRunnable(name string, err error) error {
 	case errors.Is(err, exec.ErrDot):
 		return client.Errorf(client.Denied, "the credential command %s would be taken from a relative folder in PATH: %w", name, exec.ErrDot).
 			WithHint("give its whole path, or take the relative folder out of PATH")
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EISDIR):
+	case process.IsNoProgram(err):
 		return client.Errorf(client.Denied, "the credential command %s is not executable", name).
 			WithHint("run chmod +x on it, or give the path of the program that was meant")
 	}

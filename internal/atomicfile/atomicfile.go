@@ -28,31 +28,56 @@ var (
 // it fails, the old file is as it was. A process that is killed on the way can
 // leave a temporary file behind: .NAME.*.tmp in the same folder.
 func Write(path string, content []byte) error {
+	return write(path, content, private, replace)
+}
+
+// write makes a temporary file beside path, lets prepare give it the owner and
+// mode that it shall have, fills it and lets place put it at path.
+func write(path string, content []byte, prepare func(file *os.File, path string) error, place func(from, to string) error) error {
 	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return failure("write", path, err)
 	}
-	folder := filepath.Dir(path)
 	killpoint.At("write a file: before the temporary file")
-	temporary, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*.tmp")
+	temporary, err := temporaryFor(path, content, prepare)
 	if err != nil {
 		return failure("write", path, err)
 	}
-	killpoint.At("write a file: after the temporary file")
-	if err = fill(temporary, content); err == nil {
-		killpoint.At("write a file: before the rename")
-		err = replace(temporary.Name(), path)
-		killpoint.At("write a file: after the rename")
-	}
+	killpoint.At("write a file: before it is put in place")
+	err = place(temporary, path)
+	killpoint.At("write a file: after it is put in place")
 	if err != nil {
-		_ = os.Remove(temporary.Name())
+		_ = os.Remove(temporary)
 		return failure("write", path, err)
 	}
-	if err := SyncFolder(folder); err != nil {
+	if err := SyncFolder(filepath.Dir(path)); err != nil {
 		return client.Errorf(client.Failed, "%s is written, but might not outlive a power cut: %w", Quote(path), reason(err)).
 			WithHint("look at the disk that holds it, and try again")
 	}
 	return nil
 }
+
+// temporaryFor makes and fills a file beside path and gives its name. When it
+// fails, nothing is left.
+func temporaryFor(path string, content []byte, prepare func(file *os.File, path string) error) (string, error) {
+	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return "", err
+	}
+	killpoint.At("write a file: after the temporary file")
+	if err = prepare(temporary, path); err == nil {
+		err = fill(temporary, content)
+	} else {
+		_ = temporary.Close()
+	}
+	if err != nil {
+		_ = os.Remove(temporary.Name())
+		return "", err
+	}
+	return temporary.Name(), nil
+}
+
+// private leaves a temporary file as it is made: for its owner only.
+func private(*os.File, string) error { return nil }
 
 // fill writes a new file to the disk and closes it.
 func fill(file *os.File, content []byte) error {

@@ -36,6 +36,8 @@ func hint(err error) string {
 		return "look at who put it there, and move it away"
 	case errors.Is(err, ErrOpen):
 		return "look at what is in it; if it is as it should be, run chmod go-w on it"
+	case errors.Is(err, fs.ErrExist):
+		return "it stays as it is: choose another path, or move it away"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room on the disk; what was there before is as it was"
 	case errors.Is(err, fs.ErrNotExist):

@@ -43,3 +43,20 @@ func SyncFolder(path string) error {
 	}
 	return errors.Join(err, folder.Close())
 }
+
+// giveOwner gives a file the owner and the group of an old one.
+func giveOwner(file *os.File, old fs.FileInfo) error {
+	made, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	is, known := made.Sys().(*syscall.Stat_t)
+	want, alsoKnown := old.Sys().(*syscall.Stat_t)
+	if known && alsoKnown && is.Uid == want.Uid && is.Gid == want.Gid {
+		return nil // nothing to change, which some file systems would refuse
+	}
+	if !alsoKnown {
+		return errors.ErrUnsupported
+	}
+	return file.Chown(int(want.Uid), int(want.Gid))
+}

@@ -1,4 +1,6 @@
-package config
+// Package process starts the programs of others: which one is meant, what it
+// may know of us, and how it ends with everything that it started.
+package process
 
 import (
 	"runtime"
@@ -6,13 +8,14 @@ import (
 	"strings"
 )
 
-// commandEnvironment gives a command the environment, without our own secrets
-// and without where we were started.
-func commandEnvironment(environment []string) []string {
+// Environment gives a program the environment, without our own secrets and
+// without the other variables that are named.
+func Environment(environment []string, without ...string) []string {
+	hidden := append([]string{"KEYCTL_API_KEY", "KEYCTL_PASSPHRASE"}, without...)
 	kept := []string{}
 	for _, entry := range environment {
 		name, _, _ := strings.Cut(entry, "=")
-		if !slices.ContainsFunc([]string{"KEYCTL_API_KEY", "KEYCTL_PASSPHRASE", "PWD", "OLDPWD"}, func(hidden string) bool { return sameVariable(name, hidden) }) {
+		if !slices.ContainsFunc(hidden, func(one string) bool { return sameVariable(name, one) }) {
 			kept = append(kept, entry)
 		}
 	}

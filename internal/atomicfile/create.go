@@ -1,0 +1,42 @@
+package atomicfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// Create makes the file at path, readable for nobody else. What is there
+// already, or comes while it writes, stays as it is: the error then is an
+// [fs.ErrExist].
+func Create(path string, content []byte) error {
+	if regular(path) == nil {
+		return failure("make", path, fs.ErrExist)
+	}
+	return write(path, content, private, func(from, to string) error { return place(from, to, os.Link) })
+}
+
+// place gives a file a name that nothing may have yet. A link is made only
+// where there is nothing; where there are no links, the name is taken first.
+func place(from, to string, link func(from, to string) error) error {
+	err := link(from, to)
+	if err == nil {
+		_ = os.Remove(from) // it is there under its own name
+		return nil
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return fs.ErrExist
+	}
+	taken, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	err = taken.Close()
+	if err == nil {
+		err = replace(from, to)
+	}
+	if err != nil {
+		_ = os.Remove(to)
+	}
+	return err
+}

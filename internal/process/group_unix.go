@@ -1,0 +1,24 @@
+//go:build unix
+
+package process
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// InGroup puts a command and its children into a process group of their own.
+func InGroup(command *exec.Cmd) { command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+// Terminate asks a process to end, so that it can leave a terminal as it was,
+// or with it the whole group that it leads.
+func Terminate(process *os.Process, group bool) error {
+	if group {
+		return syscall.Kill(-process.Pid, syscall.SIGTERM)
+	}
+	return process.Signal(syscall.SIGTERM)
+}
+
+// KillGroup ends what is left of the group that a process leads.
+func KillGroup(process *os.Process) { _ = syscall.Kill(-process.Pid, syscall.SIGKILL) }
