@@ -87,7 +87,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		return err
 	}
 	if shown {
-		if err := canHoldSecret(a.system.Out); err != nil {
+		if err := a.canHoldSecret(); err != nil {
 			return err
 		}
 	}

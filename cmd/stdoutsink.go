@@ -21,7 +21,7 @@ func (stdoutSink) Name() string { return "stdout" }
 
 // Ready refuses a stdout that would swallow a secret.
 func (s stdoutSink) Ready(context.Context) error {
-	return errors.Join(canHoldSecret(s.system.Out), s.canMask())
+	return errors.Join(s.canHoldSecret(), s.canMask())
 }
 
 // stallTime is how long a reader may take before a person is told.

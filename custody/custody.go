@@ -9,6 +9,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/killpoint"
 )
 
 // Custody takes new secrets from one account to where they are meant to go.
@@ -107,6 +108,7 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	}
 	p := &passage{Custody: c, entry: entry}
 	p.created, err = c.Client.Create(ctx, order.Draft, before, p.receive)
+	killpoint.At("custody: after the answer is understood")
 	switch {
 	case err != nil && client.KindOf(err) != client.UnknownOutcome:
 		return nil, errors.Join(err, entry.Erase())

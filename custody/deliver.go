@@ -7,6 +7,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody/journal"
+	"keyctl/internal/killpoint"
 )
 
 // deliver brings a secret to the sinks in turn, and stops at the first that
@@ -40,9 +41,11 @@ func arrived(sinks []Sink) string {
 // tell.
 func bring(ctx context.Context, sink Sink, created client.Created) error {
 	begun := time.Now()
+	killpoint.At("custody: before a sink")
 	if err := sink.Put(ctx, created); err != nil {
 		return err
 	}
+	killpoint.At("custody: after a sink")
 	switch sink := sink.(type) {
 	case Readable:
 		read, err := sink.Read(ctx)

@@ -9,6 +9,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/killpoint"
 )
 
 // Entry is the file of one create, which nobody else may take while it is held.
@@ -56,10 +57,13 @@ func (e *Entry) add(r record) error {
 	if rest := e.dirty - e.end - written; rest > 0 {
 		line = append(line, bytes.Repeat([]byte("\n"), int(rest))...)
 	}
+	killpoint.At("journal: before a record")
 	count, err := e.file.WriteAt(line, e.end)
+	killpoint.At("journal: after a record")
 	if err == nil {
 		err = e.file.Sync()
 	}
+	killpoint.At("journal: after its fsync")
 	if err != nil {
 		e.dirty = max(e.dirty, e.end+int64(count))
 		if e.file.Truncate(e.size) == nil { // back to the room that was taken
@@ -83,6 +87,7 @@ func (e *Entry) Erase() error {
 		err = nil
 	}
 	if err == nil {
+		killpoint.At("journal: after an entry is erased")
 		_ = os.Remove(lockOf(e.file.Name()))
 	}
 	return err

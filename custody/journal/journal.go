@@ -14,6 +14,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/killpoint"
 )
 
 // room is what an entry takes on the disk before its create is sent: far more
@@ -49,6 +50,7 @@ func (j Journal) Begin(intent Intent) (*Entry, error) {
 	if err != nil || !mine {
 		return nil, j.failed("lock", err)
 	}
+	killpoint.At("journal: after the lock of an entry")
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		unlock()
@@ -57,7 +59,9 @@ func (j Journal) Begin(intent Intent) (*Entry, error) {
 	}
 	entry.file, entry.unlock = file, unlock
 	first := []byte(format + "\n")
+	killpoint.At("journal: after a file is made")
 	_, err = file.Write(append(first, bytes.Repeat([]byte("\n"), room)...))
+	killpoint.At("journal: after its room is taken")
 	entry.end, entry.size = int64(len(first)), int64(len(first)+room)
 	if err == nil {
 		err = entry.add(record{Intent: &intent})
@@ -65,6 +69,7 @@ func (j Journal) Begin(intent Intent) (*Entry, error) {
 	if err == nil {
 		err = atomicfile.SyncFolder(j.Folder)
 	}
+	killpoint.At("journal: after an intent")
 	if err != nil {
 		_ = entry.Erase()
 		return nil, j.failed("write", err)
