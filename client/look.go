@@ -57,6 +57,9 @@ func uncreated(ctx context.Context, err error) error {
 	if !ok || ctx.Err() != nil {
 		return interrupted()
 	}
+	if e.Kind == Usage { // it was not sent, and nobody thinks otherwise
+		return e
+	}
 	told := *e
 	told.What += "; nothing was created"
 	return &told
