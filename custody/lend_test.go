@@ -1,0 +1,105 @@
+package custody_test
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"keyctl/client"
+	"keyctl/custody"
+)
+
+// entries gives the texts of the files of a journal.
+func entries(t *testing.T, folder string) []string {
+	t.Helper()
+	files, _ := filepath.Glob(filepath.Join(folder, "*.entry"))
+	var texts []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts
+}
+
+func TestAKeyIsLentAndEnds(t *testing.T) {
+	t.Parallel()
+	for _, fails := range []error{nil, errors.New("the command failed")} {
+		r := newRig(t, "huddle01")
+		during := 0
+		err := r.Lend(t.Context(), order(), func(created client.Created) error {
+			during = len(r.keys())
+			return fails
+		})
+		if !errors.Is(err, fails) || during != 1 || len(r.keys()) != 0 || len(r.pending()) != 0 || r.posts() != 1 {
+			t.Errorf("got %v, %d keys meanwhile, %v afterwards", err, during, r.keys())
+		}
+	}
+}
+
+func TestAKeyThatCouldNotBeEndedIsReapedLater(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "huddle01")
+	r.meet(http.MethodDelete, func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(http.StatusForbidden) })
+	err := r.Lend(t.Context(), order(), func(client.Created) error { return nil })
+	failure, _ := errors.AsType[*client.Error](err)
+	if failure == nil || !strings.Contains(failure.What, "could not be ended") || len(r.pending()) != 1 {
+		t.Fatalf("got %v, pending %v", err, r.pending())
+	}
+	other := r.Custody
+	other.Account.Profile = "another"
+	if count, err := other.Reap(t.Context()); err != nil || count != 0 {
+		t.Errorf("another account's key was ended: %d, %v", count, err)
+	}
+	if count, err := r.Reap(t.Context()); err == nil || count != 0 || len(r.pending()) != 1 {
+		t.Errorf("got %d, %v", count, err)
+	}
+	r.meet("", nil)
+	if count, err := r.Reap(t.Context()); err != nil || count != 1 || len(r.pending()) != 0 || len(r.keys()) != 0 {
+		t.Errorf("got %d, %v, keys %v", count, err, r.keys())
+	}
+}
+
+// What a create for sinks left behind, or one without a receipt, is a person's
+// to decide.
+func TestOnlyLentKeysWithAReceiptAreReaped(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "huddle01")
+	_, _ = r.Create(t.Context(), order(&place{name: "a", refuses: errors.New("gone")}))
+	r.meet(http.MethodPost, after(abort))
+	_ = r.Lend(t.Context(), order(), func(client.Created) error { t.Error("used"); return nil })
+	if count, err := r.Reap(t.Context()); err != nil || count != 0 || len(r.pending()) != 2 || len(r.keys()) != 2 {
+		t.Errorf("got %d, %v, pending %v, keys %v", count, err, r.pending(), r.keys())
+	}
+}
+
+func TestRecoveryDeliversWhatWasKept(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "huddle01")
+	created, _ := r.Create(t.Context(), order(&place{name: "a", refuses: errors.New("gone")}))
+	entry, err := r.Journal.Take(created.Key.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recovery := custody.Recovery{Entry: entry, Dialect: r.Client.Dialect(), Identity: r.identify, Register: r.Register}
+	raw, err := recovery.Answer(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := recovery.Created(raw)
+	if err != nil || !again.Secret.Equal(created.Secret) || again.Key.ID != created.Key.ID {
+		t.Fatalf("got %+v, %v", again, err)
+	}
+	if err := recovery.Deliver(t.Context(), again, []custody.Sink{&place{name: "b", refuses: errors.New("gone, too")}}); err == nil || !strings.Contains(err.Error(), "still in the journal") {
+		t.Errorf("got %v", err)
+	}
+	sink := &place{name: "b"}
+	if err := recovery.Deliver(t.Context(), again, []custody.Sink{sink}); err != nil || !sink.got.Equal(created.Secret) || len(r.pending()) != 0 {
+		t.Errorf("got %v", err)
+	}
+}
