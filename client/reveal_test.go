@@ -35,6 +35,9 @@ func reveals() map[string]string {
 		"config/credential.go Unpack":               "reads the credential where it is kept",
 		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests with the cookie of a session",
+		"custody/sink/env.go Put":                   "writes the secret into a line of a file",
+		"custody/sink/exec.go Put":                  "hands the secret to a command, on its stdin",
+		"custody/sink/file.go Put":                  "writes the secret into a file",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
 	}
 }

@@ -42,6 +42,7 @@ func (a *app) verbs() []verb {
 		{keysGroup, []string{"identify"}, a.identify},
 		{keysGroup, []string{"usage"}, a.usage},
 		{"", []string{"consoles"}, a.consoles},
+		{"", []string{"sinks"}, a.sinks},
 		{"", []string{"emulator"}, a.emulator},
 		{"", []string{"completion"}, a.completion},
 		{"", []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, a.complete},
