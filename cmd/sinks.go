@@ -23,7 +23,7 @@ type secretPlace struct {
 	Place *string `json:"place"` // what stands behind the colon, null for nothing
 	What  string  `json:"what"`
 	Needs string  `json:"needs"`
-	Can   string  `json:"can"`
+	Can   *string `json:"can"` // how it tells what arrived, null where it doesn't
 }
 
 func (a *app) sinks() *cobra.Command {
@@ -45,13 +45,16 @@ func (a *app) runSinks() error {
 	if asJSON {
 		var places []secretPlace
 		for _, kind := range sink.Kinds() {
-			places = append(places, secretPlace{kind.Name, optional(kind.Place), kind.What, kind.Needs, kind.Can})
+			places = append(places, secretPlace{kind.Name, optional(kind.Place), kind.What, kind.Needs, optional(kind.Can)})
 		}
 		return quietly(writeJSON(a.system.Out, places))
 	}
-	rows := [][]string{{"PLACE", "WHAT IT IS", "NEEDS", "TELLS WHAT ARRIVED"}}
+	var rows [][]string
 	for _, kind := range sink.Kinds() {
-		rows = append(rows, []string{kind.Form(), kind.What, kind.Needs, kind.Can})
+		rows = append(rows, []string{kind.Form(), kind.What}, []string{"", "needs " + kind.Needs})
+		if kind.Can != "" {
+			rows = append(rows, []string{"", "it " + kind.Can})
+		}
 	}
 	_, err = io.WriteString(a.system.Out, tabulated(rows))
 	return quietly(err)

@@ -20,7 +20,7 @@ func execKind() Kind {
 		Place: "COMMAND ARG...",
 		What:  "a command that reads the secret from its stdin, like gh, vault, pass, op or kubectl",
 		Needs: "a program that can be run, that reads all of its stdin, and exits 0 within a minute",
-		Can:   "has its exit status",
+		Can:   "tells by its exit status",
 		Open: func(place string, tools Tools) (custody.Sink, error) {
 			words, err := commandWords(place)
 			if err != nil {

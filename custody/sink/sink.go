@@ -17,7 +17,7 @@ type Kind struct {
 	Place string // what stands behind the colon, "" for nothing
 	What  string // what it is, in one line
 	Needs string // what it needs
-	Can   string // how it tells what arrived
+	Can   string // how it tells what arrived, "" where it doesn't
 	// Open makes a sink of the text behind the colon. It looks at the text only:
 	// its errors are for whoever typed it.
 	Open func(place string, tools Tools) (custody.Sink, error)

@@ -7,7 +7,6 @@ func stdoutKind() Kind {
 		Name:  "stdout",
 		What:  "shows the new key",
 		Needs: "somebody who reads it",
-		Can:   "-",
 		Open: func(_ string, tools Tools) (custody.Sink, error) {
 			if tools.Stdout == nil {
 				return nil, usage("there is no stdout here").WithHint("choose another place")
