@@ -43,6 +43,7 @@ func (a *app) verbs() []verb {
 		{keysGroup, []string{"usage"}, a.usage},
 		{keysGroup, []string{"recover"}, a.recover},
 		{"", []string{"consoles"}, a.consoles},
+		{"", []string{"sinks"}, a.sinks},
 		{"", []string{"emulator"}, a.emulator},
 		{"", []string{"completion"}, a.completion},
 		{"", []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, a.complete},

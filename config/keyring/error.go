@@ -89,12 +89,12 @@ func notStoredError() error {
 		WithHint("if it asked for consent, give it and try again; otherwise %s", elsewhere)
 }
 
-func otherValueError(account string) error {
+func otherValueError(service, account string) error {
 	return denied("the keyring gives another secret for %s than the one just stored", client.Quote(account)).
 		WithHint("if it asked for consent, give it and try again; or remove the entries of %q in the desktop's password manager", service)
 }
 
-func stillThereError(account string) error {
+func stillThereError(service, account string) error {
 	return denied("the keyring still has a secret for %s, though it said it was deleted", client.Quote(account)).
 		WithHint("remove the entries of %q in the desktop's password manager", service)
 }

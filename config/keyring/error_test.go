@@ -22,7 +22,7 @@ func TestWhatTheUserIsTold(t *testing.T) {
 		{keyring.ErrUnsupportedPlatform, false, "there is no keyring on this system"},
 		{errors.New("exit status 36"), false, `the keyring failed: "exit status 36"`},
 		{errors.New("failed to unlock"), true, "the keyring stayed locked: its prompt was dismissed, or could not be shown"},
-		{stillThereError("work"), true, `the keyring still has a secret for "work", though it said it was deleted`},
+		{stillThereError(usualService, "work"), true, `the keyring still has a secret for "work", though it said it was deleted`},
 	} {
 		err := explain(test.err, "work", test.locked)
 		told, ok := errors.AsType[*client.Error](err)

@@ -4,6 +4,7 @@
 package keyring
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -13,8 +14,8 @@ import (
 	"keyctl/client"
 )
 
-// service is what the entries are filed under.
-const service = "keyctl"
+// usualService is what credentials are filed under.
+const usualService = "keyctl"
 
 // nobody is an account that isn't there. To look for it takes every step that
 // a real one takes.
@@ -32,14 +33,17 @@ type Keyring struct {
 	Environment func(string) string // to find the session bus; nil is the process's own
 	Person      bool                // somebody may be there to unlock it: wait up to 60 s instead of 3 s
 	Waiting     func()              // is told once, after 3 s, when it waits longer; may be nil
+	Service     string              // what the entries are filed under; "" is keyctl, for credentials
 
 	limits limits // zero is as said; tests on slow machines, and those that wait on purpose, have others
 }
 
+func (k Keyring) service() string { return cmp.Or(k.Service, usualService) }
+
 // Get gives the secret of an account. Where there is none, the error is
 // [fs.ErrNotExist].
 func (k Keyring) Get(ctx context.Context, account string) (client.Secret, error) {
-	text, err := k.use(ctx, account, func() (string, error) { return keyring.Get(service, account) })
+	text, err := k.use(ctx, account, func() (string, error) { return keyring.Get(k.service(), account) })
 	switch {
 	case err != nil:
 		return client.Secret{}, err
@@ -59,17 +63,17 @@ func (k Keyring) Set(ctx context.Context, account string, secret client.Secret) 
 		return err
 	}
 	kept, err := k.use(ctx, account, func() (string, error) {
-		if err := keyring.Set(service, account, text); err != nil {
+		if err := keyring.Set(k.service(), account, text); err != nil {
 			return "", without(text, err)
 		}
-		kept, err := keyring.Get(service, account)
+		kept, err := keyring.Get(k.service(), account)
 		return kept, without(text, err)
 	})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return notStoredError()
 	case err == nil && kept != text:
-		return otherValueError(account)
+		return otherValueError(k.service(), account)
 	}
 	return err
 }
@@ -78,12 +82,12 @@ func (k Keyring) Set(ctx context.Context, account string, secret client.Secret) 
 // Where there is none, the error is [fs.ErrNotExist].
 func (k Keyring) Delete(ctx context.Context, account string) error {
 	_, err := k.use(ctx, account, func() (string, error) {
-		if err := keyring.Delete(service, account); err != nil {
+		if err := keyring.Delete(k.service(), account); err != nil {
 			return "", err
 		}
-		switch _, err := keyring.Get(service, account); {
+		switch _, err := keyring.Get(k.service(), account); {
 		case err == nil:
-			return "", stillThereError(account)
+			return "", stillThereError(k.service(), account)
 		case !errors.Is(err, keyring.ErrNotFound):
 			return "", err
 		}
@@ -95,7 +99,7 @@ func (k Keyring) Delete(ctx context.Context, account string) error {
 // Check tells whether the keyring can be used now: it is there, answers and is
 // unlocked. With a Person, a locked one asks to be unlocked.
 func (k Keyring) Check(ctx context.Context) error {
-	_, err := k.use(ctx, nobody, func() (string, error) { return keyring.Get(service, nobody) })
+	_, err := k.use(ctx, nobody, func() (string, error) { return keyring.Get(k.service(), nobody) })
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // InGroup puts a command and its children into a process group of their own.
@@ -20,5 +21,13 @@ func Terminate(process *os.Process, group bool) error {
 	return process.Signal(syscall.SIGTERM)
 }
 
-// KillGroup ends what is left of the group that a process leads.
-func KillGroup(process *os.Process) { _ = syscall.Kill(-process.Pid, syscall.SIGKILL) }
+// EndGroup ends what is left of the group that a process led, once that has
+// had its patience.
+func EndGroup(process *os.Process, patience time.Duration) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if syscall.Kill(-process.Pid, 0) != nil {
+			return // nobody is left
+		}
+	}
+	_ = syscall.Kill(-process.Pid, syscall.SIGKILL)
+}

@@ -11,7 +11,14 @@ import (
 // account, and whether there is anything.
 func (s *Session) Lookup(account string) (secret string, found bool) {
 	s.t.Helper()
-	said, err := s.tool("", "lookup", "--", "service", "keyctl", "username", account)
+	return s.LookupIn("keyctl", account)
+}
+
+// LookupIn is Lookup for what is filed under another service than that of
+// credentials.
+func (s *Session) LookupIn(service, account string) (secret string, found bool) {
+	s.t.Helper()
+	said, err := s.tool("", "lookup", "--", "service", service, "username", account)
 	if refused := (*exec.ExitError)(nil); errors.As(err, &refused) && said == "" && len(refused.Stderr) == 0 {
 		return "", false
 	}

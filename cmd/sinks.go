@@ -1,0 +1,61 @@
+package cmd
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/custody/sink"
+)
+
+const sinksHelp = `Show the places that the secret of a new key can go to, what each needs, and how
+it tells what arrived. Each place is looked at before a key is made. The secret is
+put there exactly, without a line break.
+
+file    replaces nothing without --force, and follows no symbolic link
+env     adds or replaces one line; the last # ends the path
+exec    splits the words as a shell does, with '...', "..." and \, but no shell runs:
+        nothing is expanded, and the secret is on the command's stdin only`
+
+// secretPlace is one kind of place for a secret.
+type secretPlace struct {
+	Kind  string  `json:"kind"`
+	Place *string `json:"place"` // what stands behind the colon, null for nothing
+	What  string  `json:"what"`
+	Needs string  `json:"needs"`
+	Can   *string `json:"can"` // how it tells what arrived, null where it doesn't
+}
+
+func (a *app) sinks() *cobra.Command {
+	return &cobra.Command{
+		Use:     "sinks",
+		Short:   "show the places that a new secret can go to",
+		Long:    sinksHelp,
+		Example: a.examples("  keyctl sinks\n  keyctl sinks -o json"),
+		Args:    arguments(0, 0, "sinks takes no argument"),
+		RunE:    func(*cobra.Command, []string) error { return a.runSinks() },
+	}
+}
+
+func (a *app) runSinks() error {
+	asJSON, err := a.plainOutput("sinks")
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		var places []secretPlace
+		for _, kind := range sink.Kinds() {
+			places = append(places, secretPlace{kind.Name, optional(kind.Place), kind.What, kind.Needs, optional(kind.Can)})
+		}
+		return quietly(writeJSON(a.system.Out, places))
+	}
+	var rows [][]string
+	for _, kind := range sink.Kinds() {
+		rows = append(rows, []string{kind.Form(), kind.What}, []string{"", "needs " + kind.Needs})
+		if kind.Can != "" {
+			rows = append(rows, []string{"", "it " + kind.Can})
+		}
+	}
+	_, err = io.WriteString(a.system.Out, tabulated(rows))
+	return quietly(err)
+}

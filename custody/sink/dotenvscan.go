@@ -1,0 +1,69 @@
+package sink
+
+import "bytes"
+
+// scan finds the end of a value and of its line. It fails where the quote that
+// the value begins with is never closed.
+func (d *definition) scan(content []byte, how reading) bool {
+	first := d.valueStart
+	for first < len(content) && isBlank(content[first]) {
+		first++
+	}
+	at := first
+	if at < len(content) && bytes.IndexByte([]byte("'\"`"), content[at]) >= 0 {
+		closing := closingQuote(content, at)
+		if closing < 0 {
+			return false
+		}
+		at = closing + 1
+	}
+	for at < len(content) && content[at] != '\n' && !beginsComment(content, at, d.valueStart) {
+		at = past(content, at, how)
+	}
+	d.valueEnd = at
+	d.end = at + len(firstLine(content[at:]))
+	if at < len(content) && content[at] == '\n' && content[at-1] == '\r' {
+		d.valueEnd, d.end = at-1, at-1
+	}
+	for d.valueEnd > d.valueStart && isBlank(content[d.valueEnd-1]) {
+		d.valueEnd--
+	}
+	return true
+}
+
+// past gives what follows a character of a value, or a quoted part of it. A
+// quote without an end is an apostrophe.
+func past(content []byte, at int, how reading) int {
+	switch c := content[at]; {
+	case c == '\\' && how == asShell:
+		return min(at+2, len(content))
+	case c == '\'' || c == '"':
+		closing := closingQuote(content, at)
+		if closing >= 0 && (how == asShell || bytes.IndexByte(content[at:closing], '\n') < 0) {
+			return closing + 1
+		}
+	}
+	return at + 1
+}
+
+// closingQuote finds the end of what the quote at a place begins, -1 for none.
+// In double quotes a backslash takes away the meaning of what follows.
+func closingQuote(content []byte, at int) int {
+	quote := content[at]
+	for at++; at < len(content); at++ {
+		switch {
+		case content[at] == quote:
+			return at
+		case content[at] == '\\' && quote == '"':
+			at++
+		}
+	}
+	return -1
+}
+
+// beginsComment reports whether a comment begins, which takes a blank before it.
+func beginsComment(content []byte, at, valueStart int) bool {
+	return content[at] == '#' && at > valueStart && isBlank(content[at-1])
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }

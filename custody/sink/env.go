@@ -1,0 +1,144 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"keyctl/client"
+	"keyctl/custody"
+	"keyctl/internal/atomicfile"
+)
+
+// largestEnv is more than any dotenv file has.
+const largestEnv = 1 << 20
+
+func envKind() Kind {
+	return Kind{
+		Name:  "env",
+		Place: "PATH#NAME",
+		What:  "a line NAME=... of a dotenv file; every other byte of the file stays as it is",
+		Needs: "a folder and a file that can be written, in which NAME is defined at most once",
+		Can:   "is read back",
+		Open: func(place string, tools Tools) (custody.Sink, error) {
+			path, name, err := splitPlace(place)
+			if err != nil {
+				return nil, err
+			}
+			return env{path: path, name: name, tools: tools}, nil
+		},
+		claim: func(place string) claim {
+			path, name, _ := splitPlace(place)
+			return pathClaim(path, name)
+		},
+	}
+}
+
+// splitPlace splits at the last #: a path may hold one.
+func splitPlace(place string) (path, name string, err error) {
+	at := strings.LastIndexByte(place, '#')
+	if at < 0 {
+		return "", "", usage("env doesn't say which variable").WithHint("write it as env:PATH#NAME, like env:.env#API_KEY")
+	}
+	path, name = place[:at], place[at+1:]
+	if !isVariable(name) {
+		return "", "", usage("what stands behind the # of env is no name of a variable").WithHint("use letters, digits and _, and no digit first, like API_KEY")
+	}
+	return path, name, checkPath("env", path)
+}
+
+type env struct {
+	path, name string
+	tools      Tools
+}
+
+func (e env) Name() string { return "env:" + client.Printable(e.path) + "#" + e.name }
+
+// Ready looks for the line that would be replaced, and tries everything but the
+// last step.
+func (e env) Ready(ctx context.Context) error {
+	if err := checkParent(e.Name(), e.path); err != nil {
+		return err
+	}
+	unlock, err := lockFolder(ctx, e.path)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	content, exists, err := e.content()
+	if err != nil {
+		return err
+	}
+	if _, err := findDefinition(content, e.name); err != nil {
+		return e.unfit(err)
+	}
+	if !exists {
+		return atomicfile.Prove(e.path, longestTried)
+	}
+	if info, err := os.Lstat(e.path); err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
+		e.tools.warn("others can read %s: `chmod go-r` on it keeps the secret to yourself", atomicfile.Quote(e.path))
+	}
+	return atomicfile.ProveRewrite(e.path, len(content)+longestTried)
+}
+
+// content reads the file, which may not be there yet.
+func (e env) content() (content []byte, exists bool, err error) {
+	content, err = atomicfile.Read(e.path, largestEnv)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	return content, err == nil, err
+}
+
+// Put reads the file again, while no other keyctl writes it.
+func (e env) Put(ctx context.Context, created client.Created) error {
+	unlock, err := lockFolder(ctx, e.path)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	content, exists, err := e.content()
+	if err != nil {
+		return err
+	}
+	set, err := setVariable(content, e.name, created.Secret.Reveal())
+	switch {
+	case err != nil:
+		return e.unfit(err)
+	case len(set) > largestEnv:
+		return failed("%s has no room for one more line", e.Name()).WithHint("it may have %d bytes", largestEnv)
+	case !exists:
+		return atomicfile.Create(e.path, set)
+	}
+	return atomicfile.Rewrite(e.path, set)
+}
+
+func (e env) Read(context.Context) (client.Secret, error) {
+	content, err := atomicfile.Read(e.path, largestEnv)
+	if err != nil {
+		return client.Secret{}, err
+	}
+	value, found, err := readVariable(content, e.name)
+	switch {
+	case err != nil:
+		return client.Secret{}, e.unfit(err)
+	case !found:
+		return client.Secret{}, failed("%s is not there", e.Name()).WithHint("somebody else writes that file, too: try again")
+	}
+	return client.NewSecret(value), nil
+}
+
+func (e env) Written(context.Context) (time.Time, error) { return written(e.path) }
+
+// unfit says which file it is that something is wrong with.
+func (e env) unfit(err error) error {
+	failure, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		return err
+	}
+	return failed("cannot put the secret into %s: %s", atomicfile.Quote(e.path), failure.What).WithHint("%s", failure.Hint)
+}

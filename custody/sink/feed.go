@@ -1,0 +1,50 @@
+package sink
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// feed is the stdin of a command that holds one text. Its reading end stays
+// open here, too: what is left in it was never read.
+type feed struct {
+	reader, writer *os.File
+	written        chan error
+}
+
+func newFeed(text string) (*feed, error) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	f := &feed{reader, writer, make(chan error, 1)}
+	go func() {
+		_, err := writer.WriteString(text)
+		f.written <- errors.Join(err, writer.Close())
+	}()
+	return f, nil
+}
+
+// taken reports whether everything was read. It is asked once the command has
+// ended: what isn't written yet then would be read by nobody.
+func (f *feed) taken() bool {
+	if err := f.writer.SetWriteDeadline(time.Unix(1, 0)); errors.Is(err, os.ErrNoDeadline) {
+		_ = f.reader.Close() // that ends the writing, too
+	}
+	return <-f.written == nil && unread(f.reader) == 0
+}
+
+func (f *feed) close() {
+	_ = f.writer.Close()
+	_ = f.reader.Close()
+}
+
+// pathReason drops the path from an error of the system, which shows it unquoted.
+func pathReason(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathError.Err
+	}
+	return err
+}

@@ -1,0 +1,100 @@
+package sink
+
+import (
+	"strings"
+
+	"keyctl/client"
+	"keyctl/custody"
+	"keyctl/internal/suggest"
+)
+
+// Parse reads a word like "file:/run/key".
+func Parse(word string, tools Tools) (custody.Sink, error) {
+	kind, place, err := read(word)
+	if err != nil {
+		return nil, err
+	}
+	return kind.Open(place, tools)
+}
+
+// ParseAll reads several words. Two that write to the same place are refused:
+// one of them would undo the other.
+func ParseAll(words []string, tools Tools) ([]custody.Sink, error) {
+	var sinks []custody.Sink
+	var claims []claim
+	for _, word := range words {
+		opened, err := Parse(word, tools)
+		if err != nil {
+			return nil, err
+		}
+		kind, place, _ := read(word) // it was read just now
+		wanted := kind.claimOf(place)
+		for i, other := range claims {
+			if wanted.disputes(other) {
+				return nil, usage("%s and %s are the same place", sinks[i].Name(), opened.Name()).WithHint("leave one of them out")
+			}
+		}
+		sinks, claims = append(sinks, opened), append(claims, wanted)
+	}
+	return sinks, nil
+}
+
+// claim is what a sink writes to.
+type claim struct {
+	what, where string
+	part        string // "" is all of it
+}
+
+func (c claim) disputes(other claim) bool {
+	return c.what == other.what && c.where == other.where && (c.part == other.part || c.part == "" || other.part == "")
+}
+
+func (k Kind) claimOf(place string) claim {
+	if k.claim == nil {
+		return claim{what: k.Name, where: place}
+	}
+	return k.claim(place)
+}
+
+// Form is how a place of the kind is written.
+func (k Kind) Form() string {
+	if k.Place == "" {
+		return k.Name
+	}
+	return k.Name + ":" + k.Place
+}
+
+func read(word string) (Kind, string, error) {
+	name, place, behind := strings.Cut(word, ":")
+	for _, kind := range Kinds() {
+		switch {
+		case kind.Name != name:
+		case kind.Place == "" && behind:
+			return kind, "", usage("%s takes nothing behind a colon", name).WithHint("write it as %s", kind.Form())
+		case kind.Place != "" && !behind:
+			return kind, "", usage("%s doesn't say which", name).WithHint("write it as %s", kind.Form())
+		default:
+			return kind, place, nil
+		}
+	}
+	return Kind{}, "", unknownKind(word, name)
+}
+
+// longestKind is what somebody may have mistyped. What is longer may be a secret
+// in the wrong place, and isn't shown.
+const longestKind = 12
+
+func unknownKind(word, name string) error {
+	var names, forms []string
+	for _, kind := range Kinds() {
+		names, forms = append(names, kind.Name), append(forms, kind.Form())
+	}
+	list := strings.Join(forms, ", ")
+	switch {
+	case word == "":
+		return usage("a place for the secret is empty").WithHint("give one of: %s", list)
+	case len(name) > longestKind:
+		return usage("a place for the secret is of no kind that there is").WithHint("give one of: %s", list)
+	}
+	return usage("%s is no kind of place for a secret", client.Quote(name)).WithHint("%sgive one of: %s", suggest.Hint(name, names), list)
+}

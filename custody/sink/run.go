@@ -1,0 +1,71 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"strings"
+	"time"
+
+	"keyctl/client"
+	"keyctl/internal/process"
+)
+
+// patience is how long a command that was told to end may go on, and how long
+// is waited for the output of what it left behind.
+const patience = time.Second
+
+// run runs the program with the text on its stdin.
+func (c command) run(ctx context.Context, program, text string) error {
+	bounded, stop := context.WithTimeout(ctx, c.timeout)
+	defer stop()
+	input, err := newFeed(text)
+	if err != nil {
+		return failed("the command %s cannot be given the secret: %w", c.quoted(), pathReason(err)).WithHint("try again")
+	}
+	defer input.close()
+	output := &lines{out: c.stderr}
+	running := exec.CommandContext(bounded, program, c.words[1:]...) //nolint:gosec // the user's own words, from the command line
+	running.Args[0] = c.words[0]
+	running.Env = process.Environment(c.environment)
+	running.Stdin, running.Stdout, running.Stderr = input.reader, output, output
+	process.InGroup(running)
+	running.Cancel = func() error { return process.Terminate(running.Process, true) }
+	running.WaitDelay = patience
+	err = running.Run()
+	output.flush()
+	stopped := bounded.Err() != nil
+	if stopped && running.Process != nil {
+		process.EndGroup(running.Process, patience)
+	}
+	if errors.Is(err, exec.ErrWaitDelay) && !stopped {
+		err = nil // what it left behind may go on
+	}
+	taken := input.taken()
+	switch {
+	case err == nil && taken:
+		return nil
+	case ctx.Err() != nil:
+		return failed("the command %s was stopped: %w", c.quoted(), context.Cause(ctx)).WithHint("look whether the secret arrived, and try again")
+	case bounded.Err() != nil:
+		return failed("the command %s took longer than %s", c.quoted(), c.timeout).WithHint("run it by hand: does it wait for something to be typed?")
+	case err != nil:
+		return c.failure(err)
+	}
+	return failed("the command %s ended well, but did not read the whole secret from its stdin", c.quoted()).
+		WithHint("many a command has to be told to, like with - or /dev/stdin or value=-")
+}
+
+func (c command) quoted() string { return client.Quote(c.words[0]) }
+
+// failure is how a command ended that failed.
+func (c command) failure(err error) error {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
+		return failed("the command %s cannot be run: %w", c.quoted(), pathReason(err)).WithHint("run it by hand to see why")
+	}
+	if signal, isSignal := strings.CutPrefix(exit.String(), "signal: "); isSignal {
+		return failed("the command %s was ended by a signal: %s", c.quoted(), signal).WithHint("run it by hand to see whether that happens again")
+	}
+	return failed("the command %s failed with %s", c.quoted(), exit.ProcessState).WithHint("what it said stands above; run it by hand to see why")
+}
