@@ -71,7 +71,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := canHoldSecret(a.system.Out); err != nil {
+	if err := a.canHoldSecret(); err != nil {
 		return err
 	}
 	s, err := a.open(ctx, func(d client.Dialect) error { return d.CheckDraft(draft) })

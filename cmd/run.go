@@ -24,6 +24,13 @@ type System struct {
 	Out         *os.File
 	Err         *os.File
 
+	// Closed tells which of the three were closed when the process began.
+	Closed []*os.File
+
+	// Start calls a function that is to start a child, with the limits that this
+	// process was started with and doesn't keep. It may be nil.
+	Start func(start func() error) error
+
 	// UntilSignal gives the context that a command runs in; a [Signal] ends it.
 	// It is asked once a command begins, and not for help or the version: to
 	// watch for signals starts threads.

@@ -7,13 +7,19 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"keyctl/internal/harden"
 )
 
-// Process is the process that this is. Its standard logger is silenced: net/http
+// Process is the process that this is. It is hardened, before anything secret is
+// in it, and what its standard streams are is looked at before anything is opened
+// that could be taken for one. Its standard logger is silenced: net/http
 // writes to it what strangers send, past everything that blacks out secrets. The
 // secrets of its environment are taken out of it, so that no child, whoever
 // starts it, inherits them.
 func Process() System {
+	before := harden.Process()
+	closed := closedStreams(os.Stdin, os.Stdout, os.Stderr)
 	log.SetOutput(io.Discard)
 	// A reader that is gone shall be an error of the write, not the end of the
 	// process: a secret may be at stake.
@@ -32,7 +38,7 @@ func Process() System {
 	return System{
 		Args: os.Args, Environment: environment,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		UntilSignal: untilSignal,
+		Closed: closed, UntilSignal: untilSignal, Start: before.Start,
 	}
 }
 

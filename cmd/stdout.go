@@ -2,32 +2,44 @@ package cmd
 
 import (
 	"os"
+	"slices"
 
 	"keyctl/client"
 )
 
 // canHoldSecret refuses, before anything is sent, a stdout that would swallow a
-// secret or can't be written: a device that is no terminal, like /dev/null, which
-// Go also puts there when stdout is closed; a folder; a file that is open for
-// reading; a pipe whose reader is gone. Only /dev/full is let through: it tells by
-// itself that it takes nothing.
-func canHoldSecret(out *os.File) error {
-	refuse := func(what string) error {
+// secret or can't be written. Only /dev/full is let through: it tells by itself
+// that it takes nothing.
+func (a *app) canHoldSecret() error {
+	if what := a.system.swallows(a.system.Out); what != "" && !is(a.system.Out, "/dev/full") {
 		return client.Errorf(client.Failed, "stdout %s, and the secret is shown only once; nothing was created", what).
 			WithHint("send stdout to a terminal, a pipe or a file")
 	}
-	at, err := out.Stat()
-	switch {
-	case err != nil:
-		return refuse("is closed")
-	case at.Mode()&os.ModeCharDevice != 0 && !isTerminal(out) && !same(at, "/dev/full"):
-		return refuse("is closed, " + os.DevNull + " or another device that keeps nothing")
-	case at.IsDir() || !writable(out):
-		return refuse("cannot be written")
-	case readerGone(out):
-		return refuse("has no reader any more")
-	}
 	return nil
+}
+
+// swallows tells why nothing can be given to a stream, "" where it can: it was
+// closed; it is a device that is no terminal, like /dev/null; a folder; a file
+// that is open for reading; a pipe whose reader is gone.
+func (s System) swallows(stream *os.File) string {
+	at, err := stream.Stat()
+	switch {
+	case err != nil || slices.Contains(s.Closed, stream):
+		return "is closed"
+	case at.Mode()&os.ModeCharDevice != 0 && !isTerminal(stream):
+		return "is " + os.DevNull + " or another device that keeps nothing"
+	case at.IsDir() || !writable(stream):
+		return "cannot be written"
+	case readerGone(stream):
+		return "has no reader any more"
+	}
+	return ""
+}
+
+// is reports whether a stream leads to what is at a path.
+func is(stream *os.File, path string) bool {
+	at, err := stream.Stat()
+	return err == nil && same(at, path)
 }
 
 func same(at os.FileInfo, path string) bool {

@@ -9,10 +9,7 @@ import (
 )
 
 // writable reports whether a descriptor is open for writing.
-func writable(out *os.File) bool {
-	flags, err := unix.FcntlInt(out.Fd(), unix.F_GETFL, 0)
-	return err != nil || flags&unix.O_ACCMODE != unix.O_RDONLY
-}
+func writable(out *os.File) bool { return openedFor(out) != unix.O_RDONLY }
 
 // readerGone reports whether nobody reads the other end of a pipe.
 func readerGone(out *os.File) bool {
