@@ -29,6 +29,7 @@ func reveals() map[string]string {
 		"client/verify.go madeUp":                   "makes a text of the same length that is no secret",
 		"client/verify.go checkTrial":               "refuses a text that no console gives out as a secret",
 		"cmd/givensecret.go typed":                  "reads what was typed as a secret",
+		"cmd/mask.go maskLines":                     "tells a runner of GitHub Actions to mask the secret, before it is shown",
 		"cmd/signin.go askCredential":               "reads what was typed as a credential",
 		"config/agefile/agefile.go checkSecret":     "refuses to keep an empty or an endless credential",
 		"config/credential.go Pack":                 "writes the credential where it is kept",

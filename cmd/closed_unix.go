@@ -17,16 +17,16 @@ import (
 func closedStreams(streams ...*os.File) []*os.File {
 	var closed []*os.File
 	for _, stream := range streams {
-		if access(stream) == unix.O_RDWR && is(stream, os.DevNull) {
+		if openedFor(stream) == unix.O_RDWR && is(stream, os.DevNull) {
 			closed = append(closed, stream)
 		}
 	}
 	return closed
 }
 
-// access is for what a descriptor is open: one of O_RDONLY, O_WRONLY and O_RDWR.
+// openedFor is for what a descriptor was opened: one of O_RDONLY, O_WRONLY and O_RDWR.
 // Of one that tells nothing it is all, and the write will tell.
-func access(stream *os.File) int {
+func openedFor(stream *os.File) int {
 	raw, err := stream.SyscallConn() // Fd would make it wait, for our parent as well
 	if err != nil {
 		return unix.O_RDWR

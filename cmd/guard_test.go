@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The secret that keyctl-broken knows, without its beginning and its end.
-const brokenSecret = "secret of 38 characters"
+// The secret that keyctl-inside knows, without its beginning and its end.
+const insideSecret = "secret of 38 characters"
 
 func TestAPanicIsAnErrorThatShowsNoSecret(t *testing.T) {
 	t.Parallel()
@@ -20,14 +20,14 @@ func TestAPanicIsAnErrorThatShowsNoSecret(t *testing.T) {
 		"reading": "it was [redacted]",
 		"listing": "it was [redacted]",
 	} {
-		command := p.command("keyctl-broken", "break", how)
+		command := p.command("keyctl-inside", "break", how)
 		var stderr, stdout strings.Builder
 		command.Stdout, command.Stderr = &stdout, &stderr
 		_ = command.Run()
 		r := result{exitCode(command), stdout.String(), stderr.String()}
-		r.is(t, how, 1, "^keyctl-broken: this is a bug of keyctl: \"[^\n]*\"\nhint: ", `guard_internal_test\.go:\d+`)
+		r.is(t, how, 1, "^keyctl-inside: this is a bug of keyctl: \"[^\n]*\"\nhint: ", `inside_internal_test\.go:\d+`)
 		r.silent(t, how)
-		if !strings.Contains(r.stderr, want) || strings.Contains(r.stderr, brokenSecret) || strings.Contains(r.stderr, "panic: ") {
+		if !strings.Contains(r.stderr, want) || strings.Contains(r.stderr, insideSecret) || strings.Contains(r.stderr, "panic: ") {
 			t.Errorf("%s: stderr is %s", how, r.stderr)
 		}
 	}
@@ -36,9 +36,9 @@ func TestAPanicIsAnErrorThatShowsNoSecret(t *testing.T) {
 func TestAPanicBesideJSONIsJSON(t *testing.T) {
 	t.Parallel()
 	p := newProgram(t)
-	r := p.finish(p.command("keyctl-broken", "break", "reading", "-o", "json"))
+	r := p.finish(p.command("keyctl-inside", "break", "reading", "-o", "json"))
 	lines := strings.Split(strings.TrimSuffix(r.stderr, "\n"), "\n")
-	if r.code != 1 || len(lines) != 2 || strings.Contains(r.stderr, brokenSecret) {
+	if r.code != 1 || len(lines) != 2 || strings.Contains(r.stderr, insideSecret) {
 		t.Fatalf("exit code %d, %s", r.code, r.stderr)
 	}
 	for i, member := range []string{"error", "warning"} {

@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 	// These tests wait for processes and clocks more than they compute.
 	_ = flag.Set("test.parallel", "8")
 	program := func() { os.Exit(cmd.Run(cmd.Process())) }
-	testscript.Main(m, map[string]func(){"keyctl": program, "keyctl-cloud": program, "keyctl-broken": cmd.RunBroken})
+	testscript.Main(m, map[string]func(){"keyctl": program, "keyctl-cloud": program, "keyctl-inside": cmd.RunInside})
 }
 
 // quickExit keeps the race detector from waiting a second at the end of each

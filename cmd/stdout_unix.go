@@ -9,7 +9,7 @@ import (
 )
 
 // writable reports whether a descriptor is open for writing.
-func writable(out *os.File) bool { return access(out) != unix.O_RDONLY }
+func writable(out *os.File) bool { return openedFor(out) != unix.O_RDONLY }
 
 // readerGone reports whether nobody reads the other end of a pipe.
 func readerGone(out *os.File) bool {

@@ -13,32 +13,40 @@ import (
 	"keyctl/output"
 )
 
-// brokenSecret is what the panics of [RunBroken] hold.
-const brokenSecret = "a secret of 38 characters, %25 or so !"
+// insideSecret is the secret that [RunInside] knows.
+const insideSecret = "a secret of 38 characters, %25 or so !"
 
-// RunBroken is the program with one command more, which knows a secret and
-// panics with it in the way that its argument names.
-func RunBroken() {
+// RunInside is the program with two commands more, which do what no command line
+// can ask for: one panics with a secret, the other masks it.
+func RunInside() {
 	a := newApp(Process())
 	os.Exit(a.carryOut(func() *cobra.Command {
 		root := a.root()
 		root.AddCommand(&cobra.Command{Use: "break", RunE: func(command *cobra.Command, words []string) error {
-			a.redactor.Register(client.NewSecret(brokenSecret))
+			a.redactor.Register(client.NewSecret(insideSecret))
 			a.breakDown(command.Context(), words[0])
 			return nil
+		}}, &cobra.Command{Use: "mask", RunE: func(_ *cobra.Command, words []string) error {
+			a.redactor.Register(client.NewSecret(insideSecret))
+			if err := a.canMask(); err != nil && words[0] == "ask" {
+				return err
+			}
+			return a.mask(client.NewSecret(insideSecret))
 		}})
 		return root
 	}))
 }
 
+// breakDown panics in the way that a word names, on the goroutine of the command
+// or beside it.
 func (a *app) breakDown(ctx context.Context, how string) {
-	broken := func() string { panic("it was " + brokenSecret) }
+	broken := func() string { panic("it was " + insideSecret) }
 	switch how {
 	case "here":
 		broken()
 	case "runtime":
 		var none map[string]string
-		none[brokenSecret] = ""
+		none[insideSecret] = ""
 	case "asking":
 		_, _ = a.answer(ctx, "", broken)
 	case "writing":

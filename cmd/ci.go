@@ -1,0 +1,28 @@
+package cmd
+
+import (
+	"strings"
+
+	"keyctl/client"
+)
+
+// refuseInLog refuses to create a key whose secret would go to stdout where a CI
+// job runs, because stdout is its log. A runner that masks secrets is told to;
+// a sandbox's secrets are toys.
+func (a *app) refuseInLog(showSecret bool) error {
+	if showSecret || a.profile.Sandbox || a.masks() || !a.inCI() {
+		return nil
+	}
+	return client.Errorf(client.Usage, "this is a CI job (CI is set), and the secret would go to its log; nothing was created").
+		WithHint("send it where it belongs with --to, like --to env:.env#API_KEY, or add --show-secret if stdout goes elsewhere")
+}
+
+// inCI reports whether a CI job runs us: they all set CI, and some people unset
+// it by saying no.
+func (a *app) inCI() bool {
+	switch strings.ToLower(a.system.Environment("CI")) {
+	case "", "false", "0":
+		return false
+	}
+	return true
+}

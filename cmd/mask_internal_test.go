@@ -1,0 +1,119 @@
+package cmd
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"testing"
+
+	"keyctl/client"
+	"keyctl/config"
+)
+
+// inEnvironment is a program that runs with one variable, and whose stderr is a
+// file.
+func inEnvironment(t *testing.T, name, value string, stderr *os.File) *app {
+	t.Helper()
+	a := newTestApp(t, io.Discard)
+	a.system.Environment = func(asked string) string {
+		if asked == name {
+			return value
+		}
+		return ""
+	}
+	a.system.Err = stderr
+	return a
+}
+
+func pipe(t *testing.T) (reader, writer *os.File) {
+	t.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = reader.Close(), writer.Close() })
+	return reader, writer
+}
+
+func TestEveryLineOfASecretIsMasked(t *testing.T) {
+	t.Parallel()
+	for secret, want := range map[string]string{
+		"sk-plain":               "::add-mask::sk-plain\n",
+		"100%\r":                 "::add-mask::100%25%0D\n",
+		"%0A%25":                 "::add-mask::%250A%2525\n",
+		"first\nsecond\r\nthird": "::add-mask::first\n::add-mask::second%0D\n::add-mask::third\n",
+		"\nend\n\n \t\r\n":       "::add-mask::end\n",
+		"":                       "",
+	} {
+		reader, writer := pipe(t)
+		a := inEnvironment(t, "GITHUB_ACTIONS", "true", writer)
+		a.redactor.Register(client.NewSecret(secret))
+		if err := a.mask(client.NewSecret(secret)); err != nil {
+			t.Errorf("%q: %v", secret, err)
+		}
+		_ = writer.Close()
+		if got, err := io.ReadAll(reader); string(got) != want || err != nil {
+			t.Errorf("%q: got %q, %v", secret, got, err)
+		}
+	}
+}
+
+func TestNobodyElseIsToldASecret(t *testing.T) {
+	t.Parallel()
+	for _, variable := range [][2]string{{"GITHUB_ACTIONS", ""}, {"GITHUB_ACTIONS", "false"}, {"CI", "true"}, {"GITLAB_CI", "true"}} {
+		reader, writer := pipe(t)
+		a := inEnvironment(t, variable[0], variable[1], writer)
+		if err := a.mask(client.NewSecret("sk-secret")); err != nil {
+			t.Error(err)
+		}
+		_ = writer.Close()
+		if got, _ := io.ReadAll(reader); len(got) > 0 {
+			t.Errorf("%v: got %q", variable, got)
+		}
+		if err := a.canMask(); err != nil {
+			t.Errorf("%v: %v", variable, err)
+		}
+	}
+}
+
+// TestAFileIsNoRunner: the mask would be kept there, and the log would show the
+// secret.
+func TestAFileIsNoRunner(t *testing.T) {
+	t.Parallel()
+	file, err := os.Create(t.TempDir() + "/log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	a := inEnvironment(t, "GITHUB_ACTIONS", "true", file)
+	if err := a.canMask(); client.KindOf(err) != client.Failed || !bytes.Contains([]byte(err.Error()), []byte("is a file")) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestACIJobIsShownNoSecretUnlessItAsks(t *testing.T) {
+	t.Parallel()
+	_, writer := pipe(t)
+	for value, refused := range map[string]bool{
+		"true": true, "TRUE": true, "1": true, "yes": true, "woodpecker": true, "no": true,
+		"": false, "false": false, "False": false, "0": false,
+	} {
+		a := inEnvironment(t, "CI", value, writer)
+		err := a.refuseInLog(false)
+		if (err != nil) != refused || refused && client.KindOf(err) != client.Usage {
+			t.Errorf("CI=%q: %v", value, err)
+		}
+		if err := a.refuseInLog(true); err != nil {
+			t.Errorf("CI=%q --show-secret: %v", value, err)
+		}
+		a.profile = config.Profile{Sandbox: true}
+		if err := a.refuseInLog(false); err != nil {
+			t.Errorf("CI=%q in the sandbox: %v", value, err)
+		}
+	}
+	a := inEnvironment(t, "CI", "", writer)
+	a.system.Environment = func(string) string { return "true" } // GitHub sets both
+	if err := a.refuseInLog(false); err != nil {
+		t.Errorf("where secrets are masked: %v", err)
+	}
+}
