@@ -2,11 +2,7 @@ package client
 
 import (
 	"bytes"
-	"encoding/base64"
-	"encoding/json"
-	"html"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -55,40 +51,13 @@ func (r *Redactor) register(text string) {
 	if r.known == nil {
 		r.known = map[string]bool{}
 	}
-	forms := append(slices.Concat(htmlEscapes(text), quotedForms(text)),
-		text, url.QueryEscape(text), url.PathEscape(text),
-		lowerEscapes(url.QueryEscape(text)), lowerEscapes(url.PathEscape(text)),
-		base64.StdEncoding.EncodeToString([]byte(text)), base64.RawURLEncoding.EncodeToString([]byte(text)),
-	)
-	for _, form := range forms {
+	for _, form := range formsOf(text) {
 		if !r.known[form] {
 			r.known[form] = true
 			r.forms = append(r.forms, []byte(form))
 		}
 	}
 	slices.SortStableFunc(r.forms, func(a, b []byte) int { return len(b) - len(a) })
-}
-
-// quotedForms writes a text as in quotes: once, and again what was in quotes
-// already, as an error that quotes a console is in JSON.
-func quotedForms(text string) []string {
-	once := []string{strings.ReplaceAll(text, `"`, `\"`), inJSON(text, true), inJSON(text, false)}
-	forms := once
-	for _, form := range once {
-		forms = append(forms, strings.ReplaceAll(form, `"`, `\"`), inJSON(form, true), inJSON(form, false))
-	}
-	return forms
-}
-
-// inJSON writes a text as a string in JSON, without the quotes around it; the
-// characters of HTML may be escaped there.
-func inJSON(text string, escapeHTML bool) string {
-	var written bytes.Buffer
-	encoder := json.NewEncoder(&written)
-	encoder.SetEscapeHTML(escapeHTML)
-	_ = encoder.Encode(text) // a string, into memory
-	quoted := strings.TrimSuffix(written.String(), "\n")
-	return quoted[1 : len(quoted)-1]
 }
 
 // RegisterPrefix blacks out whatever begins like a console's secrets and is as
@@ -119,12 +88,26 @@ func (r *Redactor) Redact(text []byte) []byte {
 func redactPrefixed(text, prefix []byte) []byte {
 	var done []byte
 	for {
-		at := bytes.Index(text, prefix)
-		if at < 0 {
-			return append(done, text...)
+		before, word, after := cutPrefixed(text, prefix)
+		done = append(done, before...)
+		if word == nil {
+			return done
 		}
+		done, text = append(done, redacted...), after
+	}
+}
+
+// cutPrefixed finds the first word that begins with prefix and goes on for the
+// length of a secret, and gives what is around it. Without any, all is before.
+func cutPrefixed(text, prefix []byte) (before, word, after []byte) {
+	for from := 0; ; {
+		at := bytes.Index(text[from:], prefix)
+		if at < 0 {
+			return text, nil, nil
+		}
+		at += from
 		if withinWord(text[:at]) { // "task-" holds "sk-"
-			done, text = append(done, text[:at+1]...), text[at+1:]
+			from = at + 1
 			continue
 		}
 		end := at + len(prefix)
@@ -132,12 +115,28 @@ func redactPrefixed(text, prefix []byte) []byte {
 			end++
 		}
 		if end-at-len(prefix) >= shortestSecret {
-			done = append(append(done, text[:at]...), redacted...)
-		} else {
-			done = append(done, text[:end]...)
+			return text[:at], text[at:end], text[end:]
 		}
-		text = text[end:]
+		from = end
 	}
+}
+
+// prefixed gives the words of a text that redactPrefixed would black out, at most
+// so many for each prefix.
+func (r *Redactor) prefixed(text []byte, most int) (words []string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for _, prefix := range r.prefixes {
+		rest, left := text, most
+		for left > 0 {
+			_, word, after := cutPrefixed(rest, prefix)
+			if word == nil {
+				break
+			}
+			words, rest, left = append(words, string(word)), after, left-1
+		}
+	}
+	return words
 }
 
 // longestEscape is the length of one in JSON, like \u000a, whose last letter
@@ -157,30 +156,6 @@ func withinWord(text []byte) bool {
 // document: letters, digits, "_" and "-".
 func secretByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
-}
-
-// lowerEscapes writes the percent signs of a URL the other way, %2b for %2B.
-func lowerEscapes(escaped string) string {
-	text := []byte(escaped)
-	for i := 0; i+2 < len(text); i++ {
-		if text[i] == '%' {
-			copy(text[i+1:], bytes.ToLower(text[i+1:i+3]))
-		}
-	}
-	return string(text)
-}
-
-// htmlEscapes writes a text as HTML: each language has its own ways to write
-// quotes.
-func htmlEscapes(text string) []string {
-	escaped := html.EscapeString(text)
-	forms := []string{escaped}
-	for _, double := range []string{"&#34;", "&quot;"} {
-		for _, single := range []string{"&#39;", "&#x27;", "&#039;", "&apos;"} {
-			forms = append(forms, strings.NewReplacer("&#34;", double, "&#39;", single).Replace(escaped))
-		}
-	}
-	return forms
 }
 
 // redactCut blacks out the beginning of a secret that [Quote] cut off, which
@@ -239,11 +214,15 @@ func (w redactingWriter) Write(text []byte) (int, error) {
 const mostTexts = 64
 
 // RegisterTexts registers every text in a raw answer that could be a secret,
-// before anybody knows which one is.
+// before anybody knows which one is. An answer can be anything: what begins like
+// a console's secrets is registered wherever it stands.
 func RegisterTexts(r *Redactor, raw Secret) {
 	walk := newWalk([]byte(raw.Reveal()))
 	_ = walk.value("", 0) // of a broken answer, what could be read
 	left := mostTexts
+	for _, word := range r.prefixed(walk.raw, mostTexts) {
+		r.register(word)
+	}
 	for _, text := range walk.texts {
 		if left > 0 && plausible(text.value) && !public(text.name) && text.value != walk.id {
 			r.register(text.value)

@@ -25,9 +25,9 @@ func TestCompletionsOfAnIllConsole(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, p := newConsole(t, "huddle01", on(http.MethodGet, fault))
-			p.create("--name", "a")
-			p.create("--name", "b")
+			c, p := newConsole(t, "huddle01", on(http.MethodGet, fault))
+			c.make(t, "a")
+			c.make(t, "b")
 			for _, args := range [][]string{
 				{"__complete", "show", ""},
 				{"__complete", "--timeout", "1h", "--debug", "revoke", "a", ""},

@@ -159,6 +159,20 @@ func (c *console) keys(t testing.TB) []listed {
 	return answer.Data
 }
 
+// make makes a key at the embedded console itself, whatever stands before it.
+func (c *console) make(t testing.TB, name string) {
+	t.Helper()
+	body := strings.NewReader(`{"name":"` + name + `"}`)
+	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1/huddle01/api/v1/api-keys", body)
+	r.Header.Set("X-API-Key", c.key)
+	r.Header.Set("Content-Type", "application/json")
+	recorder := httptest.NewRecorder()
+	c.embedded.Handler().ServeHTTP(recorder, r)
+	if recorder.Code/100 != 2 {
+		t.Fatalf("cannot make a key: %d %s", recorder.Code, recorder.Body)
+	}
+}
+
 // on makes a fault that meets one method only.
 func on(method string, fault faultFunc) faultFunc {
 	return func(w http.ResponseWriter, r *http.Request, effect http.Handler) {

@@ -113,7 +113,7 @@ func TestHostileCreateAnswer(t *testing.T) {
 	t.Parallel()
 	record := `{"code":"OK","data":{"id":"ak_\u001b[2J","name":"\u001b]0;x\u0007\u202e","prefix":"mk_\u009b","secret":"mk_4929de1f505b514f84988e4992cd23da7e6a89d3","created_at":"2026-04-03T10:00:00Z"}}`
 	for _, format := range []string{"table", "json", "yaml", "secret"} {
-		_, p := newConsole(t, "huddle01", respond(201, record))
+		_, p := newConsole(t, "huddle01", on(http.MethodPost, respond(201, record)))
 		r := p.run("create", "--name", "x", "-o", format)
 		if r.is(t, format, 0); !strings.Contains(r.stdout, "mk_4929de1f505b514f84988e4992cd23da7e6a89d3") {
 			t.Errorf("%s: the secret is lost: %s", format, r.stdout)

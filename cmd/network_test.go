@@ -68,7 +68,7 @@ func TestPlainHTTPTakesNoProxy(t *testing.T) {
 	p = p.with("HTTP_PROXY="+proxy.URL, "http_proxy="+proxy.URL, "ALL_PROXY="+proxy.URL, "HTTPS_PROXY="+proxy.URL)
 	p.create("--name", "x")
 	p.keys()
-	if seen.Load() > 0 || c.count("") != 2 {
+	if seen.Load() > 0 || c.count("") != 3 {
 		t.Errorf("the proxy saw %d requests, the console %v", seen.Load(), c.methods())
 	}
 }
@@ -93,8 +93,8 @@ func TestWhatIsSent(t *testing.T) {
 			"huddle01":  `{"name":"x"}`,
 			"remotegpu": `{"name":"x","scopes":{"kubernetes_exec":{"all_namespaces":true}},"expires_at":"2099-01-31T00:00:00Z"}`,
 		}[name]
-		if got := c.requests()[0].body; got != want {
-			t.Errorf("%s: the body is %s, want %s", name, got, want)
+		if got := c.requests()[1]; got.method != http.MethodPost || got.body != want {
+			t.Errorf("%s: %s with the body %s, want %s", name, got.method, got.body, want)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func TestOverridesAreWhatIsSent(t *testing.T) {
 	}
 	const keys = "/hostupcloud/api/v2/keys"
 	want := []string{
-		"POST " + keys + ` {"name":"x","permissions":["write"]}`, "GET " + keys, "POST " + keys + "/" + key.ID + `/off {"active":false}`, "GET " + keys, "GET " + keys,
+		"GET " + keys, "POST " + keys + ` {"name":"x","permissions":["write"]}`, "GET " + keys, "POST " + keys + "/" + key.ID + `/off {"active":false}`, "GET " + keys, "GET " + keys,
 	}
 	if !slices.Equal(asked, want) {
 		t.Errorf("asked was %q", asked)

@@ -75,7 +75,7 @@ func TestAnAuthorityOfOnesOwn(t *testing.T) {
 			t.Errorf("%s: listed are %v", name, keys)
 		}
 		test.p.run(append([]string{"revoke", "--yes", "x"}, test.flags...)...).is(t, name, 0)
-		want := []string{"POST HTTP/1.1", "GET HTTP/2.0", "GET HTTP/2.0", "DELETE HTTP/2.0", "GET HTTP/2.0"}
+		want := []string{"GET HTTP/2.0", "POST HTTP/1.1", "GET HTTP/2.0", "GET HTTP/2.0", "DELETE HTTP/2.0", "GET HTTP/2.0"}
 		if got := c.spoken(); !slices.Equal(got, want) {
 			t.Errorf("%s: asked %v", name, got)
 		}
