@@ -75,7 +75,7 @@ func (a *app) create() *cobra.Command {
 
 func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	options := a.options()
-	sinks, shown, err := a.sinks(options, o.to, o.force)
+	sinks, shown, err := a.sinksFor(options, o.to, o.force)
 	if err != nil {
 		return err
 	}

@@ -25,9 +25,9 @@ func (a *app) secretKeyring() keyring.Keyring {
 	return place
 }
 
-// sinks reads where a secret shall go; without a word that is stdout. shown
+// sinksFor reads where a secret shall go; without a word that is stdout. shown
 // tells whether stdout will hold it.
-func (a *app) sinks(options output.Options, words []string, force bool) (sinks []custody.Sink, shown bool, err error) {
+func (a *app) sinksFor(options output.Options, words []string, force bool) (sinks []custody.Sink, shown bool, err error) {
 	stdout := stdoutSink{a, options}
 	if len(words) == 0 {
 		return []custody.Sink{stdout}, true, nil
@@ -59,7 +59,7 @@ func (a *app) custody(s *session) (custody.Custody, error) {
 	if err != nil {
 		return custody.Custody{}, err
 	}
-	keeper, err := a.identities()
+	keeper, err := a.identities(context.Background())
 	return custody.Custody{
 		Client: s.Client, Journal: entries,
 		Account:   custody.Account{Profile: a.profile.Name, Console: a.profile.Console, Workspace: a.profile.Options.Workspace},

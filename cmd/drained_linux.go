@@ -23,7 +23,7 @@ func drained(ctx context.Context, out *os.File) error {
 	ctx, stop := context.WithTimeout(ctx, drainTime)
 	defer stop()
 	for pause := 50 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
-		unread, err := unix.IoctlGetInt(int(out.Fd()), unix.FIONREAD)
+		unread, err := unix.IoctlGetInt(int(out.Fd()), unix.TIOCINQ)
 		switch {
 		case err != nil || unread == 0:
 			return nil // what can't be told is taken for done

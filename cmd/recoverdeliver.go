@@ -3,7 +3,7 @@ package cmd
 import (
 	"context"
 
-	"filippo.io/age"
+	opener "filippo.io/age"
 
 	"keyctl/client"
 	"keyctl/custody"
@@ -14,7 +14,7 @@ import (
 // deliverEntry brings the secret of an entry to where it shall go.
 func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverOptions) error {
 	options := a.options()
-	sinks, shown, err := a.sinks(options, o.to, o.force)
+	sinks, shown, err := a.sinksFor(options, o.to, o.force)
 	if err != nil {
 		return err
 	}
@@ -58,13 +58,13 @@ func (a *app) recovery(entry *journal.Entry) (custody.Recovery, error) {
 	if err != nil {
 		return custody.Recovery{}, err
 	}
-	keeper, err := a.identities()
+	keeper, err := a.identities(context.Background())
 	if err != nil {
 		return custody.Recovery{}, err
 	}
 	recovery := custody.Recovery{
 		Entry: entry, Dialect: dialect, Register: a.register,
-		Identity: func(ctx context.Context) (age.Identity, error) {
+		Identity: func(ctx context.Context) (opener.Identity, error) {
 			return keeper.Identity(ctx, identity.Recipient{Text: entry.Recipient, Place: identity.Place(entry.Place)})
 		},
 	}
