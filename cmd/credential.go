@@ -104,17 +104,22 @@ func (w lineWriter) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// passphrase gets the passphrase of the encrypted file, confirmed by typing
-// it twice where it is new.
+// passphrase gets the passphrase of the encrypted file.
 func (a *app) passphrase(ctx context.Context, confirm bool) (client.Secret, error) {
+	return a.passphraseOf(ctx, "credential", "credential file of "+a.profile.Name, confirm)
+}
+
+// passphraseOf gets the passphrase of a file that holds something, confirmed by
+// typing it twice where it is new.
+func (a *app) passphraseOf(ctx context.Context, what, file string, confirm bool) (client.Secret, error) {
 	secret := client.NewSecret(a.system.Environment("KEYCTL_PASSPHRASE"))
 	if secret.IsZero() {
 		if !a.canAsk() || a.unattended {
-			return secret, client.Errorf(client.Denied, "the credential is encrypted, and there is no terminal to ask for its passphrase").
+			return secret, client.Errorf(client.Denied, "the %s is encrypted, and there is no terminal to ask for its passphrase", what).
 				WithHint("set KEYCTL_PASSPHRASE, or run this on a terminal")
 		}
 		var err error
-		if secret, err = a.askSecret(ctx, "passphrase of the credential file of "+a.profile.Name+": "); err != nil {
+		if secret, err = a.askSecret(ctx, "passphrase of the "+file+": "); err != nil {
 			return secret, err
 		}
 		if confirm {

@@ -49,6 +49,7 @@ func (a *app) examine(ctx context.Context) []finding {
 	}
 	d.profile(chosen)
 	d.keyring(ctx, file)
+	d.journal(ctx)
 	d.proxy(chosen == nil)
 	d.certificates()
 	if s := d.credential(ctx, chosen == nil); s != nil {

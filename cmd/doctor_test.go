@@ -30,7 +30,7 @@ func (p *program) diagnose(t *testing.T, code int, args ...string) map[string]fi
 	for _, one := range listed {
 		found[one.Check] = one
 	}
-	if len(found) != 10 {
+	if len(found) != 11 {
 		t.Errorf("%d checks: %v", len(found), listed)
 	}
 	return found
@@ -148,7 +148,7 @@ func TestDoctorIsForPeopleToo(t *testing.T) {
 	t.Parallel()
 	_, p := newConsole(t, "huddle01", respond(401, `{"code":"UNAUTHORIZED","error":"\u001b[2Jno"}`))
 	r := p.run("doctor")
-	r.is(t, "doctor", 10, `1 of 10 checks found something wrong\nhint: each line marked ✗ says what mends it`)
+	r.is(t, "doctor", 10, `1 of 11 checks found something wrong\nhint: each line marked ✗ says what mends it`)
 	for _, line := range []string{"✓ configuration  no profiles", "- keyring        not needed", "✗ access         ", "                 → sign in again with"} {
 		if !strings.Contains(r.stdout, "\n"+line) && !strings.HasPrefix(r.stdout, line) {
 			t.Errorf("there is no line %q: %s", line, r.stdout)

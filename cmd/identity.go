@@ -9,8 +9,8 @@ import (
 	"keyctl/config"
 )
 
-// identity is whom a command acts as, as login and whoami tell it.
-type identity struct {
+// actor is whom a command acts as, as login and whoami tell it.
+type actor struct {
 	Profile    string        `json:"profile"`
 	ChosenBy   config.Choice `json:"chosen_by"`
 	Console    string        `json:"console"`
@@ -26,8 +26,8 @@ type identity struct {
 	Overrides []string `json:"overrides"`
 }
 
-func (a *app) identity(s *session) identity {
-	return identity{
+func (a *app) identity(s *session) actor {
+	return actor{
 		Profile: a.profile.Name, ChosenBy: a.profile.ChosenBy, Console: a.profile.Console,
 		Workspace: optional(a.profile.Options.Workspace),
 		Origin:    s.Origin(), Credential: s.Masked(), From: a.profile.From,
@@ -48,7 +48,7 @@ func overrides(options client.Options) []string {
 	return names
 }
 
-func (a *app) writeIdentity(told identity, asJSON bool) error {
+func (a *app) writeIdentity(told actor, asJSON bool) error {
 	if asJSON {
 		return quietly(writeJSON(a.system.Out, told))
 	}

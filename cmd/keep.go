@@ -67,6 +67,7 @@ func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client)
 	})
 	if err == nil {
 		a.kept(ctx, plan)
+		a.setUpJournal(ctx, place)
 		return nil
 	}
 	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {

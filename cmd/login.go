@@ -32,6 +32,9 @@ Where it is kept is the profile's choice, and nothing falls back by itself:
   -- COMMAND ARG…  nowhere: the command prints it whenever it is needed; its first
                    line counts. It is run as it is, by no shell
 
+The keyring or the file keeps what opens the journal of new secrets, too, unless
+KEYCTL_JOURNAL names another place: keyring, file, local or none.
+
 A kept credential is bound to the console's origin and sent nowhere else.`
 
 const loginExamples = `  keyctl login --console huddle01

@@ -40,7 +40,9 @@ func readJournal(node *yaml.Node, into *string) error {
 	return wrongAt(node.Line, journalWrong(*into), journalHint(*into))
 }
 
-func journalWrong(word string) string { return "there is no place" + shown(word) + " for what opens the journal" }
+func journalWrong(word string) string {
+	return "there is no place" + shown(word) + " for what opens the journal"
+}
 
 func journalHint(word string) string {
 	return suggest.Hint(word, JournalPlaces()) + "journal can be: " + strings.Join(JournalPlaces(), ", ")

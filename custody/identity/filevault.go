@@ -57,7 +57,7 @@ func (v fileVault) left(ctx context.Context) (*age.X25519Identity, error) {
 	content, err := v.read()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil //nolint:nilnil // nothing is left, and that is no error
+		return nil, nil
 	case err != nil:
 		return nil, asUsage(err)
 	}

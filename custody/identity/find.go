@@ -46,7 +46,8 @@ func (k Keeper) Found() (Recipient, error) {
 func (k Keeper) Next(ctx context.Context) (Place, error) {
 	switch {
 	case k.Choice == InKeyring:
-		return k.Choice, k.checkKeyring(ctx)
+		_, err := k.ready(ctx, InKeyring)
+		return k.Choice, err
 	case k.Choice != "":
 		return k.Choice, nil
 	case k.Folder == "":

@@ -56,7 +56,7 @@ type keyringVault struct{ keyring Keyring }
 // account is no name of a profile: those have no spaces.
 func account(recipient string) string { return "journal " + recipient }
 
-func (keyringVault) left(context.Context) (*age.X25519Identity, error) { return nil, nil } //nolint:nilnil // nothing is left, and that is no error
+func (keyringVault) left(context.Context) (*age.X25519Identity, error) { return nil, nil }
 
 func (v keyringVault) put(ctx context.Context, made *age.X25519Identity) error {
 	if err := v.keyring.Set(ctx, account(made.Recipient().String()), text(made)); err != nil {
@@ -89,7 +89,7 @@ func (v localVault) left(context.Context) (*age.X25519Identity, error) {
 	content, err := atomicfile.Read(v.path, largestIdentity)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil //nolint:nilnil // nothing is left, and that is no error
+		return nil, nil
 	case err != nil:
 		return nil, asUsage(err)
 	}

@@ -31,7 +31,7 @@ func (f File) broken(what string) error {
 // something is about to be encrypted to it.
 func Ask(ctx context.Context, ask func(ctx context.Context, confirm bool) (client.Secret, error), confirm bool) (client.Secret, error) {
 	if err := context.Cause(ctx); err != nil {
-		return client.Secret{}, client.Errorf(client.Failed, "stopped before the passphrase was asked for: %w", err)
+		return client.Secret{}, client.Errorf(client.Failed, "stopped before the passphrase was asked for: %w", err).WithHint("nothing was stored; try again")
 	}
 	passphrase, err := ask(ctx, confirm)
 	if err == nil && passphrase.IsZero() {

@@ -1,0 +1,70 @@
+package cmd
+
+import (
+	"context"
+	"path/filepath"
+
+	"keyctl/client"
+	"keyctl/config"
+	"keyctl/config/agefile"
+	"keyctl/config/keyring"
+	"keyctl/custody/identity"
+)
+
+// journalFolder is where the journal lies, "" for nowhere.
+func (a *app) journalFolder() string {
+	folder := config.StateFolder(a.system.Environment)
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, "keyctl", "journal")
+}
+
+// identities gives what keeps the identity that opens the journal. It waits for
+// nobody at the keyring; a passphrase is asked for where the user chose the file.
+func (a *app) identities(_ context.Context) (identity.Keeper, error) {
+	place, err := config.JournalPlace(a.system.Environment, a.store())
+	if err != nil {
+		return identity.Keeper{}, err
+	}
+	return identity.Keeper{
+		Folder: a.journalFolder(), Choice: identity.Place(place),
+		Keyring: keyring.Keyring{Environment: a.system.Environment},
+		Passphrase: func(ctx context.Context, confirm bool) (client.Secret, error) {
+			return a.passphraseOf(ctx, "journal's identity", "journal", confirm)
+		},
+		HasPassphrase: a.system.Environment("KEYCTL_PASSPHRASE") != "",
+	}, nil
+}
+
+// setUpJournal lets the place that a login has just stored a credential in keep
+// the journal's identity, too: nobody has to be asked for it now. A login that
+// can't is none the less one.
+func (a *app) setUpJournal(ctx context.Context, stored vault) {
+	keeper, err := a.identities(ctx)
+	if err == nil {
+		err = setUpBeside(ctx, keeper, stored)
+	}
+	if err != nil {
+		a.warn("signed in, but new secrets could not be kept safe in the journal yet: %s", client.Printable(err.Error()))
+	}
+}
+
+func setUpBeside(ctx context.Context, keeper identity.Keeper, stored vault) error {
+	place := identity.InKeyring
+	switch files := stored.(type) {
+	case keyring.Keyring:
+	case agefile.Files:
+		place, keeper.Passphrase = identity.InFile, files.Passphrase
+	default:
+		return nil // nothing was stored
+	}
+	if keeper.Choice != "" && keeper.Choice != place || keeper.Folder == "" {
+		return nil
+	}
+	if found, err := keeper.Found(); err != nil || place == identity.InFile && found != (identity.Recipient{}) {
+		return err
+	}
+	_, err := keeper.SetUp(ctx, place)
+	return err
+}
