@@ -2,23 +2,36 @@ package sink
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // setVariable gives the content with one line added or replaced; everything
-// else is as it was.
+// else is as it was. It is read as others will read it, and refused where that
+// doesn't give the value: an apostrophe far away may have a part in it.
 func setVariable(content []byte, name, value string) ([]byte, error) {
-	written, err := writeValue(value)
-	if err != nil {
-		return nil, err
-	}
 	old, err := findDefinition(content, name)
 	if err != nil {
 		return nil, err
 	}
+	written, err := writeValue(value)
+	if err != nil {
+		return nil, err
+	}
+	set := splice(content, old, name+"="+written)
+	if read, found, err := readVariable(set, name); err != nil || !found || read != value {
+		return nil, failed("readers of it would not agree on the secret, because of a quote or a backslash elsewhere in it").
+			WithHint("put the values that have one into quotes as a whole")
+	}
+	return set, nil
+}
+
+// splice puts a line in the place of the old definition, or at the end.
+func splice(content []byte, old *definition, line string) []byte {
 	if old != nil {
-		return bytes.Join([][]byte{content[:old.nameEnd], []byte("=" + written), content[old.valueEnd:]}, nil), nil
+		name := line[:strings.IndexByte(line, '=')]
+		return slices.Concat(content[:old.nameEnd-len(name)], []byte(line), content[old.valueEnd:])
 	}
 	ending := "\n"
 	if last := bytes.LastIndexByte(content, '\n'); last > 0 && content[last-1] == '\r' {
@@ -28,7 +41,7 @@ func setVariable(content []byte, name, value string) ([]byte, error) {
 	if len(content) > 0 && content[len(content)-1] != '\n' && string(content) != byteOrderMark {
 		set = append(set, ending...)
 	}
-	return append(set, name+"="+written+ending...), nil
+	return append(set, line+ending...)
 }
 
 // writeValue writes a value so that a shell and other readers of dotenv files
