@@ -44,9 +44,6 @@ func TestOthersReadWhatWasWritten(t *testing.T) {
 		for _, content := range []string{"", "A=1", "# it's\nKEY=old # c\nB='x\ny'\n"} {
 			path := put(t, ".env", content)
 			deliver(t, open(t, "env:"+path+"#KEY", Tools{}), text)
-			if content != "" && !strings.Contains(content, " # c") {
-				_ = os.WriteFile(path+".before", nil, 0o600)
-			}
 			for reader, command := range map[string][]string{
 				"sh":   {"sh", "-c", `. "$1"; printf %s "$KEY"`, "sh", path},
 				"bash": {"bash", "-c", `set -a; . "$1"; exec printenv KEY`, "bash", path},
@@ -67,25 +64,22 @@ func TestOthersReadWhatWasWritten(t *testing.T) {
 func TestANewDotenvFileIsForItsOwnerOnlyAndAnOldOneKeepsItsMode(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), ".env")
+	deliver(t, open(t, "env:"+path+"#KEY", Tools{}), secret)
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o600 {
+		t.Errorf("got %v, %v", info.Mode(), err)
+	}
+	alone(t, filepath.Dir(path), ".env")
 	for _, mode := range []fs.FileMode{0o600, 0o644, 0o660, 0o400} {
-		var warned []string
-		tools := Tools{Warn: func(format string, values ...any) { warned = append(warned, fmt.Sprintf(format, values...)) }}
-		deliver(t, open(t, "env:"+path+"#KEY", tools), secret)
-		if info, err := os.Stat(path); err != nil || info.Mode() != mode {
-			if mode == 0o600 {
-				t.Errorf("got %v, %v", info.Mode(), err)
-			}
-		}
-		alone(t, filepath.Dir(path), ".env")
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		warned = nil
-		deliver(t, open(t, "env:"+path+"#KEY", tools), secret)
+		var warned []string
+		warn := func(format string, values ...any) { warned = append(warned, fmt.Sprintf(format, values...)) }
+		deliver(t, open(t, "env:"+path+"#KEY", Tools{Warn: warn}), secret)
 		if info, err := os.Stat(path); err != nil || info.Mode() != mode {
 			t.Errorf("got %v, %v, want %v", info.Mode(), err, mode)
 		}
-		if open := mode&0o044 != 0; open != (len(warned) == 1) || open && !strings.Contains(warned[0], "others can read") {
+		if readable := mode&0o044 != 0; readable != (len(warned) == 1) || readable && !strings.Contains(warned[0], "others can read") {
 			t.Errorf("%v: warned %q", mode, warned)
 		}
 	}

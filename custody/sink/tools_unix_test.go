@@ -33,7 +33,7 @@ func TestThePassProgramTakesTheSecret(t *testing.T) {
 	t.Parallel()
 	need(t, "pass")
 	need(t, "gpg")
-	home, err := os.MkdirTemp("", "keyctl-pass") // not t.TempDir, whose path may be too long for a socket
+	home, err := os.MkdirTemp("", "keyctl-pass") //nolint:usetesting // t.TempDir's path may be too long for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
