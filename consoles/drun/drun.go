@@ -95,10 +95,11 @@ func (p place) revoke() client.Action {
 // secretAgain tells the secret of a key that exists.
 func (p place) secretAgain() client.Action {
 	return client.Action{
-		Effect: client.Reads, Grade: client.Specified, Note: "for lost secrets only",
+		Effect: client.Reads, Grade: client.Specified, OfKey: true, Note: "for lost secrets only",
 		Request: func(w client.Wish) (client.Request, error) {
 			return client.Request{Method: http.MethodGet, Path: p.key(w.ID, "secret")}, nil
 		},
+		Created: p.created,
 	}
 }
 
