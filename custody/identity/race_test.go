@@ -195,7 +195,7 @@ func TestAKilledSetUpIsCompleted(t *testing.T) {
 	t.Parallel()
 	killed := 0
 	for place, marks := range map[Place][]string{
-		InFile: {"identity.lock", ".identity.age.*.tmp", "identity.age", ".file.recipient.*.tmp", "file.recipient"},
+		InFile: {"identity.lock", "identity.age", "file.recipient"},
 		Local:  {"identity.lock", ".identity.*.tmp", "identity", ".local.recipient.*.tmp", "local.recipient"},
 	} {
 		for _, mark := range marks {
