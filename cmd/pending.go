@@ -49,8 +49,10 @@ func stateOf(found journal.Found) string {
 		return "unreadable"
 	case found.Purpose == journal.ForCommand && found.Key != "":
 		return "to be ended"
-	case found.Sealed():
+	case found.Sealed() && found.Key != "":
 		return "secret kept"
+	case found.Sealed(): // it may be a page that tells of an error
+		return "answer kept"
 	case found.Key != "":
 		return "secret lost"
 	case found.Answered:

@@ -21,8 +21,8 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 		return err
 	}
 	command := a.command("recover " + entry.ID)
-	if entry.Sealed() {
-		a.urge("the secret of %s is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", client.Quote(entry.Name), command, command)
+	if entry.Sealed() && entry.Key != "" {
+		a.tellKept(entry, command)
 		return nil
 	}
 	s, err := a.enterFor(ctx, entry)
@@ -30,12 +30,19 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 		return err
 	}
 	defer s.close()
+	switch id, err := a.receiptOf(ctx, entry); {
+	case err != nil:
+		a.warn("the answer that is kept cannot be read now: %s", client.Printable(err.Error()))
+	case id != "" && entry.Sealed():
+		a.tellKept(entry, command)
+		return nil
+	}
 	found, err := s.LookFor(ctx, soughtBy(entry))
 	if err != nil {
 		return err
 	}
 	if entry.Key != "" {
-		return a.receiptAgain(entry, found, command)
+		return a.receiptAgain(s, entry, found, command)
 	}
 	e := client.Errorf(client.UnknownOutcome, "whether the key %s was created is unknown", client.Quote(entry.Name))
 	if len(found) == 0 {
@@ -47,11 +54,19 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 		e.WithHint("if one of these is yours, its secret is lost: `%s --revoke --key-id KEY` ends it; if none is, `%s --forget`", command, command))
 }
 
+func (a *app) tellKept(entry *journal.Entry, command string) {
+	a.urge("the secret of %s is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", client.Quote(entry.Name), command, command)
+}
+
 // receiptAgain tells of a key that exists, or did, and whose secret wasn't kept.
-func (a *app) receiptAgain(entry *journal.Entry, found []client.Key, command string) error {
+func (a *app) receiptAgain(s *session, entry *journal.Entry, found []client.Key, command string) error {
 	for _, key := range found {
 		if key.ID == entry.Key {
-			a.urge("the key exists, and its secret was not kept: `%s --revoke` ends it", command)
+			what := "its secret was not kept"
+			if offers(s.Dialect(), client.VerbSecret) {
+				what = "the console tells its secret again: `" + command + " --to KIND:PLACE` delivers it"
+			}
+			a.urge("the key exists, and %s; `%s --revoke` ends it", what, command)
 			return a.writeKeys(a.options(), []client.Key{key})
 		}
 	}
