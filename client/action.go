@@ -32,10 +32,13 @@ type Action struct {
 
 	// Pages says that a list may come in pages.
 	Pages bool
+	// OfKey says that what is read belongs to one key, so that 404 and 410 are
+	// about the key.
+	OfKey bool
 	// Keys reads the answer to a list as a stream and gives the cursor of the
 	// next page, "" after the last.
 	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
-	// Created reads the answer to a create. When it finds no secret, the key
+	// Created reads the answer to a create, or to a question for a secret. When it finds no secret, the key
 	// it gives beside the error still bears the id, if there is one.
 	Created func(raw []byte) (Created, error)
 	// Usage reads the answer to a question for the usage of a key.

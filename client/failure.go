@@ -94,8 +94,10 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 		return Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + c.dialect.SignIn
 	case status == http.StatusForbidden:
 		return Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
-	case status == http.StatusNotFound && action.Effect == Changes && failure.Message != "":
+	case status == http.StatusNotFound && (action.Effect == Changes || action.OfKey) && failure.Message != "":
 		return NotFound, "`list` shows the keys there are"
+	case status == http.StatusGone && action.OfKey:
+		return NotFound, "the secret is lost: revoke the key, then create another"
 	case status == http.StatusConflict && action.Effect == Creates:
 		return Conflict, "`list` shows the keys there are; revoke one that is not needed any more"
 	case status == http.StatusConflict:

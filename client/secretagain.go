@@ -3,12 +3,13 @@ package client
 import (
 	"context"
 	"errors"
-	"net/http"
 )
 
 // SecretAgain asks for the secret of a key that exists, where the console tells
-// it more than once, and gives the raw answer for [Dialect.Understand]. It is for
-// a secret that was lost on its way: no command shows one of a key otherwise.
+// it more than once, and gives the raw answer for [Dialect.Understand]. An answer
+// that holds no secret, or that of another key, is an error; the console can be
+// asked again. It is for a secret that was lost on its way: no command shows one
+// otherwise.
 func (c *Client) SecretAgain(ctx context.Context, id string) (raw Secret, err error) {
 	action, err := c.dialect.Action(VerbSecret)
 	if err != nil {
@@ -22,13 +23,18 @@ func (c *Client) SecretAgain(ctx context.Context, id string) (raw Secret, err er
 		return Secret{}, err
 	}
 	body, err := c.read(ctx, action, request)
-	if e, ok := errors.AsType[*Error](err); ok && (e.status == http.StatusNotFound || e.status == http.StatusGone) {
-		missing := *e
-		missing.Kind, missing.KeyID = NotFound, id
-		return Secret{}, missing.WithHint("%s", LostHint(id))
+	if missing, ok := errors.AsType[*Error](err); ok && missing.Kind == NotFound {
+		missing.KeyID = id
 	}
 	if err != nil {
 		return Secret{}, err
+	}
+	told, err := action.Created(body)
+	if err == nil && told.Key.ID != "" && told.Key.ID != id {
+		err = errors.New("it tells of another key")
+	}
+	if err != nil {
+		return Secret{}, c.nonsense(err)
 	}
 	return NewSecret(string(body)), nil
 }

@@ -124,6 +124,33 @@ func TestCreateIsRefusedBeforeTheRequestWhenNobodyListens(t *testing.T) {
 	}
 }
 
+// A console whose list can't be read gets no create, but for one that doesn't
+// allow the list to be read.
+func TestNoCreateWithoutALookBefore(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault faultFunc
+		code  int
+	}{
+		"401": {respond(401, `{"code":"UNAUTHORIZED","error":"no"}`), 3}, "429": {respond(429, ""), 7}, "500": {respond(500, ""), 8},
+		"a page": {respond(200, pageText, "Content-Type", "text/html"), 8}, "a hang": {hang, 8}, "a reset": {reset, 8}, "404": {respond(404, ""), 8},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, p := newConsole(t, "huddle01", on(http.MethodGet, test.fault))
+			r := p.run("create", "--name", "x", "--timeout", "3s")
+			r.is(t, name, test.code, "environment: create: .*; nothing was created\nhint: ")
+			if r.silent(t, name); c.count(http.MethodPost) != 0 {
+				t.Errorf("sent %v", c.methods())
+			}
+		})
+	}
+	c, p := newConsole(t, "huddle01", on(http.MethodGet, respond(403, "")))
+	if p.create("--name", "x"); c.count(http.MethodPost) != 1 {
+		t.Errorf("403: sent %v", c.methods())
+	}
+}
+
 func TestARedirectLeadsNowhere(t *testing.T) {
 	t.Parallel()
 	var seen atomic.Int32

@@ -16,7 +16,7 @@ import (
 
 // secretService is what the secrets of new keys are filed under in the keyring,
 // apart from the credentials of profiles.
-const secretService = "keyctl-keys"
+const secretService = "keyctl-keys" //nolint:gosec // a name
 
 // secretKeyring is the keyring as the sink of that name uses it.
 func (a *app) secretKeyring() keyring.Keyring {
@@ -34,7 +34,7 @@ func (a *app) sinksFor(options output.Options, words []string, force bool) (sink
 	}
 	sinks, err = sink.ParseAll(words, sink.Tools{
 		Stdout: stdout, Force: force, Keyring: a.secretKeyring(),
-		Environment: os.Environ(), Stderr: a.stderr, Warn: a.warn,
+		Environment: os.Environ(), Stderr: a.stderr, Terminal: a.canAsk(), Warn: a.warn,
 	})
 	for _, one := range sinks {
 		_, isStdout := one.(stdoutSink)
@@ -59,7 +59,7 @@ func (a *app) custody(s *session) (custody.Custody, error) {
 	if err != nil {
 		return custody.Custody{}, err
 	}
-	keeper, err := a.identities(context.Background())
+	keeper, err := a.identities()
 	return custody.Custody{
 		Client: s.Client, Journal: entries,
 		Account:   custody.Account{Profile: a.profile.Name, Console: a.profile.Console, Workspace: a.profile.Options.Workspace},

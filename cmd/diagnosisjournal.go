@@ -13,7 +13,7 @@ const intentsMend = "sign in with `login --keyring file`, or set KEYCTL_JOURNAL=
 // read again. Nothing is set up for that.
 func (d *diagnosis) journal(ctx context.Context) {
 	const check = "journal"
-	keeper, err := d.identities(ctx)
+	keeper, err := d.identities()
 	if err != nil && d.findings[0].Message == err.Error() {
 		d.skipped("the profiles file has to be mended first", check)
 		return

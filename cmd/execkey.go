@@ -69,7 +69,10 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 			waiting()
 			return unlent(differs(draft, a.profile.Options.Workspace, created.Key))
 		},
-	}, func(created client.Created) error { return lent.run(ctx, created.Secret) })
+	}, func(created client.Created) error {
+		defer s.Close() // the command may have taken longer than a connection lives
+		return lent.run(ctx, created.Secret)
+	})
 }
 
 // reap ends the keys of commands whose keyctl died.

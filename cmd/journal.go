@@ -22,9 +22,12 @@ func (a *app) journalFolder() string {
 
 // identities gives what keeps the identity that opens the journal. It waits for
 // nobody at the keyring; a passphrase is asked for where the user chose the file.
-func (a *app) identities(_ context.Context) (identity.Keeper, error) {
+func (a *app) identities() (identity.Keeper, error) {
 	place, err := config.JournalPlace(a.system.Environment, a.store())
-	if err != nil {
+	// An account that is complete without the profiles file works also where that
+	// can't be read.
+	complete := a.profile.From == config.FromEnvironment && a.system.Environment("KEYCTL_JOURNAL") == ""
+	if err != nil && !complete {
 		return identity.Keeper{}, err
 	}
 	return identity.Keeper{
@@ -41,7 +44,7 @@ func (a *app) identities(_ context.Context) (identity.Keeper, error) {
 // the journal's identity, too: nobody has to be asked for it now. A login that
 // can't is none the less one.
 func (a *app) setUpJournal(ctx context.Context, stored vault) {
-	keeper, err := a.identities(ctx)
+	keeper, err := a.identities()
 	if err == nil {
 		err = setUpBeside(ctx, keeper, stored)
 	}

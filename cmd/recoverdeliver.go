@@ -58,10 +58,11 @@ func (a *app) recovery(entry *journal.Entry) (custody.Recovery, error) {
 	if err != nil {
 		return custody.Recovery{}, err
 	}
-	keeper, err := a.identities(context.Background())
+	keeper, err := a.identities()
 	if err != nil {
 		return custody.Recovery{}, err
 	}
+	keeper.Keyring = a.keyring() // somebody may be there to unlock it
 	recovery := custody.Recovery{
 		Entry: entry, Dialect: dialect, Register: a.register,
 		Identity: func(ctx context.Context) (opener.Identity, error) {

@@ -20,16 +20,13 @@ func (a *app) revokeEntry(ctx context.Context, entry *journal.Entry, o recoverOp
 		return err
 	}
 	defer s.close()
-	key, gone, err := a.keyOf(ctx, s, entry, o.key)
+	key, err := a.keyOf(ctx, s, entry, o.key)
 	if err != nil {
 		return err
 	}
-	if gone {
-		a.note("the key %s is gone already", client.Quote(key.ID))
-		return entry.Erase()
-	}
-	if s.IsSelf(key) && key.Prefix != "" {
-		return ownKey(key, "revoked")
+	if key.Prefix != "" && s.IsSelf(key) {
+		e := client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was revoked", describe(key))
+		return e.WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
 	}
 	if !o.yes {
 		if err := a.ask(ctx, question(a, s, custody.EndVerb(s.Dialect()), []client.Key{key})); err != nil {
@@ -45,44 +42,44 @@ func (a *app) revokeEntry(ctx context.Context, entry *journal.Entry, o recoverOp
 
 // keyOf finds the key that an entry is about: the one with the receipt, or the
 // one that a person names among those that may be it.
-func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named string) (key client.Key, gone bool, err error) {
+func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named string) (client.Key, error) {
 	id := entry.Key
 	if id == "" && entry.Sealed() && named == "" { // it died before it noted what it was answered
 		recovery, err := a.recovery(entry)
 		if err != nil {
-			return key, false, err
+			return client.Key{}, err
 		}
 		raw, err := recovery.Answer(ctx)
 		if err != nil {
-			return key, false, err
+			return client.Key{}, err
 		}
 		created, _ := recovery.Dialect.Understand(raw)
-		if id = created.Key.ID; id != "" {
+		if created.Receipt && !soughtBy(entry).Before.Holds(created.Key.ID) {
+			id = created.Key.ID
 			if err := entry.Receive(id); err != nil {
-				return key, false, err
+				return client.Key{}, err
 			}
 		}
 	}
 	switch {
 	case id != "" && named != "" && id != named:
-		return key, false, client.Errorf(client.Conflict, "the console answered the id %s to this create, not %s", client.Quote(id), client.Quote(named)).
+		return client.Key{}, client.Errorf(client.Conflict, "the console answered the id %s to this create, not %s", client.Quote(id), client.Quote(named)).
 			WithHint("leave --key-id out")
 	case id == "" && named == "":
-		return key, false, client.Errorf(client.UnknownOutcome, "whether a key was made is unknown; nothing was revoked").
+		return client.Key{}, client.Errorf(client.UnknownOutcome, "whether a key was made is unknown; nothing was revoked").
 			WithHint("`recover %s` shows which keys it may be; `--key-id` names yours", entry.ID)
 	case id == "":
-		key, err := a.candidate(ctx, s, entry, named)
-		return key, false, err
+		return a.candidate(ctx, s, entry, named)
 	}
 	for listed, err := range s.List(ctx) {
 		if err != nil {
-			return key, false, err
+			return client.Key{}, err
 		}
 		if listed.ID == id {
-			return listed, false, nil
+			return listed, nil
 		}
 	}
-	return client.Key{ID: id, Name: entry.Name}, true, nil
+	return client.Key{ID: id, Name: entry.Name}, nil // it may be gone, or not be listed yet
 }
 
 // candidate gives the key with an id among those that may be the entry's.

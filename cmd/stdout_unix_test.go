@@ -100,23 +100,50 @@ func TestAStdoutThatSwallowsIsRefusedBeforeTheRequest(t *testing.T) {
 	}
 }
 
-func TestAStdoutThatFailsAfterTheRequestNamesTheKey(t *testing.T) {
+// A stdout that fails once the key exists leaves the secret in the journal, from
+// where it is delivered; a journal that keeps no secrets leaves no key.
+func TestAStdoutThatFailsAfterTheRequestLosesNothing(t *testing.T) {
 	t.Parallel()
 	full := needs(t, "/dev/full")
-	c, p := newConsole(t, "huddle01", nil)
 	for _, format := range []string{"table", "json", "yaml", "secret"} {
-		command := p.command("keyctl", "create", "--name", format, "-o", format)
+		c, p := newConsole(t, "huddle01", nil)
+		command := p.with("KEYCTL_JOURNAL=local").command("keyctl", "create", "--name", "x", "-o", format)
 		command.Stdout = full
 		r := p.finish(command)
-		id := p.keys("--filter", "name="+format)[0].ID
-		r.is(t, format, 1, id+".*was created, but its secret could not be written to stdout.*no space left", "revoke --id "+id)
+		id := p.keys()[0].ID
+		r.is(t, format, 1, id+".*was created, but its secret did not arrive at stdout.*no space left.*safe in the journal", "keyctl recover [0-9a-f]{8} --to")
+		c.recovers(t, p, id)
+
+		c, p = newConsole(t, "huddle01", nil)
+		command = p.with("KEYCTL_JOURNAL=none").command("keyctl", "create", "--name", "x", "-o", format)
+		command.Stdout = full
+		p.finish(command).is(t, format, 1, "did not arrive at stdout.*no space left.*so the key was ended again .revoke.", "see to the reason, then create another")
+		if left := c.keys(t); len(left) > 0 || c.count(http.MethodPost) != 1 {
+			t.Errorf("%s: left %v; sent %v", format, left, c.methods())
+		}
 	}
-	if posts := c.count(http.MethodPost); posts != 4 {
+}
+
+// recovers checks that the secret of the one key is delivered from the journal,
+// that it works, and that nothing is pending afterwards.
+func (c *console) recovers(t *testing.T, p *program, id string) {
+	t.Helper()
+	r := p.run("recover", id, "--to", "file:recovered")
+	r.is(t, "recover", 0)
+	text, err := os.ReadFile(filepath.Join(p.dir, "recovered"))
+	if err != nil || !secretPattern.Match(text) {
+		t.Fatalf("recovered %q, %v", text, err)
+	}
+	p.run("verify", "--secret-file", filepath.Join(p.dir, "recovered")).is(t, "verify", 0)
+	if r := p.run("recover", "-o", "json"); strings.TrimSpace(r.stdout) != "[]" {
+		t.Errorf("still pending: %s", r.stdout)
+	}
+	if posts := c.count(http.MethodPost); posts != 1 {
 		t.Errorf("sent %d times", posts)
 	}
 }
 
-func TestAReaderThatDiesDuringTheRequestNamesTheKey(t *testing.T) {
+func TestAReaderThatDiesDuringTheRequestLosesNothing(t *testing.T) {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -125,16 +152,14 @@ func TestAReaderThatDiesDuringTheRequestNamesTheKey(t *testing.T) {
 		_ = reader.Close()
 		effect.ServeHTTP(w, r)
 	}))
-	command := p.command("keyctl", "create", "--name", "x", "-o", "secret")
+	command := p.with("KEYCTL_JOURNAL=local").command("keyctl", "create", "--name", "x", "-o", "secret")
 	command.Stdout = writer
 	wait := p.begin(command)
 	_ = writer.Close()
 	r := wait()
 	id := p.keys()[0].ID
-	r.is(t, "create", 1, id+".*was created, but its secret could not be written.*broken pipe", "revoke --id "+id)
-	if posts := c.count(http.MethodPost); posts != 1 {
-		t.Errorf("sent %d times", posts)
-	}
+	r.is(t, "create", 1, id+".*was created, but its secret did not arrive at stdout.*broken pipe", "recover [0-9a-f]{8} --to")
+	c.recovers(t, p, id)
 }
 
 func TestASecretReachesAFileAndALostStderrDoesNoHarm(t *testing.T) {

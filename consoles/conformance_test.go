@@ -23,7 +23,7 @@ func everyVerb(t *testing.T, test func(t *testing.T, r *rig, verb client.Verb, s
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, verb := range client.Verbs() {
+		for _, verb := range verbs() {
 			if _, ok := dialect.Actions[verb]; !ok || verb == client.VerbVerify {
 				continue // a secret that is tried is judged otherwise
 			}
@@ -37,6 +37,9 @@ func everyVerb(t *testing.T, test func(t *testing.T, r *rig, verb client.Verb, s
 		}
 	}
 }
+
+// verbs are those of the command line, and the one that only a recovery uses.
+func verbs() []client.Verb { return append(client.Verbs(), client.VerbSecret) }
 
 // checkCredential holds that the credential went to its own origin, there
 // always, and into no trace.
@@ -164,7 +167,7 @@ func TestUnsupportedVerbsSendNothing(t *testing.T) {
 	t.Parallel()
 	for _, v := range variants() {
 		dialect, _ := v.console.Dialect().With(v.options)
-		for _, verb := range client.Verbs() {
+		for _, verb := range verbs() {
 			if _, ok := dialect.Actions[verb]; ok {
 				continue
 			}
@@ -175,7 +178,11 @@ func TestUnsupportedVerbsSendNothing(t *testing.T) {
 					r.arm(verb, 0, nil)
 					_, err := r.do(verb, subject)
 					e, _ := errors.AsType[*client.Error](err)
-					if e == nil || e.Kind != client.Unsupported || !strings.Contains(e.Hint, "list, show") || len(r.requests) != 0 {
+					says := "list, show"
+					if verb == client.VerbSecret {
+						says = "revoke the key, then create another"
+					}
+					if e == nil || e.Kind != client.Unsupported || !strings.Contains(e.Hint, says) || len(r.requests) != 0 {
 						t.Errorf("got %v after %d requests", err, len(r.requests))
 					}
 				})
@@ -248,6 +255,9 @@ func TestRefusalsAreSentOnceAndKeepTheirKind(t *testing.T) {
 					sent = 2 // older consoles answer elsewhere
 				}
 				want := test.want.of(r.dialect.Actions[verb].Effect)
+				if r.dialect.Actions[verb].OfKey {
+					want = test.want.change // says that the key isn't there
+				}
 				if want == client.NotFound && r.dialect.Actions[verb].Grade == client.Inferred {
 					want = client.Unreachable // the key is listed: it is the path that isn't there
 				}

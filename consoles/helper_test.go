@@ -249,6 +249,16 @@ func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 	case client.VerbUsage:
 		_, err := r.client.Usage(r.t.Context(), subject, time.Now().Add(-24*time.Hour), time.Now())
 		return subject, err
+	case client.VerbSecret:
+		raw, err := r.client.SecretAgain(r.t.Context(), cmp.Or(subject.ID, "none"))
+		if err != nil {
+			return subject, err
+		}
+		again, err := r.dialect.Understand(raw)
+		if err == nil && (again.Key.ID != subject.ID || !again.Secret.Equal(r.keySecret)) {
+			err = errors.New("it is another secret")
+		}
+		return subject, err
 	}
 	results, err := r.client.Change(r.t.Context(), verb, []client.Key{subject}, r.draft(verb))
 	if err != nil {

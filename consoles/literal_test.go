@@ -125,6 +125,8 @@ func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) 
 	case client.VerbUsage:
 		begin := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)
 		_, err = c.Usage(t.Context(), client.Key{ID: e.ID}, begin, begin.AddDate(0, 0, 7))
+	case client.VerbSecret:
+		_, err = c.SecretAgain(t.Context(), e.ID)
 	default:
 		var results []client.Result
 		results, err = c.Change(t.Context(), e.Verb, []client.Key{{ID: e.ID}}, e.draft(t))

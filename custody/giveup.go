@@ -21,11 +21,12 @@ func (p *passage) giveUp(ctx context.Context, e *client.Error) error {
 		e.What += fmt.Sprintf("and the key could not be ended: %s", err)
 		return e.WithHint("`%s --revoke` ends it", p.Command("recover "+p.entry.ID))
 	}
+	e.Kind = client.Failed // there is nothing unknown any more
 	e.What += fmt.Sprintf("so the key was ended again (%s)", verb)
 	if err := p.entry.Erase(); err != nil {
 		p.Warn("the journal cannot forget the key %s: %s", client.Quote(key.ID), err)
 	}
-	return e.WithHint("mend that, then create another")
+	return e.WithHint("see to the reason, then create another; `login --keyring` or KEYCTL_JOURNAL=local lets the journal keep secrets")
 }
 
 // EndVerb is the verb that ends a key for good.

@@ -3,7 +3,7 @@
 //
 // From its published OpenAPI, version v0.17.0 [spec]: every path, method and
 // field of creating, listing, deleting, disabling, quotas and statistics, for the
-// keys of an account and of a workspace; the pages of a list; that DELETE wants
+// keys of an account and of a workspace; that it tells a secret again; the pages of a list; that DELETE wants
 // the body {}; what stands in a failure. From its public documents [doc]: the
 // host, that keys are managed with a personal access key (a JWT) as
 // Authorization: Bearer, the beginning "sk-", the host of the model service, and
@@ -95,10 +95,11 @@ func (p place) revoke() client.Action {
 // secretAgain tells the secret of a key that exists.
 func (p place) secretAgain() client.Action {
 	return client.Action{
-		Effect: client.Reads, Grade: client.Specified, Note: "for lost secrets only",
+		Effect: client.Reads, Grade: client.Specified, OfKey: true,
 		Request: func(w client.Wish) (client.Request, error) {
 			return client.Request{Method: http.MethodGet, Path: p.key(w.ID, "secret")}, nil
 		},
+		Created: p.created,
 	}
 }
 

@@ -38,8 +38,11 @@ func past(content []byte, at int, how reading) int {
 	case c == '\\' && how == asShell:
 		return min(at+2, len(content))
 	case c == '\'' || c == '"':
-		closing := closingQuote(content, at)
-		if closing >= 0 && (how == asShell || bytes.IndexByte(content[at:closing], '\n') < 0) {
+		within := content
+		if how == asDotenv {
+			within = content[:at+len(firstLine(content[at:]))]
+		}
+		if closing := closingQuote(within, at); closing >= 0 {
 			return closing + 1
 		}
 	}

@@ -26,7 +26,7 @@ func execKind() Kind {
 			if err != nil {
 				return nil, err
 			}
-			return command{words: words, environment: tools.Environment, stderr: tools.stderr(), timeout: commandTimeout}, nil
+			return command{words: words, environment: tools.Environment, stderr: tools.stderr(), terminal: tools.Terminal, timeout: commandTimeout}, nil
 		},
 		claim: func(place string) claim {
 			words, _ := commandWords(place)
@@ -65,6 +65,7 @@ type command struct {
 	words       []string
 	environment []string
 	stderr      io.Writer
+	terminal    bool // it shares our group, or else it could ask for nothing there
 	timeout     time.Duration
 }
 

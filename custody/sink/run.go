@@ -29,13 +29,15 @@ func (c command) run(ctx context.Context, program, text string) error {
 	running.Args[0] = c.words[0]
 	running.Env = process.Environment(c.environment)
 	running.Stdin, running.Stdout, running.Stderr = input.reader, output, output
-	process.InGroup(running)
-	running.Cancel = func() error { return process.Terminate(running.Process, true) }
+	if !c.terminal {
+		process.InGroup(running)
+	}
+	running.Cancel = func() error { return process.Terminate(running.Process, !c.terminal) }
 	running.WaitDelay = patience
 	err = running.Run()
 	output.flush()
 	stopped := bounded.Err() != nil
-	if stopped && running.Process != nil {
+	if stopped && running.Process != nil && !c.terminal {
 		process.EndGroup(running.Process, patience)
 	}
 	if errors.Is(err, exec.ErrWaitDelay) && !stopped {

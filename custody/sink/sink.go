@@ -37,6 +37,9 @@ type Tools struct {
 	Keyring     Keyring
 	Environment []string  // of commands, as of [os.Environ]
 	Stderr      io.Writer // takes what commands print, line by line, and blacks out secrets; nil is nowhere
+	// Terminal says that somebody may be asked at a terminal: commands then share
+	// our process group, or else they could ask for nothing there.
+	Terminal bool
 	// Warn tells what a person may want to change; nil tells nobody.
 	Warn func(format string, values ...any)
 }

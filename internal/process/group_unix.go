@@ -3,6 +3,7 @@
 package process
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"syscall"
@@ -24,10 +25,17 @@ func Terminate(process *os.Process, group bool) error {
 // EndGroup ends what is left of the group that a process led, once that has
 // had its patience.
 func EndGroup(process *os.Process, patience time.Duration) {
+	if !leaves(process.Pid, patience) && syscall.Kill(-process.Pid, syscall.SIGKILL) == nil {
+		leaves(process.Pid, patience)
+	}
+}
+
+// leaves waits until nobody is left in a group.
+func leaves(group int, patience time.Duration) bool {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if syscall.Kill(-process.Pid, 0) != nil {
-			return // nobody is left
+		if errors.Is(syscall.Kill(-group, 0), syscall.ESRCH) {
+			return true
 		}
 	}
-	_ = syscall.Kill(-process.Pid, syscall.SIGKILL)
+	return false
 }
