@@ -16,7 +16,7 @@ import (
 
 // secretService is what the secrets of new keys are filed under in the keyring,
 // apart from the credentials of profiles.
-const secretService = "keyctl-keys"
+const secretService = "keyctl-keys" //nolint:gosec // a name
 
 // secretKeyring is the keyring as the sink of that name uses it.
 func (a *app) secretKeyring() keyring.Keyring {

@@ -13,27 +13,30 @@ import (
 
 // pendingEntry is what `recover -o json` tells of an entry.
 type pendingEntry struct {
-	ID        string    `json:"id"`
-	State     string    `json:"state"`
-	Profile   string    `json:"profile"`
-	Console   string    `json:"console"`
-	Workspace string    `json:"workspace"`
-	Origin    string    `json:"origin"`
-	Name      string    `json:"name"`
-	KeyID     *string   `json:"key_id"`
-	Begun     time.Time `json:"begun_at"`
-	Sinks     []string  `json:"sinks"`
-	Delivered []string  `json:"delivered"`
-	Trouble   *string   `json:"trouble"`
+	ID        string     `json:"id"`
+	State     string     `json:"state"`
+	Profile   string     `json:"profile"`
+	Console   string     `json:"console"`
+	Workspace string     `json:"workspace"`
+	Origin    string     `json:"origin"`
+	Name      string     `json:"name"`
+	KeyID     *string    `json:"key_id"`
+	Begun     *time.Time `json:"begun_at"`
+	Sinks     []string   `json:"sinks"`
+	Delivered []string   `json:"delivered"`
+	Trouble   *string    `json:"trouble"`
 }
 
 func entryOf(found journal.Found) pendingEntry {
 	entry := pendingEntry{
 		ID: found.ID, State: stateOf(found), Profile: found.Profile, Console: found.Console, Workspace: found.Workspace, Origin: found.Origin,
-		Name: found.Name, Begun: found.Begun, Sinks: append([]string{}, found.Sinks...), Delivered: append([]string{}, found.Delivered...),
+		Name: found.Name, Sinks: append([]string{}, found.Sinks...), Delivered: append([]string{}, found.Delivered...),
 	}
 	if found.Key != "" {
 		entry.KeyID = &found.Key
+	}
+	if !found.Begun.IsZero() {
+		entry.Begun = &found.Begun
 	}
 	if found.Trouble != nil {
 		entry.Trouble = new(found.Trouble.Error())

@@ -3,10 +3,11 @@ package cmd
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"keyctl/client"
 	"keyctl/custody/journal"
-	"keyctl/output"
 )
 
 // soughtBy is what the journal knows of a key that may have been made.
@@ -17,13 +18,14 @@ func soughtBy(entry *journal.Entry) client.Sought {
 // lookAgain tells what is known of an entry, and where that isn't enough asks
 // the console.
 func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
-	if err := a.options().Check(output.ForList); err != nil {
+	asJSON, err := a.plainOutput("recover")
+	if err != nil {
 		return err
 	}
 	command := a.command("recover " + entry.ID)
 	if entry.Sealed() {
-		a.urge("the secret of %s is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", client.Quote(entry.Name), command, command)
-		return nil
+		a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
+		return a.showEntry(asJSON, entry, nil)
 	}
 	s, err := a.enterFor(ctx, entry)
 	if err != nil {
@@ -35,26 +37,58 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 		return err
 	}
 	if entry.Key != "" {
-		return a.receiptAgain(entry, found, command)
+		found = slices.DeleteFunc(found, func(key client.Key) bool { return key.ID != entry.Key })
+		a.noteReceipt(s, len(found) > 0, command)
+		return a.showEntry(asJSON, entry, found)
 	}
+	return errors.Join(a.showEntry(asJSON, entry, found), stillUnknown(entry, found, command))
+}
+
+// stillUnknown is what there is to say of a create that nobody knows the outcome
+// of.
+func stillUnknown(entry *journal.Entry, found []client.Key, command string) error {
 	e := client.Errorf(client.UnknownOutcome, "whether the key %s was created is unknown", client.Quote(entry.Name))
 	if len(found) == 0 {
 		e.What += "; no new key with that name is listed"
 		return e.WithHint("a console may still make it: look again later; `%s --forget` ends the entry", command)
 	}
 	e.Keys = found
-	return errors.Join(a.writeKeys(a.options(), found),
-		e.WithHint("if one of these is yours, its secret is lost: `%s --revoke --key-id KEY` ends it; if none is, `%s --forget`", command, command))
+	return e.WithHint("if one of these is yours, its secret is lost: `%s --revoke --key-id KEY` ends it; if none is, `%s --forget`", command, command)
 }
 
-// receiptAgain tells of a key that exists, or did, and whose secret wasn't kept.
-func (a *app) receiptAgain(entry *journal.Entry, found []client.Key, command string) error {
-	for _, key := range found {
-		if key.ID == entry.Key {
-			a.urge("the key exists, and its secret was not kept: `%s --revoke` ends it", command)
-			return a.writeKeys(a.options(), []client.Key{key})
-		}
+// noteReceipt tells what can be done about a key whose secret was not kept.
+func (a *app) noteReceipt(s *session, listed bool, command string) {
+	switch {
+	case !listed:
+		a.note("the key is not listed any more: `%s --forget` ends the entry", command)
+	case offers(s.Dialect(), client.VerbSecret):
+		a.note("the secret was not kept, but the console tells it again: `%s --to KIND:PLACE` delivers it, `%s --revoke` ends the key", command, command)
+	default:
+		a.note("the key exists, and its secret was not kept: `%s --revoke` ends it", command)
 	}
-	a.urge("the key %s is not listed any more: `%s --forget` ends the entry", client.Quote(entry.Key), command)
-	return nil
+}
+
+// showEntry shows an entry, and the keys that it may be about as the console
+// lists them now.
+func (a *app) showEntry(asJSON bool, entry *journal.Entry, keys []client.Key) error {
+	found := journal.Found{State: entry.State}
+	if asJSON {
+		shown := lookedUp{pendingEntry: entryOf(found), Candidates: []string{}}
+		for _, key := range keys {
+			shown.Candidates = append(shown.Candidates, key.ID)
+		}
+		return quietly(writeJSON(a.system.Out, shown))
+	}
+	err := a.writePending([]journal.Found{found})
+	if err == nil && len(keys) > 0 {
+		_, _ = fmt.Fprintln(a.system.Out)
+		err = a.writeKeys(a.options(), keys)
+	}
+	return quietly(err)
+}
+
+// lookedUp is what `recover ID -o json` tells.
+type lookedUp struct {
+	pendingEntry
+	Candidates []string `json:"candidates"` // the ids of the listed keys that it may be about
 }

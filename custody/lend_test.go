@@ -32,7 +32,7 @@ func TestAKeyIsLentAndEnds(t *testing.T) {
 	for _, fails := range []error{nil, errors.New("the command failed")} {
 		r := newRig(t, "huddle01")
 		during := 0
-		err := r.Lend(t.Context(), order(), func(created client.Created) error {
+		err := r.Lend(t.Context(), order(), func(client.Created) error {
 			during = len(r.keys())
 			return fails
 		})
