@@ -125,7 +125,7 @@ func (d *trial) account(s scenario) outcome {
 			d.t.Error("nothing is pending, and the secret is nowhere")
 		}
 		return delivered
-	case entry.State == "secret kept":
+	case entry.State == "secret kept" || entry.State == "answer kept" && d.entry == "":
 		d.recovers(entry, secret)
 		return kept
 	}
@@ -184,10 +184,10 @@ func (d *trial) finds(entry pendingEntry, key string) {
 		ending = append(ending, "--key-id", key)
 	}
 	r := d.run("recover", entry.ID, "-o", "json")
-	var found []listed
+	var found struct{ Candidates []string }
 	err := json.Unmarshal([]byte(r.stdout), &found)
-	if r.is(d.t, "recover", code); err != nil || len(found) != 1 || found[0].ID != key {
-		d.t.Errorf("recover finds %v, not %s: %v", found, key, err)
+	if r.is(d.t, "recover", code); err != nil || !slices.Equal(found.Candidates, []string{key}) {
+		d.t.Errorf("recover finds %q, not %s: %v", found.Candidates, key, err)
 	}
 	d.run(ending...).is(d.t, "revoke", 0)
 	if keys := d.c.keys(d.t); len(keys) > 0 {
