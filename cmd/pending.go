@@ -49,8 +49,10 @@ func stateOf(found journal.Found) string {
 		return "unreadable"
 	case found.Purpose == journal.ForCommand && found.Key != "":
 		return "to be ended"
-	case found.Sealed():
+	case found.Sealed() && found.Key != "":
 		return "secret kept"
+	case found.Sealed():
+		return "answer kept" // it was not understood, or it died before it was
 	case found.Key != "":
 		return "secret lost"
 	case found.Answered:

@@ -23,7 +23,7 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 		return err
 	}
 	command := a.command("recover " + entry.ID)
-	if entry.Sealed() {
+	if entry.Sealed() && entry.Key != "" {
 		a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
 		return a.showEntry(asJSON, entry, nil)
 	}
@@ -53,6 +53,9 @@ func stillUnknown(entry *journal.Entry, found []client.Key, command string) erro
 		return e.WithHint("a console may still make it: look again later; `%s --forget` ends the entry", command)
 	}
 	e.Keys = found
+	if entry.Sealed() {
+		return e.WithHint("`%s --to KIND:PLACE` delivers the secret if the answer that is kept holds one; `%s --revoke --key-id KEY` ends a key that is yours", command, command)
+	}
 	return e.WithHint("if one of these is yours, its secret is lost: `%s --revoke --key-id KEY` ends it; if none is, `%s --forget`", command, command)
 }
 
