@@ -3,7 +3,6 @@
 package cmd_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,16 +11,11 @@ import (
 	"testing"
 )
 
-// pending lists what is pending, by its state.
-func (p *program) pending() string {
+// states lists the states of what is pending.
+func (p *program) states() string {
 	p.t.Helper()
-	r := p.run("recover", "-o", "json")
-	var entries []struct{ State string }
-	if err := json.Unmarshal([]byte(r.stdout), &entries); err != nil || r.code != 0 {
-		p.t.Fatalf("cannot list what is pending: %v: %s", err, r.stderr)
-	}
 	var states []string
-	for _, entry := range entries {
+	for _, entry := range p.pending() {
 		states = append(states, entry.State)
 	}
 	return strings.Join(states, ", ")
@@ -31,7 +25,7 @@ func (p *program) pending() string {
 func (p *program) keptNothing(what string) {
 	p.t.Helper()
 	left := slices.DeleteFunc(p.keys(), func(key listed) bool { return key.Status == "revoked" })
-	if pending := p.pending(); len(left) > 0 || pending != "" {
+	if pending := p.states(); len(left) > 0 || pending != "" {
 		p.t.Errorf("%s: keys %v are left, pending is %q", what, left, pending)
 	}
 }
@@ -171,7 +165,7 @@ func TestAConsoleThatMakesNoKeyRunsNothing(t *testing.T) {
 		if want != "" {
 			want += ", " + want // nobody ends what may be a colleague's
 		}
-		if got := p.pending(); got != want || c.count(http.MethodPost) != 2 || c.count(http.MethodDelete) != 0 {
+		if got := p.states(); got != want || c.count(http.MethodPost) != 2 || c.count(http.MethodDelete) != 0 {
 			t.Errorf("%s: pending is %q, sent was %v", what, got, c.methods())
 		}
 	}

@@ -48,8 +48,8 @@ func TestTheNextExecEndsTheKeyOfOneThatDied(t *testing.T) {
 			t.Errorf("%s: the key of one that lives was ended", console)
 		}
 		kill()
-		if r := letGo(); r.code != 137 || alive() != 1 || p.pending() != "to be ended" {
-			t.Errorf("%s: exit code %d, pending is %q", console, r.code, p.pending())
+		if r := letGo(); r.code != 137 || alive() != 1 || p.states() != "to be ended" {
+			t.Errorf("%s: exit code %d, pending is %q", console, r.code, p.states())
 		}
 		p.run("list").is(t, "list", 0, "a new key is pending")
 		p.run("exec", "--key", "none", "--env", "TOKEN", "true").is(t, "exec --key", 125, "a new key is pending")
@@ -80,8 +80,8 @@ func TestAKeyThatDoesNotEndIsToldAndEndedLater(t *testing.T) {
 			t.Errorf("%s: it tells %s", what, r.stderr)
 		}
 		p.run("exec", "--new", "--env", "TOKEN", "./none").is(t, what, 127)
-		if keys := c.keys(t); len(keys) != 2 || p.pending() != "to be ended, to be ended" {
-			t.Errorf("%s: keys %v, pending is %q", what, keys, p.pending())
+		if keys := c.keys(t); len(keys) != 2 || p.states() != "to be ended, to be ended" {
+			t.Errorf("%s: keys %v, pending is %q", what, keys, p.states())
 		}
 		broken.Store(false)
 		p.run("exec", "--new", "--env", "TOKEN", "true").is(t, what, 0, "^ended 2 keys that execs before this one left behind\n$")
@@ -143,7 +143,7 @@ func TestAnExecThatDiesLeavesNoKeyUnaccounted(t *testing.T) {
 		died++
 		p.run("exec", "--new", "--env", "TOKEN", "true").is(t, at, 0)
 		entries := 0
-		if pending := p.pending(); pending != "" {
+		if pending := p.states(); pending != "" {
 			entries = len(strings.Split(pending, ","))
 		}
 		if keys := c.keys(t); len(keys) > entries || c.count(http.MethodPost) > 2 {

@@ -12,7 +12,7 @@ import (
 // mentionPending tells in one line what earlier commands left behind. It costs
 // one failed open where there never was a journal.
 func (a *app) mentionPending(executed *cobra.Command) {
-	quiet := []string{"recover", "help", "completion", "__complete", completeBashName} // they tell it themselves, or nobody reads it
+	quiet := []string{"recover", "exec", "help", "completion", "__complete", completeBashName} // they tell it themselves, or nobody reads it
 	if a.unattended || !a.loaded || slices.Contains(quiet, executed.Name()) {
 		return
 	}
@@ -51,8 +51,8 @@ func stateOf(found journal.Found) string {
 		return "to be ended"
 	case found.Sealed() && found.Key != "":
 		return "secret kept"
-	case found.Sealed():
-		return "answer kept" // it was not understood, or it died before it was
+	case found.Sealed(): // it may be a page that tells of an error
+		return "answer kept"
 	case found.Key != "":
 		return "secret lost"
 	case found.Answered:
