@@ -28,6 +28,7 @@ func reveals() map[string]string {
 		"client/secret.go Equal":                    "compares two secrets",
 		"client/verify.go madeUp":                   "makes a text of the same length that is no secret",
 		"client/verify.go checkTrial":               "refuses a text that no console gives out as a secret",
+		"cmd/execchild.go run":                      "puts the secret into the environment of a command, as it was asked to",
 		"cmd/givensecret.go typed":                  "reads what was typed as a secret",
 		"cmd/mask.go maskLines":                     "tells a runner of GitHub Actions to mask the secret, before it is shown",
 		"cmd/signin.go askCredential":               "reads what was typed as a credential",

@@ -51,6 +51,8 @@ type console struct {
 	embedded *emulator.Emulator
 	mutex    sync.Mutex
 	log      []request
+	open     int // connections
+	closed   *sync.Cond
 }
 
 func startConsole(name string, settings emulator.Settings, fault faultFunc) (*console, error) {
@@ -62,7 +64,8 @@ func startConsole(name string, settings emulator.Settings, fault faultFunc) (*co
 		return nil, err
 	}
 	c := &console{name: name, key: embedded.Credential(name), embedded: embedded}
-	c.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	c.closed = sync.NewCond(&c.mutex)
+	c.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.note(r)
 		if fault == nil {
 			embedded.Handler().ServeHTTP(w, r)
@@ -70,6 +73,8 @@ func startConsole(name string, settings emulator.Settings, fault faultFunc) (*co
 		}
 		fault(w, r, embedded.Handler())
 	}))
+	c.Config.ConnState = c.connection
+	c.Start()
 	c.base = c.URL + half.Path
 	return c, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/killpoint"
 	"keyctl/output"
 )
 
@@ -40,12 +41,14 @@ func (s stdoutSink) Put(ctx context.Context, created client.Created) error {
 	if err := output.WriteCreated(out, s.options, s.row(created.Key), created.Secret); err != nil {
 		return err
 	}
+	killpoint.At("stdout: after the secret is written")
 	if err := settle(s.system.Out); err != nil {
 		return err
 	}
 	if err := drained(ctx, s.system.Out); err != nil {
 		return err
 	}
+	killpoint.At("stdout: after it is taken")
 	if s.options.Terminal {
 		s.note("this is the only time the secret is shown: keep it now")
 	}

@@ -12,6 +12,7 @@ import (
 	keyring "github.com/zalando/go-keyring"
 
 	"keyctl/client"
+	"keyctl/internal/killpoint"
 )
 
 // usualService is what credentials are filed under.
@@ -63,7 +64,10 @@ func (k Keyring) Set(ctx context.Context, account string, secret client.Secret) 
 		return err
 	}
 	kept, err := k.use(ctx, account, func() (string, error) {
-		if err := keyring.Set(k.service(), account, text); err != nil {
+		killpoint.At("keyring: before it is set")
+		err := keyring.Set(k.service(), account, text)
+		killpoint.At("keyring: after it is set")
+		if err != nil {
 			return "", without(text, err)
 		}
 		kept, err := keyring.Get(k.service(), account)

@@ -12,6 +12,7 @@ import (
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
 	"keyctl/internal/filelock"
+	"keyctl/internal/killpoint"
 )
 
 // patience is how long is waited for others that set up: a keyring may take a
@@ -69,6 +70,7 @@ func (k Keeper) setUp(ctx context.Context, place Place, vault vault) (Recipient,
 		return Recipient{}, err
 	}
 	defer unlock()
+	killpoint.At("identity: with the lock")
 	found, err := k.read(place)
 	if err != nil || found != (Recipient{}) {
 		return found, err
@@ -96,6 +98,7 @@ func keepNew(ctx context.Context, vault vault) (*age.X25519Identity, error) {
 	if err := vault.put(ctx, made); err != nil {
 		return nil, err
 	}
+	killpoint.At("identity: after it is kept")
 	return vault.get(ctx, made.Recipient().String())
 }
 

@@ -14,16 +14,24 @@ type feed struct {
 	written        chan error
 }
 
+// takenAtOnce is what every new pipe takes without a reader.
+const takenAtOnce = 4096
+
 func newFeed(text string) (*feed, error) {
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	f := &feed{reader, writer, make(chan error, 1)}
-	go func() {
+	write := func() {
 		_, err := writer.WriteString(text)
 		f.written <- errors.Join(err, writer.Close())
-	}()
+	}
+	if len(text) <= takenAtOnce {
+		write() // before the command begins, which has the whole text then even if we die
+	} else {
+		go write()
+	}
 	return f, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/killpoint"
 	"keyctl/internal/process"
 )
 
@@ -34,7 +35,13 @@ func (c command) run(ctx context.Context, program, text string) error {
 	}
 	running.Cancel = func() error { return process.Terminate(running.Process, !c.terminal) }
 	running.WaitDelay = patience
-	err = running.Run()
+	killpoint.At("exec: before the command")
+	err = running.Start()
+	killpoint.At("exec: after the command has begun")
+	if err == nil {
+		err = running.Wait()
+	}
+	killpoint.At("exec: after the command")
 	output.flush()
 	stopped := bounded.Err() != nil
 	if stopped && running.Process != nil && !c.terminal {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+
+	"keyctl/internal/killpoint"
 )
 
 // Create makes the file at path, readable for nobody else. What is there
@@ -20,6 +22,7 @@ func Create(path string, content []byte) error {
 // where there is nothing; where there are no links, the name is taken first.
 func place(from, to string, link func(from, to string) error) error {
 	err := link(from, to)
+	killpoint.At("make a file: after the link")
 	if err == nil {
 		_ = os.Remove(from) // it is there under its own name
 		return nil
@@ -32,6 +35,7 @@ func place(from, to string, link func(from, to string) error) error {
 		return err
 	}
 	err = taken.Close()
+	killpoint.At("make a file: after its name is taken")
 	if err == nil {
 		err = replace(from, to)
 	}
