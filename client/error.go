@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -56,12 +57,16 @@ type Error struct {
 	KeyID string // the key it is about, where one is known: after a create, the one to look at
 	Keys  []Key  // the candidates, where the failure is a choice between several keys
 	Cause error
+	Code  int // the exit code, where it isn't the number of the kind
 
 	status int // of the answer that is the reason, 0 for none
 }
 
 // Error gives what happened, without the hint.
 func (e *Error) Error() string { return e.What }
+
+// ExitCode is the exit code of a command that ends with it.
+func (e *Error) ExitCode() int { return cmp.Or(e.Code, int(e.Kind)) }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }

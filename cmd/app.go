@@ -28,6 +28,7 @@ type app struct {
 
 	settings config.Settings
 	loaded   bool           // a command has begun
+	verb     string         // its name
 	shown    output.Options // as the flags say; [app.options] completes it
 	debug    bool
 	quiet    bool
@@ -40,6 +41,7 @@ type app struct {
 	// together is set for one of several profiles that are asked at once, and is
 	// told of its waits for the console's limit.
 	together func(pause time.Duration)
+	child    *int            // how the command ended that exec ran; nil as long as none did
 	everyone bool            // list --everyone
 	windows  *client.Windows // what the clients of one credential share
 }

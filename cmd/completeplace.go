@@ -18,6 +18,9 @@ type place struct {
 	literal bool   // behind --, where there are no flags
 }
 
+// endsFlags annotates a command behind whose first word there are no flags.
+const endsFlags = "ends flags"
+
 // locate reads the words before the one that is being typed, and gives the
 // flags on the way their values. What makes no sense is passed over: the line
 // isn't finished.
@@ -48,6 +51,9 @@ func (at *place) pass(word string) {
 		at.flag = nil
 	case at.literal || !strings.HasPrefix(word, "-") || word == "-":
 		at.words = append(at.words, word)
+		if _, ends := at.command.Annotations[endsFlags]; ends {
+			at.literal = true
+		}
 	case word == "--":
 		at.literal = true
 	case hasValue:

@@ -14,11 +14,8 @@ import (
 )
 
 type createOptions struct {
-	name    string
-	scopes  []string
-	expires string
-	quota   string
-	dryRun  bool
+	draftOptions
+	dryRun bool
 
 	to         []string
 	force      bool
@@ -59,16 +56,10 @@ func (a *app) create() *cobra.Command {
 		},
 	}
 	flags := command.Flags()
-	flags.StringVar(&o.name, "name", "", "what the key is called")
-	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
-	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
-	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
+	o.addFlags(a, command, "what the key is called")
 	addSinkFlags(flags, &o.to, &o.force)
 	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
-	completeFlag(command, "scope", listOf(a.scopeWords))
-	completeFlag(command, "expires", words(whens))
-	completeFlag(command, "quota", words(quotas))
 	completeFlag(command, "to", words(sinkWords))
 	return command
 }
@@ -164,41 +155,6 @@ func (a *app) tellCreated(options output.Options, key client.Key, sinks []custod
 
 // expiryNote echoes the instant that a span or a day was worked out to be.
 const expiryNote = "the key will expire at %s"
-
-// given refuses a missing name, and flags that were given an empty value: a
-// variable of a script that isn't set must not become a key that never ends.
-func given(command *cobra.Command, name string, others ...string) error {
-	flags := command.Flags()
-	if !flags.Changed(name) {
-		return client.Errorf(client.Usage, "--%s is missing", name).WithHint("%s --help shows examples", command.CommandPath())
-	}
-	for _, other := range others {
-		if value := flags.Lookup(other).Value.String(); flags.Changed(other) && (value == "" || value == "[]") {
-			return client.Errorf(client.Usage, "--%s is empty", other).WithHint("give it a value, or leave it out")
-		}
-	}
-	return nil
-}
-
-func (o createOptions) draft() (client.Draft, error) {
-	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
-	var err error
-	if o.expires != "" {
-		draft.Expiry, err = client.ParseExpiry(o.expires, time.Now())
-	}
-	if err == nil && o.quota != "" {
-		draft.Quota, err = client.ParseQuota(o.quota)
-	}
-	return draft, err
-}
-
-func scopes(words []string) []client.Scope {
-	var scopes []client.Scope
-	for _, word := range words {
-		scopes = append(scopes, client.Scope(word))
-	}
-	return scopes
-}
 
 // differs reports a key that the console made otherwise than it was asked to,
 // which can be a key that may do more or lives longer, or is somewhere else.

@@ -27,8 +27,11 @@ func TestANameThatLooksLikeASecretIsNotDelivered(t *testing.T) {
 	p := answering(t, "huddle01", `{"id":"ak_1","name":"`+name+`","prefix":"mk_4929de1f"}`)
 	q := answering(t, "huddle01", `{"id":"ak_1","name":"`+name+`","plaintext":"`+straySecret+`"}`)
 	for _, format := range []string{"secret", "json", "table"} {
-		r := p.run("create", "--name", name, "-o", format)
-		r.is(t, format, 9, "ak_1.*exists", "revoke --id ak_1")
+		r := p.with("KEYCTL_JOURNAL=local").run("create", "--name", name, "-o", format)
+		r.is(t, format, 9, "ak_1.*exists", "keyctl recover [0-9a-f]{8} --raw --to KIND:PLACE.*--revoke. gives the key up")
+		r.silent(t, format)
+		r = p.with("KEYCTL_JOURNAL=none").run("create", "--name", name, "-o", format)
+		r.is(t, format, 1, "ak_1.*exists.*so the key was ended again")
 		r.silent(t, format)
 		r = q.run("create", "--name", name, "-o", format)
 		if r.is(t, format, 0); !strings.Contains(r.stdout, straySecret) {
@@ -41,7 +44,8 @@ func TestTheKeyIsNamedEvenWhenItsIDStandsElsewhere(t *testing.T) {
 	t.Parallel()
 	const id = "9f7b3a5c-0000-4000-8000-123456789abc"
 	p := answering(t, "huddle01", `{"id":"`+id+`","key_id":"`+id+`","resource":"`+id+`"}`)
-	p.run("create", "--name", "x").is(t, "create", 9, `the key "`+id+`" exists`, "revoke --id "+id)
+	p = p.with("KEYCTL_JOURNAL=local")
+	p.run("create", "--name", "x").is(t, "create", 9, `the key "`+id+`" exists`, "recover [0-9a-f]{8} --revoke")
 	if told := p.run("create", "--name", "x", "-o", "json").errorOf(t).Error; told.KeyID == nil || *told.KeyID != id {
 		t.Errorf("the error is %+v", told)
 	}

@@ -23,5 +23,5 @@ func (a *app) guard(code *int) {
 	} else {
 		_, _ = a.stderr.Write(caught.Stack)
 	}
-	*code = int(client.Failed)
+	*code = failureCode(a.verb, caught)
 }

@@ -51,8 +51,8 @@ func stateOf(found journal.Found) string {
 		return "to be ended"
 	case found.Sealed() && found.Key != "":
 		return "secret kept"
-	case found.Sealed():
-		return "answer kept" // it was not understood, or it died before it was
+	case found.Sealed(): // it may be a page that tells of an error
+		return "answer kept"
 	case found.Key != "":
 		return "secret lost"
 	case found.Answered:

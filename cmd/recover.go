@@ -18,7 +18,7 @@ and creates whose outcome is unknown. ID is that of the entry, or of its key.
   recover ID --forget         ends the entry, and leaves the console alone
 
 A key is ended without naming it only when the console answered its id to our own
-create. Where the outcome is unknown, --key says which key is yours. An entry that
+create. Where the outcome is unknown, --key-id says which is yours. An entry that
 can't be read is put aside by --forget, never overwritten.`
 
 const recoverExamples = `  keyctl recover

@@ -24,14 +24,19 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 	}
 	command := a.command("recover " + entry.ID)
 	if entry.Sealed() && entry.Key != "" {
-		a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
-		return a.showEntry(asJSON, entry, nil)
+		return a.showKept(asJSON, entry, command)
 	}
 	s, err := a.enterFor(ctx, entry)
 	if err != nil {
 		return err
 	}
 	defer s.close()
+	switch id, err := a.receiptOf(ctx, entry); {
+	case err != nil:
+		a.warn("the answer that is kept cannot be read now: %s", client.Printable(err.Error()))
+	case id != "" && entry.Sealed():
+		return a.showKept(asJSON, entry, command)
+	}
 	found, err := s.LookFor(ctx, soughtBy(entry))
 	if err != nil {
 		return err
@@ -44,6 +49,11 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 	return errors.Join(a.showEntry(asJSON, entry, found), stillUnknown(entry, found, command))
 }
 
+func (a *app) showKept(asJSON bool, entry *journal.Entry, command string) error {
+	a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
+	return a.showEntry(asJSON, entry, nil)
+}
+
 // stillUnknown is what there is to say of a create that nobody knows the outcome
 // of.
 func stillUnknown(entry *journal.Entry, found []client.Key, command string) error {
@@ -53,9 +63,6 @@ func stillUnknown(entry *journal.Entry, found []client.Key, command string) erro
 		return e.WithHint("a console may still make it: look again later; `%s --forget` ends the entry", command)
 	}
 	e.Keys = found
-	if entry.Sealed() {
-		return e.WithHint("`%s --to KIND:PLACE` delivers the secret if the answer that is kept holds one; `%s --revoke --key-id KEY` ends a key that is yours", command, command)
-	}
 	return e.WithHint("if one of these is yours, its secret is lost: `%s --revoke --key-id KEY` ends it; if none is, `%s --forget`", command, command)
 }
 

@@ -44,21 +44,10 @@ func (a *app) revokeEntry(ctx context.Context, entry *journal.Entry, o recoverOp
 // one that a person names among those that may be it.
 func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named string) (client.Key, error) {
 	id := entry.Key
-	if id == "" && entry.Sealed() && named == "" { // it died before it noted what it was answered
-		recovery, err := a.recovery(entry)
-		if err != nil {
+	if named == "" {
+		var err error
+		if id, err = a.receiptOf(ctx, entry); err != nil {
 			return client.Key{}, err
-		}
-		raw, err := recovery.Answer(ctx)
-		if err != nil {
-			return client.Key{}, err
-		}
-		created, _ := recovery.Dialect.Understand(raw)
-		if created.Receipt && !soughtBy(entry).Before.Holds(created.Key.ID) {
-			id = created.Key.ID
-			if err := entry.Receive(id); err != nil {
-				return client.Key{}, err
-			}
 		}
 	}
 	switch {
@@ -80,6 +69,27 @@ func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named
 		}
 	}
 	return client.Key{ID: id, Name: entry.Name}, nil // it may be gone, or not be listed yet
+}
+
+// receiptOf gives the id that the console answered to an entry's create, "" for
+// none. A command that died may have kept the answer and not noted the id in it.
+func (a *app) receiptOf(ctx context.Context, entry *journal.Entry) (string, error) {
+	if entry.Key != "" || !entry.Sealed() {
+		return entry.Key, nil
+	}
+	recovery, err := a.recovery(entry)
+	if err != nil {
+		return "", err
+	}
+	raw, err := recovery.Answer(ctx)
+	if err != nil {
+		return "", err
+	}
+	created, _ := recovery.Dialect.Understand(raw)
+	if !created.Receipt || soughtBy(entry).Before.Holds(created.Key.ID) {
+		return "", nil
+	}
+	return created.Key.ID, entry.Receive(created.Key.ID)
 }
 
 // candidate gives the key with an id among those that may be the entry's.

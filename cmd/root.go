@@ -35,6 +35,7 @@ func (a *app) root() *cobra.Command {
 
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
 			command.SetContext(a.system.UntilSignal())
+			a.verb = command.Name()
 			return a.load()
 		},
 		RunE: a.noVerb,

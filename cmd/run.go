@@ -35,6 +35,11 @@ type System struct {
 	// It is asked once a command begins, and not for help or the version: to
 	// watch for signals starts threads.
 	UntilSignal func() context.Context
+
+	// TakeSignals gives all signals to a command that runs a child, so that they
+	// end neither its context nor the process any more. It fails when one has
+	// ended the context.
+	TakeSignals func() (received <-chan os.Signal, inTime bool)
 }
 
 // Signal is the cause with which a context ends when the process is told to.
@@ -44,7 +49,7 @@ type Signal struct{ os.Signal }
 func (s Signal) Error() string { return s.String() }
 
 // Run carries out one command line and gives the exit code. The codes are the
-// numbers of [client.Kind], and 128 plus the signal's number.
+// numbers of [client.Kind], and 128 plus the signal's number; exec has its own.
 func Run(system System) int {
 	a := newApp(system)
 	return a.carryOut(a.root)
@@ -56,22 +61,34 @@ func (a *app) carryOut(commands func() *cobra.Command) (code int) {
 	root := commands()
 	root.SetArgs(a.system.Args[1:])
 	executed, err := root.ExecuteContextC(context.Background())
-	ended, isEnded := signalKind(executed.Context())
+	code = a.exitCode(executed, err)
 	if err != nil {
-		if failure, ok := errors.AsType[*client.Error](err); ok && isEnded {
-			failure.Kind = ended
+		if failure, ok := errors.AsType[*client.Error](err); ok {
+			if ended, isEnded := signalKind(executed.Context()); isEnded {
+				failure.Kind = ended
+			}
+			failure.Code = code
 		}
 		a.registerPrefixes()
 		a.report(executed, leftToTell(err))
 	}
 	a.mentionPending(executed)
+	return code
+}
+
+// exitCode is the exit code of a command that ended with an error or nil. That
+// of a child which has run counts for more than a signal, which it got, too.
+func (a *app) exitCode(executed *cobra.Command, err error) int {
+	ended, isEnded := signalKind(executed.Context())
 	switch {
+	case a.child != nil && (err == nil || *a.child != 0):
+		return *a.child
 	case isEnded:
 		return int(ended)
-	case err != nil:
-		return int(client.KindOf(err))
+	case err == nil:
+		return 0
 	}
-	return 0
+	return failureCode(executed.Name(), err)
 }
 
 // signalKind is the kind of failure that a signal is, if one came.
@@ -101,7 +118,7 @@ func (a *app) report(executed *cobra.Command, err error) {
 // flags and the environment themselves, because what is wrong may be just these.
 func (a *app) asJSON() bool {
 	format := a.flag("output")
-	if format == "" {
+	if format == "" && !a.loaded {
 		format = typedFormat(a.system.Args) // behind a flag that couldn't be read
 	}
 	if format == "" {

@@ -35,28 +35,71 @@ func Process() System {
 		}
 		return os.Getenv(name)
 	}
+	received := newSignals()
 	return System{
 		Args: os.Args, Environment: environment,
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Closed: closed, UntilSignal: untilSignal, Start: before.Start,
+		Closed: closed, UntilSignal: received.until, TakeSignals: received.take, Start: before.Start,
 	}
 }
 
-// untilSignal gives a context that the first signal ends, with a [Signal] as
-// its cause. The second is left to the system, which ends the process. What
-// the caller ignores, as nohup does, stays ignored.
-func untilSignal() context.Context {
+// signals are those that this process gets. What the caller ignores, as nohup
+// does, stays ignored.
+type signals struct {
+	received chan os.Signal
+	taken    chan struct{} // gets a value when somebody takes them
+	first    chan struct{} // is closed once the first has ended the context
+	end      context.CancelCauseFunc
+}
+
+func newSignals() *signals {
+	return &signals{received: make(chan os.Signal, 8), taken: make(chan struct{}), first: make(chan struct{})}
+}
+
+// until gives a context that the first signal ends, with a [Signal] as its
+// cause. The second is left to the system, which ends the process.
+func (s *signals) until() context.Context {
 	ctx, end := context.WithCancelCause(context.Background())
-	received := make(chan os.Signal, 1)
-	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
-		if !signal.Ignored(sig) {
-			signal.Notify(received, sig)
-		}
-	}
+	s.end = end
+	s.watch(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	go func() {
-		sig := <-received
-		signal.Stop(received)
-		end(Signal{Signal: sig})
+		select {
+		case sig := <-s.received:
+			signal.Stop(s.received)
+			end(Signal{Signal: sig})
+			close(s.first)
+		case <-s.taken:
+		}
 	}()
 	return ctx
+}
+
+// take gives all signals from now on to whoever runs a child: none of them ends
+// the context or this process any more. It is too late when one has come; then
+// the context has ended.
+func (s *signals) take() (received <-chan os.Signal, inTime bool) {
+	select {
+	case <-s.first:
+		return nil, false
+	case s.taken <- struct{}{}:
+	}
+	select {
+	case sig := <-s.received:
+		s.end(Signal{Signal: sig})
+		return nil, false
+	default:
+	}
+	s.watch(handedOn()...)
+	// A child would ignore what is ignored here; what is watched it gets as the
+	// system has it.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	return s.received, true
+}
+
+func (s *signals) watch(some ...os.Signal) {
+	for _, sig := range some {
+		if !signal.Ignored(sig) {
+			signal.Notify(s.received, sig)
+		}
+	}
 }

@@ -74,19 +74,27 @@ func TestASignalEndsARead(t *testing.T) {
 // waitFor reads lines until one holds a text; the rest is read to the end.
 func waitFor(t testing.TB, stream io.Reader, text string) (rest func() string) {
 	t.Helper()
+	return lineReader(t, stream)(text)
+}
+
+// lineReader is waitFor for several texts, one after the other.
+func lineReader(t *testing.T, stream io.Reader) func(text string) (rest func() string) {
 	lines := bufio.NewReader(stream)
-	for {
-		line, err := lines.ReadString('\n')
-		if strings.Contains(line, text) {
-			break
+	return func(text string) func() string {
+		t.Helper()
+		for {
+			line, err := lines.ReadString('\n')
+			if strings.Contains(line, text) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%q didn't come: %v", text, err)
+			}
 		}
-		if err != nil {
-			t.Fatalf("%q didn't come: %v", text, err)
+		return func() string {
+			text, _ := io.ReadAll(lines)
+			return string(text)
 		}
-	}
-	return func() string {
-		text, _ := io.ReadAll(lines)
-		return string(text)
 	}
 }
 

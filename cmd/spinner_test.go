@@ -158,11 +158,12 @@ func TestASignalDuringASpinnerIsReadable(t *testing.T) {
 	p = p.with("TERM=xterm")
 	s := spinning(t, c, p, "create", "--name", "x", "-o", "secret")
 	signalTo(t, s.command, syscall.SIGINT)
-	s.wait(erased + "waiting for the answer, which holds the secret; once more to leave without it\n" + erased)
+	const waits = "waiting for the answer, which holds the secret, at most 30s; once more to leave without it"
+	s.wait(erased + waits + "\n" + erased)
 	close(h.release)
 	code, screen := s.end()
 	lines := strings.Split(rendered(screen), "\n")
-	if code != 130 || len(lines) < 2 || lines[0] != "waiting for the answer, which holds the secret; once more to leave without it" || !secretPattern.MatchString(lines[1]) || strings.Contains(rendered(screen), "⠋") {
+	if code != 130 || len(lines) < 2 || lines[0] != waits || !secretPattern.MatchString(lines[1]) || strings.Contains(rendered(screen), "⠋") {
 		t.Errorf("exit code %d: %q", code, screen)
 	}
 }

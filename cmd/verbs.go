@@ -41,6 +41,7 @@ func (a *app) verbs() []verb {
 		{keysGroup, []string{"verify"}, a.verify},
 		{keysGroup, []string{"identify"}, a.identify},
 		{keysGroup, []string{"usage"}, a.usage},
+		{keysGroup, []string{"exec"}, a.exec},
 		{keysGroup, []string{"recover"}, a.recover},
 		{"", []string{"consoles"}, a.consoles},
 		{"", []string{"sinks"}, a.sinks},

@@ -22,7 +22,7 @@ func TestVerbsHaveTheirNames(t *testing.T) {
 // Only what may be asked for is made, and never less.
 func TestTheTreeHoldsWhatTheLineMayAskFor(t *testing.T) {
 	t.Parallel()
-	const all = "completion consoles create delete disable doctor emulator enable expire help identify list login logout profile quota recover rename revoke scope show sinks usage verify whoami"
+	const all = "completion consoles create delete disable doctor emulator enable exec expire help identify list login logout profile quota recover rename revoke scope show sinks usage verify whoami"
 	for line, want := range map[string]string{
 		"":                   all,
 		"--help":             all,

@@ -27,7 +27,8 @@ func (c Custody) Lend(ctx context.Context, order Order, use func(client.Created)
 	if err == nil {
 		err = use(passage.created)
 	}
-	return errors.Join(err, passage.end(ctx))
+	// A key that goes on comes first: its hint says what is to be done.
+	return errors.Join(passage.end(ctx), err)
 }
 
 // end ends a key that was lent.
@@ -50,14 +51,17 @@ func (p *passage) end(ctx context.Context) error {
 
 // Reap ends the keys that were lent to commands whose keyctl died, and tells
 // how many. It looks at those of this account only, and only at those that have
-// a receipt.
+// a receipt. One that can't be ended doesn't keep the others.
 func (c Custody) Reap(ctx context.Context) (int, error) {
 	pending, err := c.Journal.Pending()
 	if err != nil {
 		return 0, err
 	}
-	ended := 0
+	ended, failed := 0, error(nil)
 	for _, found := range pending {
+		if ctx.Err() != nil {
+			break
+		}
 		if found.Trouble != nil || found.Purpose != journal.ForCommand || found.Key == "" || !c.owns(found.State) {
 			continue
 		}
@@ -67,11 +71,12 @@ func (c Custody) Reap(ctx context.Context) (int, error) {
 		}
 		if err := EndOf(ctx, c.Client, entry, client.Key{ID: entry.Key, Name: entry.Name}); err != nil {
 			entry.Close()
-			return ended, err
+			failed = errors.Join(failed, err)
+			continue
 		}
 		ended++
 	}
-	return ended, nil
+	return ended, failed
 }
 
 // owns reports whether an entry is about this account.

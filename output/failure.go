@@ -99,7 +99,7 @@ func candidates(keys []client.Key) []byte {
 func (r report) object() []byte {
 	w := objectWriter{}
 	w.string("kind", r.Kind.String())
-	w.integer("exit_code", int(r.Kind))
+	w.integer("exit_code", r.ExitCode())
 	w.optional("profile", r.profile)
 	w.optional("verb", r.verb)
 	w.string("message", r.message)

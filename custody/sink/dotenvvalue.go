@@ -104,15 +104,3 @@ func readVariable(content []byte, name string) (string, bool, error) {
 	}
 	return value.String(), true, nil
 }
-
-// isVariable reports whether a name is one that every shell takes.
-func isVariable(name string) bool {
-	for i := range len(name) {
-		c := name[i]
-		isLetter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
-		if !isLetter && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return name != ""
-}

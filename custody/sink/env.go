@@ -12,6 +12,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/process"
 )
 
 // largestEnv is more than any dotenv file has.
@@ -45,7 +46,7 @@ func splitPlace(place string) (path, name string, err error) {
 		return "", "", usage("env doesn't say which variable").WithHint("write it as env:PATH#NAME, like env:.env#API_KEY")
 	}
 	path, name = place[:at], place[at+1:]
-	if !isVariable(name) {
+	if !process.IsVariable(name) {
 		return "", "", usage("what stands behind the # of env is no name of a variable").WithHint("use letters, digits and _, and no digit first, like API_KEY")
 	}
 	return path, name, checkPath("env", path)

@@ -58,7 +58,7 @@ func commandWords(place string) ([]string, error) {
 // setsVariable reports whether a shell would set a variable for the command.
 func setsVariable(word string) bool {
 	name, _, found := strings.Cut(word, "=")
-	return found && isVariable(name)
+	return found && process.IsVariable(name)
 }
 
 type command struct {

@@ -36,3 +36,15 @@ func variable(environment []string, name string) string {
 func sameVariable(a, b string) bool {
 	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
 }
+
+// IsVariable reports whether a name is one that every shell takes.
+func IsVariable(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		isLetter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
+		if !isLetter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return name != ""
+}

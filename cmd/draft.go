@@ -1,0 +1,69 @@
+package cmd
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"keyctl/client"
+)
+
+// draftOptions say what a new key shall be.
+type draftOptions struct {
+	name    string
+	scopes  []string
+	expires string
+	quota   string
+}
+
+// addFlags adds what every command takes that makes a key.
+func (o *draftOptions) addFlags(a *app, command *cobra.Command, name string) {
+	flags := command.Flags()
+	flags.StringVar(&o.name, "name", "", name)
+	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
+	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
+	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
+	completeFlag(command, "scope", listOf(a.scopeWords))
+	completeFlag(command, "expires", words(whens))
+	completeFlag(command, "quota", words(quotas))
+}
+
+// given refuses a flag that is missing, and others that are there and empty.
+func given(command *cobra.Command, name string, others ...string) error {
+	if !command.Flags().Changed(name) {
+		return client.Errorf(client.Usage, "--%s is missing", name).WithHint("%s --help shows examples", command.CommandPath())
+	}
+	return filled(command, others...)
+}
+
+// filled refuses flags that were given an empty value: a variable of a script
+// that isn't set must not become a key that never ends.
+func filled(command *cobra.Command, names ...string) error {
+	flags := command.Flags()
+	for _, name := range names {
+		if value := flags.Lookup(name).Value.String(); flags.Changed(name) && (value == "" || value == "[]") {
+			return client.Errorf(client.Usage, "--%s is empty", name).WithHint("give it a value, or leave it out")
+		}
+	}
+	return nil
+}
+
+func (o draftOptions) draft() (client.Draft, error) {
+	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
+	var err error
+	if o.expires != "" {
+		draft.Expiry, err = client.ParseExpiry(o.expires, time.Now())
+	}
+	if err == nil && o.quota != "" {
+		draft.Quota, err = client.ParseQuota(o.quota)
+	}
+	return draft, err
+}
+
+func scopes(words []string) []client.Scope {
+	var scopes []client.Scope
+	for _, word := range words {
+		scopes = append(scopes, client.Scope(word))
+	}
+	return scopes
+}

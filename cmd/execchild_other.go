@@ -1,0 +1,15 @@
+//go:build !unix
+
+package cmd
+
+import "os"
+
+// handedOn are the signals that a child gets from us, beside those that end us.
+func handedOn() []os.Signal { return nil }
+
+// reaches reports whether a signal has reached our child as well: it has, for
+// the console window gives it to all.
+func reaches(os.Signal) bool { return true }
+
+// codeOf is the exit code of a process that has ended.
+func codeOf(state *os.ProcessState) int { return state.ExitCode() }

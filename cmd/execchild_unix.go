@@ -1,0 +1,38 @@
+//go:build unix
+
+package cmd
+
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"keyctl/client"
+)
+
+// handedOn are the signals that a child gets from us, beside those that end us.
+func handedOn() []os.Signal { return []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2} }
+
+// reaches reports whether a signal has reached our child as well: what is typed
+// goes to all who are in the terminal's foreground.
+func reaches(sig os.Signal) bool {
+	if sig != syscall.SIGINT && sig != syscall.SIGQUIT {
+		return false
+	}
+	terminal, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false // we have none
+	}
+	defer func() { _ = unix.Close(terminal) }()
+	foreground, err := unix.IoctlGetInt(terminal, unix.TIOCGPGRP)
+	return err == nil && foreground == unix.Getpgrp()
+}
+
+// codeOf is the exit code of a process that has ended, as a shell has it.
+func codeOf(state *os.ProcessState) int {
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return int(client.Interrupted) + int(status.Signal())
+	}
+	return state.ExitCode()
+}

@@ -1,0 +1,103 @@
+package cmd_test
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// What is typed reaches the command once, and not us.
+func TestCtrlCReachesTheCommandOnce(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", reports))
+	s.wait("ready\n")
+	for times := 1; times <= 3; times++ {
+		s.typed("\x03")
+		s.waitAgain("got INT\n", times)
+		s.typed("\x1c")
+		s.waitAgain("got QUIT\n", times)
+	}
+	signalTo(t, s.command, syscall.SIGTERM) // from elsewhere
+	s.wait("got TERM\n")
+	signalTo(t, s.command, syscall.SIGUSR1) // all that we had to hand on came before
+	code, screen := s.end()
+	if code != 7 || strings.Count(screen, "got INT") != 3 || strings.Count(screen, "got QUIT") != 3 || strings.Count(screen, "got TERM") != 1 {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+	p.keptNothing("afterwards")
+}
+
+func TestCtrlCEndsTheCommandAndItsKey(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", "echo ready; exec sleep 60"))
+	s.wait("ready\n")
+	s.typed("\x03")
+	if code, screen := s.end(); code != 130 {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+	p.keptNothing("afterwards")
+}
+
+// A terminal that goes away takes the command with it, and the key ends.
+func TestAHangUpEndsTheKey(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", "echo ready; exec sleep 60"))
+	s.wait("ready\n")
+	_ = s.file.Close()
+	if _ = s.command.Wait(); exitCode(s.command) != 129 {
+		t.Errorf("exit code %d", exitCode(s.command))
+	}
+	p.keptNothing("afterwards")
+}
+
+func TestAStoppedCommandGoesOn(t *testing.T) {
+	t.Parallel()
+	c, p := newConsole(t, "huddle01", nil)
+	p = p.with("PS1=prompt> ", "TERM=dumb", "INPUTRC=/dev/null", "HISTFILE=/dev/null")
+	s := p.onTerminal(t, p.command("bash", "--norc", "--noprofile", "-i"))
+	s.wait("prompt> ")
+	s.typed(`keyctl exec --new --env TOKEN sh -c 'echo ready; while read x; do echo "got $x"; test "$x" = end && exit 5; done'` + "\n")
+	s.wait("\nready\n")
+	for times := 1; times <= 2; times++ {
+		s.typed("\x1a")
+		s.waitAgain("Stopped", times)
+		s.waitAgain("prompt> ", 1+times)
+		if keys := c.keys(t); len(keys) != 1 {
+			t.Errorf("stopped, there are the keys %v", keys)
+		}
+		s.typed("fg\n")
+		s.waitAgain("\nkeyctl exec --new", times)
+		s.typed("more\n")
+		s.waitAgain("\ngot more\n", times)
+	}
+	s.typed("end\n")
+	s.wait("\ngot end\n")
+	s.waitAgain("prompt> ", 4)
+	s.typed("exit $?\n")
+	if code, screen := s.end(); code != 5 {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+	p.keptNothing("afterwards")
+}
+
+// A shell that takes the terminal for itself gets what is typed; we are in the
+// background then, and hand on what comes from elsewhere.
+func TestAShellMayHaveTheTerminal(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	p = p.with("PS1=prompt> ", "TERM=dumb", "INPUTRC=/dev/null", "HISTFILE=/dev/null")
+	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "bash", "--norc", "--noprofile", "-i"))
+	s.wait("prompt> ")
+	s.typed("sleep 60\n")
+	s.typed("\x03")
+	s.typed("echo ${#TOKEN}\n")
+	s.wait("\n67\n")
+	s.typed("exit 6\n")
+	if code, screen := s.end(); code != 6 {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+	p.keptNothing("afterwards")
+}

@@ -1,0 +1,143 @@
+//go:build unix
+
+package cmd_test
+
+import (
+	"net/http"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// reports is a command that tells of the signals that it gets, and goes on
+// after them until it gets SIGUSR1.
+const reports = `for s in HUP INT QUIT TERM USR2; do trap "echo got $s" $s; done
+trap "echo got USR1; exit 7" USR1
+echo ready; while :; do sleep 0.02; done`
+
+// lends begins an exec of a shell script, and waits until that is ready.
+func (p *program) lends(t *testing.T, script string) (command *exec.Cmd, line func(text string), rest func() string, wait func() result) {
+	t.Helper()
+	command = p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", script)
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // there is no terminal
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait = p.begin(command)
+	read := lineReader(t, out)
+	line = func(text string) {
+		t.Helper()
+		rest = read(text)
+	}
+	line("ready")
+	return command, line, func() string { return rest() }, wait
+}
+
+func TestSignalsAreHandedOn(t *testing.T) {
+	t.Parallel()
+	c, p := newConsole(t, "huddle01", nil)
+	command, line, _, wait := p.lends(t, reports)
+	for range 2 { // also the second and the third
+		for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGUSR2} {
+			signalTo(t, command, sig)
+			line("got " + map[syscall.Signal]string{
+				syscall.SIGHUP: "HUP", syscall.SIGINT: "INT", syscall.SIGQUIT: "QUIT", syscall.SIGTERM: "TERM", syscall.SIGUSR2: "USR2",
+			}[sig])
+		}
+	}
+	if keys := c.keys(t); len(keys) != 1 {
+		t.Errorf("meanwhile there are the keys %v", keys)
+	}
+	signalTo(t, command, syscall.SIGUSR1)
+	line("got USR1")
+	if r := wait(); r.code != 7 || r.stderr != "" {
+		t.Errorf("exit code %d: %s", r.code, r.stderr)
+	}
+	p.keptNothing("afterwards")
+}
+
+func TestASignalThatEndsTheCommandEndsTheKey(t *testing.T) {
+	t.Parallel()
+	for sig, code := range endingSignals() {
+		_, p := newConsole(t, "huddle01", nil)
+		command, _, _, wait := p.lends(t, "echo ready; exec sleep 60")
+		signalTo(t, command, sig)
+		if r := wait(); r.code != code || r.stderr != "" {
+			t.Errorf("%s: exit code %d: %s", sig, r.code, r.stderr)
+		}
+		p.keptNothing(sig.String())
+	}
+}
+
+// What comes while the key is ended doesn't keep it from ending.
+func TestSignalsDoNotKeepAKeyFromEnding(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	_, p := newConsole(t, "huddle01", on(http.MethodDelete, h.serve))
+	command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", "exit 3")
+	wait := p.begin(command)
+	<-h.asked
+	for range 3 {
+		for sig := range endingSignals() {
+			signalTo(t, command, sig)
+		}
+	}
+	close(h.release)
+	wait().is(t, "many signals", 3, "^$")
+	p.keptNothing("afterwards")
+}
+
+func TestASignalBeforeTheCommandEndsTheKeyAgain(t *testing.T) {
+	t.Parallel()
+	for sig, code := range endingSignals() {
+		h := newHolding()
+		c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+		command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "echo", "ran")
+		stderr, err := command.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		wait := p.begin(command)
+		<-h.asked
+		signalTo(t, command, sig)
+		rest := waitFor(t, stderr, "waiting for the answer")
+		close(h.release)
+		told := rest()
+		if r := wait(); r.code != code || r.stdout != "" || !strings.Contains(told, "interrupted; the command was not run") {
+			t.Errorf("%s: exit code %d, stdout %q, stderr %q", sig, r.code, r.stdout, told)
+		}
+		p.keptNothing(sig.String())
+		if c.count(http.MethodPost) != 1 {
+			t.Errorf("sent %v", c.methods())
+		}
+	}
+}
+
+func TestASignalBeforeTheCreateMakesNoKey(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	c, p := newConsole(t, "huddle01", on(http.MethodGet, h.serve))
+	command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "echo", "ran")
+	wait := p.begin(command)
+	<-h.asked
+	signalTo(t, command, syscall.SIGTERM)
+	r := wait()
+	r.is(t, "SIGTERM", 143, "interrupted")
+	r.silent(t, "SIGTERM")
+	if c.count(http.MethodPost) > 0 {
+		t.Errorf("sent %v", c.methods())
+	}
+}
+
+// What is ignored stays ignored, for the command as well.
+func TestUnderNohupTheCommandIgnoresHangUps(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	r := p.finish(p.command("sh", "-c", `trap "" HUP; exec keyctl exec --new --env TOKEN -- sh -c 'kill -HUP $PPID; kill -HUP $$; echo alive'`))
+	if r.is(t, "nohup", 0); r.stdout != "alive\n" {
+		t.Errorf("stdout is %q", r.stdout)
+	}
+	p.keptNothing("afterwards")
+}
