@@ -145,8 +145,8 @@ func leftBehind(d *trial) {
 // unanswered lets a create lose its answer.
 func unanswered(d *trial) {
 	d.t.Helper()
-	d.loses = after(respond(http.StatusBadGateway, ""))
+	d.fault = after(respond(http.StatusBadGateway, ""))
 	d.run("create", "--name", "x").is(d.t, "no answer", 9)
-	d.loses = nil
+	d.fault = nil
 	d.entry = d.pending()[0].ID
 }

@@ -37,7 +37,7 @@ func endingSignals() map[syscall.Signal]int {
 	return map[syscall.Signal]int{syscall.SIGHUP: 129, syscall.SIGINT: 130, syscall.SIGQUIT: 131, syscall.SIGTERM: 143}
 }
 
-func signalTo(t *testing.T, command *exec.Cmd, sig syscall.Signal) {
+func signalTo(t testing.TB, command *exec.Cmd, sig syscall.Signal) {
 	t.Helper()
 	if err := command.Process.Signal(sig); err != nil {
 		t.Fatal(err)
@@ -72,13 +72,13 @@ func TestASignalEndsARead(t *testing.T) {
 }
 
 // waitFor reads lines until one holds a text; the rest is read to the end.
-func waitFor(t *testing.T, stream io.Reader, text string) (rest func() string) {
+func waitFor(t testing.TB, stream io.Reader, text string) (rest func() string) {
 	t.Helper()
 	return lineReader(t, stream)(text)
 }
 
 // lineReader is waitFor for several texts, one after the other.
-func lineReader(t *testing.T, stream io.Reader) func(text string) (rest func() string) {
+func lineReader(t testing.TB, stream io.Reader) func(text string) (rest func() string) {
 	lines := bufio.NewReader(stream)
 	return func(text string) func() string {
 		t.Helper()

@@ -27,7 +27,7 @@ type trial struct {
 	stdout string
 	died   bool
 	ended  *os.File  // tells that a command has ended
-	loses  faultFunc // answers creates while it is set
+	fault  faultFunc // meets creates while it is set
 
 	mutex   sync.Mutex
 	secrets map[string]string // that the console gave out, by the ids of their keys
@@ -36,16 +36,18 @@ type trial struct {
 func newTrial(t testing.TB, mortal string, n int) *trial {
 	t.Helper()
 	d := &trial{t: t, mortal: mortal, n: n, secrets: map[string]string{}}
-	d.c, d.p = newConsole(t, "huddle01", on(http.MethodPost, d.give))
+	d.c, d.p = newConsole(t, "huddle01", on(http.MethodPost, func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		if d.fault != nil {
+			d.fault(w, r, effect)
+			return
+		}
+		d.give(w, r, effect)
+	}))
 	return d
 }
 
 // give makes a key and remembers its secret.
 func (d *trial) give(w http.ResponseWriter, r *http.Request, effect http.Handler) {
-	if d.loses != nil {
-		d.loses(w, r, effect)
-		return
-	}
 	recorder := httptest.NewRecorder()
 	effect.ServeHTTP(recorder, r)
 	var answer struct{ Data struct{ ID, Secret string } }
