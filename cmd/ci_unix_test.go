@@ -45,6 +45,15 @@ func TestASecretThatCannotBeMaskedIsRefusedBeforeTheRequest(t *testing.T) {
 	left := p.undelivered()
 	c.forget()
 	p = p.with("GITHUB_ACTIONS=true")
+	for says, words := range map[string][]string{
+		"mask the secret; nothing was created\nhint: ": {"create", "--name", "x"},
+		"mask the secret\nhint: ":                      {"recover", left.ID, "--to", "stdout"},
+	} {
+		p.finish(p.shell("2>told", words...)).is(t, words[0], 1)
+		if told := readFile(t, filepath.Join(p.dir, "told")); !strings.Contains(told, says) {
+			t.Errorf("%s: told is %q", words[0], told)
+		}
+	}
 	for _, redirected := range []string{"2>&-", "2>/dev/null", "2>told", "2>&- <&-"} {
 		for _, words := range [][]string{
 			{"create", "--name", "x", "-o", "secret"},
