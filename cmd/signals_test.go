@@ -78,7 +78,7 @@ func waitFor(t testing.TB, stream io.Reader, text string) (rest func() string) {
 }
 
 // lineReader is waitFor for several texts, one after the other.
-func lineReader(t *testing.T, stream io.Reader) func(text string) (rest func() string) {
+func lineReader(t testing.TB, stream io.Reader) func(text string) (rest func() string) {
 	lines := bufio.NewReader(stream)
 	return func(text string) func() string {
 		t.Helper()
