@@ -9,7 +9,6 @@ import (
 	"slices"
 	"testing"
 
-	"keyctl/internal/killpoint/killtest"
 	"keyctl/internal/realkeyring"
 )
 
@@ -17,12 +16,7 @@ import (
 // points, and looks what became of the key and of its secret.
 func TestACommandThatDiesAnywhereLosesNothing(t *testing.T) {
 	t.Parallel()
-	builder := killtest.New("keyctl")
-	t.Cleanup(builder.Remove)
-	mortal, err := builder.Program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	mortal := mortalProgram(t)
 	all := scenarios(realkeyring.Start(t))
 	counted := make([]deaths, len(all))
 	t.Run("of", func(t *testing.T) {
