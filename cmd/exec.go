@@ -13,8 +13,8 @@ new key which ends with the command, however that ends.
 The first word that is no flag begins the command, with or without a -- before
 it; no flag behind that is ours. The command gets stdin, stdout and stderr as
 they are, and all of the environment but our own credential and passphrase.
-Signals are handed on to it. Where keyctl itself is killed, the next exec --new
-of the same account ends the key, and so does ` + "`recover`" + `.
+Signals are handed on to it. Where exec itself is killed, the next exec --new of
+the same account ends the key, and so does ` + "`recover`" + `.
 
 A command that is not there is noticed before a key is made. Under GitHub Actions
 the secret is masked in the log. The exit code is that of the command, or
@@ -40,15 +40,16 @@ type execOptions struct {
 func (a *app) exec() *cobra.Command {
 	var o execOptions
 	command := &cobra.Command{
-		Use:               "exec --env VAR {--key NAME | --new} -- COMMAND [ARG…]",
-		Short:             "run a command with a secret in its environment",
-		Long:              execHelp,
-		Example:           a.examples(execExamples),
-		SuggestFor:        []string{"run", "with", "env", "lend", "spawn"},
-		Annotations:       map[string]string{endsFlags: ""},
-		Args:              cobra.ArbitraryArgs,
-		RunE:              func(c *cobra.Command, words []string) error { return a.runExec(c, words, o) },
-		ValidArgsFunction: files,
+		Use:                   "exec --env VAR {--key NAME | --new} -- COMMAND [ARG…]",
+		Short:                 "run a command with a secret in its environment",
+		Long:                  execHelp,
+		Example:               a.examples(execExamples),
+		DisableFlagsInUseLine: true,
+		SuggestFor:            []string{"run", "with", "env", "lend", "spawn"},
+		Annotations:           map[string]string{endsFlags: ""},
+		Args:                  cobra.ArbitraryArgs,
+		RunE:                  func(c *cobra.Command, words []string) error { return a.runExec(c, words, o) },
+		ValidArgsFunction:     files,
 	}
 	flags := command.Flags()
 	flags.SetInterspersed(false)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -36,6 +37,26 @@ func TestACommandGetsASecretFromTheKeyring(t *testing.T) {
 	}
 	if c.count("") > 0 {
 		t.Errorf("sent %v", c.methods())
+	}
+}
+
+// The command has the real files, with no pipes of ours between.
+func TestTheCommandGetsTheFilesThatWeGot(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	out, err := os.Create(filepath.Join(p.dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	const files = "readlink /proc/self/fd/1 /proc/self/fd/2; ls /proc/self/fd"
+	command, direct := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", files), p.command("sh", "-c", files)
+	command.Stdout, command.Stderr, direct.Stdout, direct.Stderr = out, out, out, out
+	p.finish(command).is(t, "exec", 0)
+	text := contentOf(t, out.Name())
+	p.finish(direct)
+	if both := contentOf(t, out.Name()); strings.Count(text, out.Name()) != 2 || both != text+text {
+		t.Errorf("its files are %q, and then without us %q", text, both)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/creack/pty"
 )
 
 // What is typed reaches the command once, and not us.
@@ -44,12 +46,18 @@ func TestCtrlCEndsTheCommandAndItsKey(t *testing.T) {
 func TestAHangUpEndsTheKey(t *testing.T) {
 	t.Parallel()
 	_, p := newConsole(t, "huddle01", nil)
-	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", "echo ready; exec sleep 60"))
-	s.wait("ready\n")
-	_ = s.file.Close()
-	if _ = s.command.Wait(); exitCode(s.command) != 129 {
-		t.Errorf("exit code %d", exitCode(s.command))
+	screen, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
 	}
+	command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", "echo ready; exec sleep 60")
+	command.Stdin, command.Stdout, command.Stderr = terminal, terminal, terminal
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	wait := p.begin(command)
+	_ = terminal.Close()
+	waitFor(t, screen, "ready")
+	_ = screen.Close()
+	wait().is(t, "a hang-up", 129)
 	p.keptNothing("afterwards")
 }
 
@@ -91,8 +99,10 @@ func TestAShellMayHaveTheTerminal(t *testing.T) {
 	p = p.with("PS1=prompt> ", "TERM=dumb", "INPUTRC=/dev/null", "HISTFILE=/dev/null")
 	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "bash", "--norc", "--noprofile", "-i"))
 	s.wait("prompt> ")
-	s.typed("sleep 60\n")
+	s.typed("echo be''gun; sleep 60\n")
+	s.wait("\nbegun\n")
 	s.typed("\x03")
+	s.waitAgain("prompt> ", 2)
 	s.typed("echo ${#TOKEN}\n")
 	s.wait("\n67\n")
 	s.typed("exit 6\n")

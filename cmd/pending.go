@@ -12,7 +12,7 @@ import (
 // mentionPending tells in one line what earlier commands left behind. It costs
 // one failed open where there never was a journal.
 func (a *app) mentionPending(executed *cobra.Command) {
-	quiet := []string{"recover", "exec", "help", "completion", "__complete", completeBashName} // they tell it themselves, or nobody reads it
+	quiet := []string{"recover", "help", "completion", "__complete", completeBashName} // they tell it themselves, or nobody reads it
 	if a.unattended || !a.loaded || slices.Contains(quiet, executed.Name()) {
 		return
 	}

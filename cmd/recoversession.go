@@ -16,6 +16,11 @@ func (a *app) assume(entry *journal.Entry) error {
 		return client.Errorf(client.Failed, "there is no console %s any more", client.Quote(entry.Console)).
 			WithHint("a keyctl that knows it can recover this")
 	}
+	gone := client.Errorf(client.Usage, "the key was made with the profile %s on %s, which is not at hand", client.Quote(entry.Profile), entry.Console).
+		WithHint("set the environment as it was then, or sign in to that profile again")
+	if entry.Profile == config.EnvironmentProfile && a.system.Environment("KEYCTL_CONSOLE") == "" {
+		return gone
+	}
 	chooser := a.chooser()
 	if entry.Profile != config.EnvironmentProfile {
 		chooser.Name, chooser.ByFlag = entry.Profile, true
@@ -29,8 +34,7 @@ func (a *app) assume(entry *journal.Entry) error {
 	}
 	a.profile = profile
 	if profile.Name != entry.Profile || profile.Console != entry.Console {
-		return client.Errorf(client.Usage, "the key was made with the profile %s on %s, which is not at hand", client.Quote(entry.Profile), entry.Console).
-			WithHint("set the environment as it was then, or sign in to that profile again")
+		return gone
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ type Order struct {
 }
 
 // Create makes a key and brings its secret to all the sinks. The key that it
-// gives exists, whatever the error says.
+// gives exists, whatever the error says; its secret is given once it has arrived.
 //
 // The error has kind UnknownOutcome when a key may exist that can't be told to
 // be ours. When a sink fails, the secret stays in the journal, and the error
@@ -58,7 +58,8 @@ func (c Custody) Create(ctx context.Context, order Order) (client.Created, error
 	ctx, stop := grace(ctx)
 	defer stop()
 	if failed := passage.deliver(ctx, order); failed != nil {
-		return passage.created, errors.Join(passage.broken(ctx, failed), err)
+		err = errors.Join(passage.broken(ctx, failed), err)
+		return client.Created{Key: passage.created.Key, Receipt: passage.created.Receipt}, err
 	}
 	if erased := passage.entry.Erase(); erased != nil {
 		c.Warn("the secret has arrived, but the journal cannot forget it: %s", erased)
