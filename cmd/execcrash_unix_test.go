@@ -116,12 +116,7 @@ func TestExecsBesideEachOther(t *testing.T) {
 // The next one ends the key, or an entry tells of it.
 func TestAnExecThatDiesLeavesNoKeyUnaccounted(t *testing.T) {
 	t.Parallel()
-	builder := killtest.New("keyctl")
-	t.Cleanup(builder.Remove)
-	program, err := builder.Program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	program := mortalProgram(t)
 	died, ran := 0, 0
 	for n := 1; ; n++ {
 		c, p := newConsole(t, "huddle01", nil)

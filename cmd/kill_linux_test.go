@@ -9,7 +9,6 @@ import (
 	"slices"
 	"testing"
 
-	"keyctl/internal/killpoint/killtest"
 	"keyctl/internal/realkeyring"
 )
 
@@ -17,12 +16,7 @@ import (
 // points, and looks what became of the key and of its secret.
 func TestACommandThatDiesAnywhereLosesNothing(t *testing.T) {
 	t.Parallel()
-	builder := killtest.New("keyctl")
-	t.Cleanup(builder.Remove)
-	mortal, err := builder.Program()
-	if err != nil {
-		t.Fatal(err)
-	}
+	mortal := mortalProgram(t)
 	all := scenarios(realkeyring.Start(t))
 	counted := make([]deaths, len(all))
 	t.Run("of", func(t *testing.T) {
@@ -129,6 +123,14 @@ func (d *trial) account(s scenario) outcome {
 		d.recovers(entry, secret)
 		return kept
 	}
+	if entry.State == "to be ended" {
+		d.run(lend...).is(d.t, "the next exec", 0)
+		if left := d.c.keys(d.t); len(left) > 0 {
+			d.t.Errorf("the next exec left %v", left)
+		}
+		d.nothingPending()
+		return named
+	}
 	if d.sealed() {
 		d.t.Errorf("the secret is lost, and it was sealed: %s", entry.State)
 	}
@@ -154,7 +156,7 @@ func (d *trial) end(entry pendingEntry) {
 	if entry.ID == "" {
 		return
 	}
-	if entry.State == "secret kept" { // the key was ended, and the entry wasn't
+	if entry.KeyID != nil { // the key was ended, and the entry wasn't
 		d.run("recover", entry.ID, "--revoke", "--yes").is(d.t, "revoke", 0)
 	} else {
 		d.run("recover", entry.ID).is(d.t, "recover", 9, "no new key with that name is listed")

@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"keyctl/cmd"
+	"keyctl/internal/killpoint/killtest"
 )
 
 // TestMain lets the tests run the program itself: under one of these names the
@@ -17,7 +18,29 @@ func TestMain(m *testing.M) {
 	// These tests wait for processes and clocks more than they compute.
 	_ = flag.Set("test.parallel", "8")
 	program := func() { os.Exit(cmd.Run(cmd.Process())) }
-	testscript.Main(m, map[string]func(){"keyctl": program, "keyctl-cloud": program, "keyctl-inside": cmd.RunInside})
+	testscript.Main(withMortal{m}, map[string]func(){"keyctl": program, "keyctl-cloud": program, "keyctl-inside": cmd.RunInside})
+}
+
+// mortal builds the program that dies at its killpoints.
+var mortal = killtest.New("keyctl")
+
+// withMortal removes it when all tests are done.
+type withMortal struct{ *testing.M }
+
+func (m withMortal) Run() int {
+	defer mortal.Remove()
+	return m.M.Run()
+}
+
+// mortalProgram is the program that dies at its killpoints, and is never slowed
+// down by the race detector.
+func mortalProgram(t testing.TB) string {
+	t.Helper()
+	path, err := mortal.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // quickExit keeps the race detector from waiting a second at the end of each

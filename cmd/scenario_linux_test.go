@@ -56,6 +56,7 @@ func scenarios(session *realkeyring.Session) []scenario {
 		{command: "create --to file: --to env:", journal: local, posts: 1, prepare: oldDotenv, args: create("file:secret", "env:.env#API_KEY"), sinks: []place{fileWith("secret", ""), inDotenv}},
 		{command: "create --to keyring:", env: session.Env(), journal: local, posts: 1, args: toRing("a "), sinks: []place{ring("a ")}},
 		{command: "create --to keyring:", note: "first use of a journal that the keyring opens", env: session.Env(), journal: "keyring", fresh: true, posts: 1, args: toRing("b "), sinks: []place{ring("b ")}},
+		{command: "exec --new", note: "whose key the next `exec` ends", journal: local, posts: 1, args: func(*trial) []string { return lend }},
 		{command: "recover ID --to file:", journal: local, prepare: leftBehind, args: func(d *trial) []string { return []string{"recover", d.entry, "--to", "file:secret"} }, sinks: []place{fileWith("secret", "")}},
 		{command: "recover ID --revoke", journal: local, prepare: leftBehind, args: func(d *trial) []string { return []string{"recover", d.entry, "--revoke", "--yes"} }},
 		{command: "recover ID --revoke --key-id KEY", journal: local, prepare: unanswered, args: func(d *trial) []string {
@@ -63,6 +64,9 @@ func scenarios(session *realkeyring.Session) []scenario {
 		}},
 	}
 }
+
+// lend makes a key for a command that has it.
+var lend = []string{"exec", "--new", "--name", "x", "--env", "TOKEN", "--", "sh", "-c", `test -n "$TOKEN"`}
 
 func create(places ...string) func(*trial) []string {
 	args := []string{"create", "--name", "x"}
