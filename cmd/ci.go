@@ -13,7 +13,7 @@ func (a *app) refuseInLog(showSecret bool) error {
 	if showSecret || a.profile.Sandbox || a.masks() || !a.inCI() {
 		return nil
 	}
-	return client.Errorf(client.Usage, "this is a CI job (CI is set), and the secret would go to its log; nothing was created").
+	return client.Errorf(client.Usage, "this is a CI job (CI is set), and the secret would go to its log").
 		WithHint("send it where it belongs with --to, like --to env:.env#API_KEY, or add --show-secret if stdout goes elsewhere")
 }
 

@@ -79,13 +79,13 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	}
 	if shown {
 		if err := a.canHoldSecret(); err != nil {
-			return err
+			return custody.NotBegun(err)
 		}
 	}
 	s, err := a.open(ctx, func(d client.Dialect) error {
 		if shown {
 			if err := a.refuseInLog(o.showSecret); err != nil {
-				return err
+				return custody.NotBegun(err)
 			}
 		}
 		return d.CheckDraft(draft)

@@ -46,7 +46,7 @@ func TestTheKeyIsNamedEvenWhenItsIDStandsElsewhere(t *testing.T) {
 	p := answering(t, "huddle01", `{"id":"`+id+`","key_id":"`+id+`","resource":"`+id+`"}`)
 	p = p.with("KEYCTL_JOURNAL=local")
 	p.run("create", "--name", "x").is(t, "create", 9, `the key "`+id+`" exists`, "recover [0-9a-f]{8} --revoke")
-	if told := p.run("create", "--name", "x", "-o", "json").errorOf(t).Error; told.KeyID == nil || *told.KeyID != id {
+	if told := p.run("create", "--name", "x", "-o", "json", "-q").errorOf(t).Error; told.KeyID == nil || *told.KeyID != id {
 		t.Errorf("the error is %+v", told)
 	}
 }

@@ -16,7 +16,7 @@ func (a *app) masks() bool { return a.system.Environment("GITHUB_ACTIONS") == "t
 // canMask fails, before anything is sent, where a secret could not be masked.
 func (a *app) canMask() error {
 	if obstacle := a.maskObstacle(); obstacle != "" {
-		return unmasked("stderr %s, and there the runner of GitHub Actions is told to mask the secret; nothing was created", obstacle)
+		return unmasked("stderr %s, and there the runner of GitHub Actions is told to mask the secret", obstacle)
 	}
 	return nil
 }

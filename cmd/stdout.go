@@ -12,7 +12,7 @@ import (
 // that it takes nothing.
 func (a *app) canHoldSecret() error {
 	if what := a.system.swallows(a.system.Out); what != "" && !is(a.system.Out, "/dev/full") {
-		return client.Errorf(client.Failed, "stdout %s, and the secret is shown only once; nothing was created", what).
+		return client.Errorf(client.Failed, "stdout %s, and the secret is shown only once", what).
 			WithHint("send stdout to a terminal, a pipe or a file")
 	}
 	return nil

@@ -92,12 +92,12 @@ type passage struct {
 func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpose) (*passage, error) {
 	for _, sink := range order.Sinks {
 		if err := sink.Ready(ctx); err != nil {
-			return nil, notBegun(err)
+			return nil, NotBegun(err)
 		}
 	}
 	recipient, err := c.Recipient(ctx)
 	if err != nil {
-		return nil, notBegun(err)
+		return nil, NotBegun(err)
 	}
 	before, err := c.Client.Before(ctx, order.Draft.Name)
 	if err != nil {
@@ -105,7 +105,7 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	}
 	entry, err := c.Journal.Begin(c.intent(order, purpose, recipient, before))
 	if err != nil {
-		return nil, notBegun(err)
+		return nil, NotBegun(err)
 	}
 	p := &passage{Custody: c, entry: entry}
 	p.created, err = c.Client.Create(ctx, order.Draft, before, p.receive)
@@ -124,8 +124,8 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	return p, err
 }
 
-// notBegun says of a failure before the create that it was one.
-func notBegun(err error) error {
+// NotBegun says of a failure before the create that it was one.
+func NotBegun(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
 		failure.What += "; nothing was created"
 	}
