@@ -41,15 +41,16 @@ type exposure struct {
 	leaks   []canary.Find
 }
 
-// plantedSecrets are such as the consoles make.
-var plantedSecrets = map[string]string{
-	"huddle01":  "mk_" + strings.Repeat("7c1e5fa93b", 7)[:64],
-	"remotegpu": "rgpu_" + strings.Repeat("7c1e5fa93b", 7)[:64],
-}
+// Secrets such as the consoles make, and one that nobody knows by its looks.
+var (
+	huddleSecret = "mk_" + strings.Repeat("7c1e5fa93b", 7)[:64]
+	remoteSecret = "rgpu_" + strings.Repeat("7c1e5fa93b", 7)[:64]
+	oddSecret    = "Zx9+kQ/t7~Wv=" + strings.Repeat("oB4-pL_", 4)
+)
 
-func newExposure(t testing.TB, console string, fault trouble) *exposure {
+func newExposure(t testing.TB, console, secret string, fault trouble) *exposure {
 	t.Helper()
-	e := &exposure{t: t, secret: plantedSecrets[console], given: t.TempDir()}
+	e := &exposure{t: t, secret: secret, given: t.TempDir()}
 	var err error
 	e.c, err = startConsole(console, emulator.Settings{Limit: 100}, func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
 		e.lookAtProcesses()

@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,18 +14,18 @@ import (
 // for secrets everywhere.
 func TestACommandShowsNoSecret(t *testing.T) {
 	t.Parallel()
-	for console := range plantedSecrets {
+	for console, secret := range map[string]string{"huddle01": huddleSecret, "remotegpu": remoteSecret} {
 		for i, trouble := range troubles() {
 			format := []string{"table", "json"}[(i+len(console))%2]
 			t.Run(console+", "+trouble.name, func(t *testing.T) {
 				t.Parallel()
-				e := newExposure(t, console, trouble)
+				e := newExposure(t, console, secret, trouble)
 				e.creates(format)
 				e.changes(format)
 				e.recovers(format)
 				e.lookAtFiles("key", ".env", "stored", "recovered")
 				if trouble.fault == nil { // whoever searches finds
-					if found, _ := e.planted.Tree(e.p.dir); len(found) < 3 {
+					if found, _ := e.planted.Tree(e.p.dir); len(found) < 4 {
 						t.Errorf("only %v hold the secret", found)
 					}
 				}
@@ -33,8 +34,24 @@ func TestACommandShowsNoSecret(t *testing.T) {
 	}
 }
 
+// TestACreateShowsNoSecretThatOnlyItsAnswerTells: what looks like no secret is
+// one from the moment on that it was answered. In a sentence it can't be known.
+func TestACreateShowsNoSecretThatOnlyItsAnswerTells(t *testing.T) {
+	t.Parallel()
+	for i, trouble := range troubles() {
+		if (trouble.writes || trouble.fault == nil) && !strings.Contains(trouble.name, "repeat") {
+			t.Run(trouble.name, func(t *testing.T) {
+				t.Parallel()
+				e := newExposure(t, "huddle01", oddSecret, trouble)
+				e.creates([]string{"table", "json"}[i/2%2])
+				e.lookAtFiles("key", ".env", "stored")
+			})
+		}
+	}
+}
+
 // talking keeps what a command of exec: reads, repeats it, and tells what it knows.
-const talking = `exec:sh -c 'cat >stored; cat stored; base64 stored >&2; echo "got $(cat stored)" >&2; env >environment; tr "\0" " " </proc/$PPID/cmdline >>environment'`
+const talking = `exec:sh -c 'cat >stored; cat stored; base64 -w0 stored >&2; echo "got $(cat stored)" >&2; env >environment; tr "\0" " " </proc/$PPID/cmdline >>environment'`
 
 func (e *exposure) creates(format string) {
 	e.t.Helper()
@@ -57,10 +74,26 @@ func (e *exposure) changes(format string) {
 	e.t.Helper()
 	leaked := filepath.Join(e.given, "secret")
 	for _, args := range [][]string{
-		{"list"}, {"list", "--all-profiles"}, {"show", "file"}, {"rename", "file", "renamed"}, {"expire", "env", "1d"}, {"scope", "env", "inference"},
-		{"quota", "env", "10"}, {"disable", "env"}, {"enable", "env"}, {"usage", "env"}, {"verify", "--secret-file", leaked},
-		{"identify", "--secret-file", leaked}, {"revoke", "--yes", "--secret-file", leaked}, {"revoke", "--yes", "exec"}, {"delete", "--yes", "exec"},
-		{"whoami"}, {"doctor"}, {"profile", "list"}, {"consoles"}, {"sinks"},
+		{"list"},
+		{"list", "--all-profiles"},
+		{"show", "file"},
+		{"rename", "file", "renamed"},
+		{"expire", "env", "1d"},
+		{"scope", "env", "inference"},
+		{"quota", "env", "10"},
+		{"disable", "env"},
+		{"enable", "env"},
+		{"usage", "env"},
+		{"verify", "--secret-file", leaked},
+		{"identify", "--secret-file", leaked},
+		{"revoke", "--yes", "--secret-file", leaked},
+		{"revoke", "--yes", "exec"},
+		{"delete", "--yes", "exec"},
+		{"whoami"},
+		{"doctor"},
+		{"profile", "list"},
+		{"consoles"},
+		{"sinks"},
 	} {
 		e.run(false, "", append(args, "--debug", "-o", format)...)
 	}
@@ -94,12 +127,11 @@ func TestALoginShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	session := realkeyring.Start(t)
 	for _, trouble := range troubles() {
-		if trouble.writes || trouble.name != "none" && !strings.Contains(trouble.name, "that repeat") {
+		if trouble.writes || !slices.Contains([]string{"none", "401 that repeats everything", "200 that repeats everything", "headers that repeat everything"}, trouble.name) {
 			continue
 		}
-		t.Run(trouble.name, func(t *testing.T) {
-			t.Parallel()
-			e := newExposure(t, "huddle01", trouble)
+		t.Run(trouble.name, func(t *testing.T) { // one after the other: they share a keyring, which has to answer in time
+			e := newExposure(t, "huddle01", huddleSecret, trouble)
 			e.p = e.p.with(session.Env()...).with("KEYCTL_CONSOLE=", "KEYCTL_BASE_URL=", "KEYCTL_API_KEY=", "KEYCTL_JOURNAL=", "KEYCTL_PASSPHRASE="+plantedPassphrase)
 			for _, calm := range []bool{false, true} {
 				e.calm.Store(calm)

@@ -43,7 +43,7 @@ func troubles() []trouble {
 			return after(respond(200, "<title>Welcome</title><p>"+e.secret+" and "+e.c.key, "Content-Type", "text/html"))
 		}},
 		{name: "an answer that is cut in the secret", fault: func(e *exposure) faultFunc { return cutShort(e.secret[len(e.secret)-9:]) }},
-		{name: "an answer that is cut behind the secret", fault: func(e *exposure) faultFunc { return cutShort(`"created_at"`) }},
+		{name: "an answer that is cut behind the secret", fault: plain(cutShort(`"created_at"`))},
 		{name: "a secret under another name", fault: plain(rewrite(func(text string) string {
 			return strings.NewReplacer(`"secret"`, `"value"`, `"plaintext"`, `"value"`).Replace(text)
 		}))},
