@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -103,7 +104,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 				return err
 			}
 		}
-		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), a.place(s))
+		a.note("would create %s on %s, for %s; nothing was sent", client.Quote(draft.Name), a.place(s), namesOf(sinks))
 		return nil
 	}
 	keeping, err := a.custody(s)
@@ -130,6 +131,9 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 	if shown {
 		purpose = output.ForCreated
 	}
+	if !shown && options.Format == "secret" {
+		return client.Errorf(client.Usage, "-o secret prints the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
+	}
 	err := options.Check(purpose)
 	if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {
 		failure.What += ", for which KEYCTL_OUTPUT asks"
@@ -140,15 +144,24 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 // waitsForAnswer says, once a signal comes, what the command still waits for.
 func (a *app) waitsForAnswer(ctx context.Context) (done func()) {
 	stop := context.AfterFunc(ctx, func() {
-		a.urge("waiting until the new secret is safe, at most %s; once more to leave without it", a.settings.Timeout)
+		a.urge("waiting until the new secret is safe, at most %s; once more to leave without it, and `%s` tells what became of it", a.settings.Timeout, a.command("recover"))
 	})
 	return func() { stop() }
+}
+
+// namesOf tells where a secret goes.
+func namesOf(sinks []custody.Sink) string {
+	var names []string
+	for _, one := range sinks {
+		names = append(names, one.Name())
+	}
+	return client.Printable(strings.Join(names, ", "))
 }
 
 // tellCreated shows a key whose secret went elsewhere.
 func (a *app) tellCreated(options output.Options, key client.Key, sinks []custody.Sink) error {
 	for _, one := range sinks {
-		a.note("the secret is in %s", client.Printable(one.Name()))
+		a.note("the secret arrived at %s", client.Printable(one.Name()))
 	}
 	return quietly(output.WriteKey(a.system.Out, options, a.row(key)))
 }

@@ -51,9 +51,9 @@ func TestTheNextExecEndsTheKeyOfOneThatDied(t *testing.T) {
 		if r := letGo(); r.code != 137 || alive() != 1 || p.states() != "to be ended" {
 			t.Errorf("%s: exit code %d, pending is %q", console, r.code, p.states())
 		}
-		p.run("list").is(t, "list", 0, "a new key is pending")
-		p.run("exec", "--key", "none", "--env", "TOKEN", "true").is(t, "exec --key", 125, "a new key is pending")
-		p.run(append(again[:len(again)-1:len(again)-1], "--dry-run", "true")...).is(t, "a dry run", 0, "nothing was sent", "a new key is pending")
+		p.run("list").is(t, "list", 0, "an earlier command left a new key pending")
+		p.run("exec", "--key", "none", "--env", "TOKEN", "true").is(t, "exec --key", 125, "an earlier command left a new key pending")
+		p.run(append(again[:len(again)-1:len(again)-1], "--dry-run", "true")...).is(t, "a dry run", 0, "nothing was sent", "an earlier command left a new key pending")
 		p.run(again...).is(t, "the next", 0, "^ended a key that an exec before this one left behind\n$")
 		p.keptNothing(console)
 	}

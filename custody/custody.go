@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"keyctl/client"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/shell"
 )
 
 // Custody takes new secrets from one account to where they are meant to go.
@@ -192,5 +195,21 @@ func (p *passage) broken(ctx context.Context, failed error) error {
 	}
 	e.What += "; it is safe in the journal"
 	entry := p.Command("recover " + p.entry.ID)
-	return e.WithHint("`%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", entry, entry)
+	return e.WithHint("`%s --to %s` delivers it, `%s --revoke` gives the key up", entry, p.left(), entry)
+}
+
+// left names a place that has no secret yet, as it may be pasted into a shell,
+// or says how one is written: of a command's words only the first is known here.
+func (p *passage) left() string {
+	for _, name := range p.entry.Sinks {
+		command := strings.HasPrefix(name, "exec:")
+		if slices.Contains(p.entry.Delivered, name) || command || strings.ContainsFunc(name, client.Hostile) || strings.Contains(name, "'") {
+			continue
+		}
+		if !shell.Plain(name) || strings.Contains(name, " ") {
+			name = "'" + name + "'"
+		}
+		return name
+	}
+	return "KIND:PLACE"
 }
