@@ -140,7 +140,7 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 // waitsForAnswer says, once a signal comes, what the command still waits for.
 func (a *app) waitsForAnswer(ctx context.Context) (done func()) {
 	stop := context.AfterFunc(ctx, func() {
-		a.urge("waiting for the answer, which holds the secret, at most %s; once more to leave without it", a.settings.Timeout)
+		a.urge("waiting until the new secret is safe, at most %s; once more to leave without it", a.settings.Timeout)
 	})
 	return func() { stop() }
 }

@@ -102,7 +102,7 @@ func TestASignalBeforeTheCommandEndsTheKeyAgain(t *testing.T) {
 		wait := p.begin(command)
 		<-h.asked
 		signalTo(t, command, sig)
-		rest := waitFor(t, stderr, "waiting for the answer")
+		rest := waitFor(t, stderr, "waiting until the new secret is safe")
 		close(h.release)
 		told := rest()
 		if r := wait(); r.code != code || r.stdout != "" || !strings.Contains(told, "interrupted; the command was not run") {

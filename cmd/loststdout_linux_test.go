@@ -129,7 +129,7 @@ func signalled(signal syscall.Signal, times int) func(*trial, []string) result {
 		wait := d.p.begin(command)
 		<-asked
 		signalTo(d.t, command, signal)
-		rest := waitFor(d.t, stderr, "waiting for the answer, which holds the secret")
+		rest := waitFor(d.t, stderr, "waiting until the new secret is safe")
 		if times > 1 {
 			signalTo(d.t, command, signal)
 			_ = rest()

@@ -28,21 +28,27 @@ func (a *app) mentionPending(executed *cobra.Command) {
 		a.warn("%s", err)
 		return
 	}
-	old := 0
+	pending, unreadable := 0, 0
 	for _, one := range found {
-		if one.Trouble != nil || one.Begun.Before(a.started) { // this command's own was told already
-			old++
+		switch {
+		case one.Trouble != nil:
+			unreadable++
+		case one.Begun.Before(a.started): // this command's own was told already
+			pending++
 		}
 	}
+	command := a.command("recover")
 	switch {
-	case old == 1:
-		a.warn("a new key is pending: `%s` tells what became of it", a.command("recover"))
-	case old > 1:
-		a.warn("%d new keys are pending: `%s` tells what became of them", old, a.command("recover"))
+	case pending == 1:
+		a.warn("a new key is pending: `%s` tells what became of it", command)
+	case pending > 1:
+		a.warn("%d new keys are pending: `%s` tells what became of them", pending, command)
+	case unreadable > 0:
+		a.warn("the journal has entries that cannot be read: `%s` tells why", command)
 	}
 }
 
-// what an entry is, in a word or two.
+// stateOf is what an entry is, in a word or two.
 func stateOf(found journal.Found) string {
 	switch {
 	case found.Trouble != nil:

@@ -21,7 +21,7 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 	if err := a.checkCreatedFormat(options, shown); err != nil {
 		return err
 	}
-	if err := a.assume(entry); err != nil {
+	if err := a.nominally(entry); err != nil {
 		return err
 	}
 	if shown {

@@ -39,6 +39,17 @@ func (a *app) assume(entry *journal.Entry) error {
 	return nil
 }
 
+// nominally takes over whose key it is, for what needs no console: what is kept
+// can be delivered also when its profile is gone.
+func (a *app) nominally(entry *journal.Entry) error {
+	err := a.assume(entry)
+	if _, found := consoles.Find(entry.Console); !found || err == nil || !entry.Sealed() {
+		return err
+	}
+	a.profile = config.Profile{Name: entry.Profile, Console: entry.Console, Options: client.Options{Workspace: entry.Workspace}}
+	return nil
+}
+
 // enterFor opens the session of an entry, which goes to the console that the
 // create went to, or nowhere.
 func (a *app) enterFor(ctx context.Context, entry *journal.Entry) (*session, error) {

@@ -114,7 +114,7 @@ func TestASignalDuringACreateStillDeliversTheSecret(t *testing.T) {
 			wait := p.begin(command)
 			<-h.asked
 			signalTo(t, command, sig)
-			rest := waitFor(t, stderr, "waiting for the answer, which holds the secret")
+			rest := waitFor(t, stderr, "waiting until the new secret is safe")
 			close(h.release)
 			told := rest()
 			r := wait()

@@ -158,7 +158,7 @@ func TestASignalDuringASpinnerIsReadable(t *testing.T) {
 	p = p.with("TERM=xterm")
 	s := spinning(t, c, p, "create", "--name", "x", "-o", "secret")
 	signalTo(t, s.command, syscall.SIGINT)
-	const waits = "waiting for the answer, which holds the secret, at most 30s; once more to leave without it"
+	const waits = "waiting until the new secret is safe, at most 30s; once more to leave without it"
 	s.wait(erased + waits + "\n" + erased)
 	close(h.release)
 	code, screen := s.end()

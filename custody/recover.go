@@ -31,6 +31,9 @@ func (r Recovery) Answer(ctx context.Context) (client.Secret, error) {
 		if identity, err = r.Identity(ctx); err == nil {
 			raw, err = r.Entry.Open(identity)
 		}
+		if err != nil && r.Entry.Key != "" && r.Again != nil {
+			raw, err = r.Again(ctx, r.Entry.Key)
+		}
 	case r.Entry.Key != "" && r.Again != nil:
 		raw, err = r.Again(ctx, r.Entry.Key)
 	case r.Entry.Answered:

@@ -80,7 +80,7 @@ func (s *splitter) special(c byte) bool {
 func (s *splitter) single() error {
 	inside, after, closed := strings.Cut(s.text[s.at:], "'")
 	if !closed {
-		return usage("a ' is never closed").WithHint("close it; for one that is meant literally write \\' or \"'\"")
+		return usage("in the command of exec, a ' is never closed").WithHint("close it; for one that is meant literally write \\' or \"'\"")
 	}
 	s.word.WriteString(inside)
 	s.within = true
@@ -110,7 +110,7 @@ func (s *splitter) double() error {
 		}
 		s.add(c)
 	}
-	return usage(`a " is never closed`).WithHint(`close it; for one that is meant literally write \" or '"'`)
+	return usage(`in the command of exec, a " is never closed`).WithHint(`close it; for one that is meant literally write \" or '"'`)
 }
 
 // escaped takes the character behind a backslash as it is.
