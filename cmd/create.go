@@ -99,10 +99,8 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		a.note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
 	}
 	if o.dryRun {
-		for _, one := range sinks {
-			if err := one.Ready(ctx); err != nil {
-				return err
-			}
+		if err := custody.Ready(ctx, sinks); err != nil {
+			return err
 		}
 		a.note("would create %s on %s, for %s; nothing was sent", client.Quote(draft.Name), a.place(s), namesOf(sinks))
 		return nil
@@ -132,7 +130,7 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 		purpose = output.ForCreated
 	}
 	if !shown && options.Format == "secret" {
-		return client.Errorf(client.Usage, "-o secret prints the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
+		return client.Errorf(client.Usage, "the output format \"secret\" is the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
 	}
 	err := options.Check(purpose)
 	if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {

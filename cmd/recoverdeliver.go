@@ -31,6 +31,9 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 			return err
 		}
 	}
+	if err := custody.Ready(ctx, sinks); err != nil {
+		return err
+	}
 	recovery, err := a.recovery(entry)
 	if err != nil {
 		return err

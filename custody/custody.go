@@ -93,10 +93,8 @@ type passage struct {
 // obtain makes the key. Without a passage nothing was made; one without a
 // secret is pending, for its outcome is unknown or its secret is lost.
 func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpose) (*passage, error) {
-	for _, sink := range order.Sinks {
-		if err := sink.Ready(ctx); err != nil {
-			return nil, NotBegun(err)
-		}
+	if err := Ready(ctx, order.Sinks); err != nil {
+		return nil, NotBegun(err)
 	}
 	recipient, err := c.Recipient(ctx)
 	if err != nil {
