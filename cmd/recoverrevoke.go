@@ -80,7 +80,7 @@ func (a *app) receiptOf(ctx context.Context, entry *journal.Entry) (string, erro
 	if err != nil {
 		return "", err
 	}
-	created, _ := recovery.Dialect.Understand(raw)
+	created, _ := recovery.Dialect.Understand(0, raw)
 	if !created.Receipt || soughtBy(entry).Before.Holds(created.Key.ID) {
 		return "", nil
 	}

@@ -148,7 +148,7 @@ func (c Custody) intent(order Order, purpose journal.Purpose, recipient identity
 
 // receive keeps the raw answer before anybody tries to understand it. Where
 // that fails there is still the answer itself, which may arrive all the same.
-func (p *passage) receive(raw client.Secret) error {
+func (p *passage) receive(_ int, raw client.Secret) error {
 	p.Register(raw)
 	if err := p.entry.Seal(raw); err != nil {
 		p.Warn("the answer is not kept: %s", err)

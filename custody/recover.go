@@ -52,7 +52,7 @@ func (r Recovery) Answer(ctx context.Context) (client.Secret, error) {
 // Created reads the key and its secret out of the answer. What the journal
 // knows of the key stands in for what the answer doesn't tell.
 func (r Recovery) Created(raw client.Secret) (client.Created, error) {
-	created, err := r.Dialect.Understand(raw)
+	created, err := r.Dialect.Understand(0, raw)
 	if created.Key.ID == "" {
 		created.Key.ID = r.Entry.Key
 	}
