@@ -37,7 +37,7 @@ func (r Recovery) Answer(ctx context.Context) (client.Secret, error) {
 	case r.Entry.Key != "" && r.Again != nil:
 		raw, err = r.Again(ctx, r.Entry.Key)
 	case r.Entry.Answered:
-		err = client.Errorf(client.Failed, "the answer of the console was not kept: the journal held intents only").
+		err = client.Errorf(client.Failed, "the answer of the console was not kept: the journal kept no secrets").
 			WithHint("`recover %s --revoke` ends the key", r.Entry.ID)
 	default:
 		err = client.Errorf(client.Failed, "the console never answered: there is no secret to deliver").
