@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"strings"
 
 	"keyctl/client"
 	"keyctl/config"
@@ -41,10 +40,9 @@ func (a *app) identities() (identity.Keeper, error) {
 		keeper.Profile = a.profile.Name // which it has opened, too
 	}
 	keeper.Passphrase = func(ctx context.Context, confirm bool) (client.Secret, error) {
-		owned := ownedBy(keeper)
-		secret, err := a.passphraseOf(ctx, "journal's identity", "journal"+owned, confirm)
-		if failure, ok := errors.AsType[*client.Error](err); ok && owned != "" {
-			failure.Hint += "; the passphrase is" + strings.Trim(owned, "()")
+		secret, err := a.passphraseOf(ctx, "journal's identity", "journal"+ownedBy(keeper), confirm)
+		if failure, ok := errors.AsType[*client.Error](err); ok && keeper.Owner() != "" {
+			failure.Hint += "; the passphrase is that of the profile " + keeper.Owner()
 		}
 		return secret, err
 	}
