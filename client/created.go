@@ -39,9 +39,9 @@ func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(
 // more. When it finds no secret, the key it gives beside the error still bears the
 // id, if there is one.
 //
-// Whether the answer was a success the raw answer doesn't tell, so that only what
-// holds a secret is a receipt here.
-func (d Dialect) Understand(raw Secret) (Created, error) {
+// The status is the one that the answer came with, 0 where nobody knows it. Only
+// what holds a secret is a receipt here.
+func (d Dialect) Understand(status int, raw Secret) (Created, error) {
 	action, err := d.Action(VerbCreate)
 	if err != nil {
 		return Created{}, err

@@ -23,7 +23,7 @@ func createdBy(t *testing.T, name string, status int, answer string) (created Cr
 	})
 	var r Redactor
 	r.RegisterPrefix(testPrefix)
-	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(raw Secret) error { RegisterTexts(&r, raw); return nil })
+	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(_ int, raw Secret) error { RegisterTexts(&r, raw); return nil })
 	if err == nil {
 		return created, nil, ""
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,12 +99,10 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 		a.note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
 	}
 	if o.dryRun {
-		for _, one := range sinks {
-			if err := one.Ready(ctx); err != nil {
-				return err
-			}
+		if err := custody.Ready(ctx, sinks); err != nil {
+			return err
 		}
-		a.note("would create %s on %s; nothing was sent", client.Quote(draft.Name), a.place(s))
+		a.note("would create %s on %s, for %s; nothing was sent", client.Quote(draft.Name), a.place(s), namesOf(sinks))
 		return nil
 	}
 	keeping, err := a.custody(s)
@@ -130,6 +129,9 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 	if shown {
 		purpose = output.ForCreated
 	}
+	if !shown && options.Format == "secret" {
+		return client.Errorf(client.Usage, "the output format \"secret\" is the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
+	}
 	err := options.Check(purpose)
 	if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {
 		failure.What += ", for which KEYCTL_OUTPUT asks"
@@ -140,15 +142,24 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 // waitsForAnswer says, once a signal comes, what the command still waits for.
 func (a *app) waitsForAnswer(ctx context.Context) (done func()) {
 	stop := context.AfterFunc(ctx, func() {
-		a.urge("waiting until the new secret is safe, at most %s; once more to leave without it", a.settings.Timeout)
+		a.urge("waiting until the new secret is safe, at most %s; once more to leave without it, and `%s` tells what became of it", a.settings.Timeout, a.command("recover"))
 	})
 	return func() { stop() }
+}
+
+// namesOf tells where a secret goes.
+func namesOf(sinks []custody.Sink) string {
+	var names []string
+	for _, one := range sinks {
+		names = append(names, one.Name())
+	}
+	return client.Printable(strings.Join(names, ", "))
 }
 
 // tellCreated shows a key whose secret went elsewhere.
 func (a *app) tellCreated(options output.Options, key client.Key, sinks []custody.Sink) error {
 	for _, one := range sinks {
-		a.note("the secret is in %s", client.Printable(one.Name()))
+		a.note("the secret arrived at %s", client.Printable(one.Name()))
 	}
 	return quietly(output.WriteKey(a.system.Out, options, a.row(key)))
 }

@@ -90,10 +90,10 @@ func TestAFullDiskWhileTheRequestIsUnderWayLosesNothing(t *testing.T) {
 	for _, to := range []string{"file:key", "exec:false", "file:SMALL/key", "env:SMALL/.env#A"} {
 		small := newDisk(t)
 		d := onDisk(t, small)
-		d.fault = func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		d.meet(func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
 			small.fill()
 			d.give(w, r, effect)
-		}
+		})
 		r := d.run("create", "--name", "x", "--to", strings.Replace(to, "SMALL", small.path, 1))
 		secret := d.secret(d.c.keys(t)[0].ID)
 		if to == "file:key" { // the sink's own disk has room
@@ -113,7 +113,7 @@ func TestAFullDiskWhileTheRequestIsUnderWayLosesNothing(t *testing.T) {
 		}
 		d.recovers(entries[0], secret)
 		small.clear()
-		d.fault = nil
+		d.meet(nil)
 		d.goesOn()
 	}
 }
@@ -130,10 +130,10 @@ func TestAKeyringThatStopsDuringACreateLosesNothing(t *testing.T) {
 		session := realkeyring.Start(t)
 		d := newTrial(t, mortal, 0)
 		d.p = d.p.with(session.Env()...).with("KEYCTL_JOURNAL=" + journal)
-		d.fault = func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		d.meet(func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
 			session.Stop()
 			d.give(w, r, effect)
-		}
+		})
 		since := time.Now()
 		d.run("create", "--name", "x", "--to", "keyring:deploy").is(t, journal, 1, "did not answer", "it is safe in the journal")
 		entry, secret := d.pending()[0], d.secret(d.c.keys(t)[0].ID)
@@ -149,7 +149,7 @@ func TestAKeyringThatStopsDuringACreateLosesNothing(t *testing.T) {
 			t.Errorf("%s: the keyring holds something else", journal)
 		}
 		d.nothingPending()
-		d.fault = nil
+		d.meet(nil)
 		d.goesOn()
 	}
 }

@@ -51,10 +51,10 @@ func TestTheNextExecEndsTheKeyOfOneThatDied(t *testing.T) {
 		if r := letGo(); r.code != 137 || alive() != 1 || p.states() != "to be ended" {
 			t.Errorf("%s: exit code %d, pending is %q", console, r.code, p.states())
 		}
-		p.run("list").is(t, "list", 0, "a new key is pending")
-		p.run("exec", "--key", "none", "--env", "TOKEN", "true").is(t, "exec --key", 125, "a new key is pending")
-		p.run(append(again[:len(again)-1:len(again)-1], "--dry-run", "true")...).is(t, "a dry run", 0, "nothing was sent", "a new key is pending")
-		p.run(again...).is(t, "the next", 0, "^ended a key that an exec before this one left behind\n$")
+		p.run("list").is(t, "list", 0, "an earlier command left a new key pending")
+		p.run("exec", "--key", "none", "--env", "TOKEN", "true").is(t, "exec --key", 125, "an earlier command left a new key pending")
+		p.run(append(again[:len(again)-1:len(again)-1], "--dry-run", "true")...).is(t, "a dry run", 0, "nothing was sent", "an earlier command left a new key pending")
+		p.run(again...).is(t, "the next", 0, `^ended "exec-[^"]+" \(\S+\), which an exec before this one left behind\n$`)
 		p.keptNothing(console)
 	}
 }
@@ -84,7 +84,7 @@ func TestAKeyThatDoesNotEndIsToldAndEndedLater(t *testing.T) {
 			t.Errorf("%s: keys %v, pending is %q", what, keys, p.states())
 		}
 		broken.Store(false)
-		p.run("exec", "--new", "--env", "TOKEN", "true").is(t, what, 0, "^ended 2 keys that execs before this one left behind\n$")
+		p.run("exec", "--new", "--env", "TOKEN", "true").is(t, what, 0, `^(ended "exec-[^"]+" \(\S+\), which an exec before this one left behind\n){2}$`)
 		p.keptNothing(what)
 	}
 }

@@ -87,11 +87,8 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 // reap ends the keys of commands whose keyctl died.
 func (a *app) reap(ctx context.Context, keeping custody.Custody) {
 	ended, err := keeping.Reap(ctx)
-	switch {
-	case ended == 1:
-		a.note("ended a key that an exec before this one left behind")
-	case ended > 1:
-		a.note("ended %d keys that execs before this one left behind", ended)
+	for _, key := range ended {
+		a.note("ended %s, which an exec before this one left behind", describe(key))
 	}
 	if err != nil {
 		a.warn("a key that an exec before this one left behind could not be ended: %s", client.Printable(err.Error()))

@@ -82,7 +82,7 @@ type outcome int
 const (
 	noKey     outcome = iota // there is none, or none any more
 	named                    // there is one, and the journal leads to it; its secret is lost
-	kept                     // the secret is in the journal, and was delivered from there
+	kept                     // the secret arrived at the journal, and was delivered from there
 	delivered                // the secret is where it was meant to go, and nothing is pending
 )
 

@@ -50,7 +50,7 @@ func TestALostStdoutLosesNothing(t *testing.T) { //nolint:paralleltest // see ab
 				d.p = d.p.with("KEYCTL_JOURNAL=" + journal)
 				r := lost.run(d, []string{"create", "--name", "x", "-o", "secret"})
 				d.c.settle(t)
-				d.fault = nil
+				d.meet(nil)
 				if r.is(t, lost.what, lost.code); d.c.count(http.MethodPost) != lost.posts {
 					t.Errorf("sent %v", d.c.methods())
 				}
@@ -99,10 +99,10 @@ func deadReader(later bool) func(*trial, []string) result {
 		if !later {
 			_ = reader.Close()
 		}
-		d.fault = func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		d.meet(func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
 			_ = reader.Close()
 			d.give(w, r, effect)
-		}
+		})
 		command := d.p.command("keyctl", args...)
 		command.Stdout = writer
 		wait := d.p.begin(command)
@@ -116,11 +116,11 @@ func signalled(signal syscall.Signal, times int) func(*trial, []string) result {
 	return func(d *trial, args []string) result {
 		d.t.Helper()
 		asked, release := make(chan struct{}), make(chan struct{})
-		d.fault = func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+		d.meet(func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
 			close(asked)
 			<-release
 			d.give(w, r, effect)
-		}
+		})
 		command := d.p.command("keyctl", args...)
 		stderr, err := command.StderrPipe()
 		if err != nil {

@@ -40,9 +40,9 @@ func (a *app) mentionPending(executed *cobra.Command) {
 	command := a.command("recover")
 	switch {
 	case pending == 1:
-		a.warn("a new key is pending: `%s` tells what became of it", command)
+		a.warn("an earlier command left a new key pending: `%s` tells what became of it", command)
 	case pending > 1:
-		a.warn("%d new keys are pending: `%s` tells what became of them", pending, command)
+		a.warn("earlier commands left %d new keys pending: `%s` tells what became of them", pending, command)
 	case unreadable > 0:
 		a.warn("the journal has entries that cannot be read: `%s` tells why", command)
 	}

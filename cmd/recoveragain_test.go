@@ -57,7 +57,7 @@ func TestASecretThatWasNotKeptIsAskedForAgain(t *testing.T) {
 			words = append(words, "--raw")
 		}
 		r := p.run(words...)
-		r.is(t, "recover --to", 0, "the secret is in file:secret")
+		r.is(t, "recover --to", 0, "the secret arrived at file:secret")
 		if secretPattern.MatchString(r.stdout) {
 			t.Errorf("stdout holds a secret: %s", r.stdout)
 		}

@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	opener "filippo.io/age"
 
@@ -29,6 +31,9 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 			return err
 		}
 	}
+	if err := custody.Ready(ctx, sinks); err != nil {
+		return err
+	}
 	recovery, err := a.recovery(entry)
 	if err != nil {
 		return err
@@ -43,13 +48,50 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 			return err
 		}
 	}
+	created.Key = a.asListed(ctx, entry, created.Key)
+	left := stillWithout(entry, sinks)
 	if err := recovery.Deliver(ctx, created, sinks); err != nil {
 		return err
+	}
+	if len(left) > 0 {
+		a.warn("the secret was meant for %s as well, which did not get it", client.Printable(strings.Join(left, ", ")))
 	}
 	if shown {
 		return nil
 	}
 	return a.tellCreated(options, created.Key, sinks)
+}
+
+// asListed gives a key as the console lists it now, or as it was when it was
+// made. Where it works no more, somebody should know before its secret is used.
+func (a *app) asListed(ctx context.Context, entry *journal.Entry, key client.Key) client.Key {
+	s, err := a.enterFor(ctx, entry)
+	if err != nil {
+		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
+		return key
+	}
+	defer s.close()
+	switch now, listed, err := find(ctx, s, key.ID); {
+	case err != nil:
+		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
+	case !listed:
+		a.warn("the console does not list the key %s any more", client.Quote(key.ID))
+	case ended(now):
+		a.warn("the key %s is %s", client.Quote(key.ID), now.Status)
+		return now
+	default:
+		return now
+	}
+	return key
+}
+
+// stillWithout gives the places that a secret was meant for, which don't have it
+// and don't get it now.
+func stillWithout(entry *journal.Entry, sinks []custody.Sink) []string {
+	return slices.DeleteFunc(slices.Clone(entry.Sinks), func(name string) bool {
+		given := slices.ContainsFunc(sinks, func(one custody.Sink) bool { return one.Name() == name })
+		return given || slices.Contains(entry.Delivered, name)
+	})
 }
 
 // recovery opens what an entry keeps.

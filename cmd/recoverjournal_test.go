@@ -3,6 +3,7 @@ package cmd_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -80,8 +81,10 @@ func TestAnEntryOfAProfileThatIsGone(t *testing.T) {
 		t.Errorf("pending is %+v", left)
 	}
 	p.run("profile", "remove", "work").is(t, "remove", 0)
-	for _, words := range [][]string{{"--to", "file:x"}, {"--revoke", "--yes"}} {
-		p.run(append([]string{"recover", left.ID}, words...)...).is(t, words[0], 2, `no profile "work"`)
+	p.run("recover", left.ID, "--revoke", "--yes").is(t, "--revoke", 2, `no profile "work"`)
+	r := p.run("recover", left.ID)
+	if r.is(t, "looking", 2, `no profile "work"`); !strings.Contains(r.stdout, left.ID) {
+		t.Errorf("what the journal knows is not shown: %q", r.stdout)
 	}
 	// A profile of the same name that leads elsewhere is not asked about the key.
 	other, _ := newConsole(t, "huddle01", nil)
@@ -91,6 +94,11 @@ func TestAnEntryOfAProfileThatIsGone(t *testing.T) {
 	if other.count("") > 0 {
 		t.Errorf("sent %v", other.methods())
 	}
-	p.run("recover", left.ID, "--to", "file:x").is(t, "--to", 0)
+	// What is kept needs no console, and no profile.
+	p.run("profile", "remove", "work").is(t, "remove", 0)
+	p.run("recover", left.ID, "--to", "file:x").is(t, "--to", 0, "whether the key still works is unknown: there is no profile")
+	if other.count("") > 0 {
+		t.Errorf("sent %v", other.methods())
+	}
 	p.pendingIs("")
 }

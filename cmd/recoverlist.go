@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -17,7 +18,7 @@ type pendingEntry struct {
 	State     string     `json:"state"`
 	Profile   string     `json:"profile"`
 	Console   string     `json:"console"`
-	Workspace string     `json:"workspace"`
+	Workspace *string    `json:"workspace"` // null is the account's own keys
 	Origin    string     `json:"origin"`
 	Name      string     `json:"name"`
 	KeyID     *string    `json:"key_id"`
@@ -29,14 +30,17 @@ type pendingEntry struct {
 
 func entryOf(found journal.Found) pendingEntry {
 	entry := pendingEntry{
-		ID: found.ID, State: stateOf(found), Profile: found.Profile, Console: found.Console, Workspace: found.Workspace, Origin: found.Origin,
+		ID: found.ID, State: stateOf(found), Profile: found.Profile, Console: found.Console, Origin: found.Origin,
 		Name: found.Name, Sinks: append([]string{}, found.Sinks...), Delivered: append([]string{}, found.Delivered...),
 	}
 	if found.Key != "" {
 		entry.KeyID = &found.Key
 	}
 	if !found.Begun.IsZero() {
-		entry.Begun = &found.Begun
+		entry.Begun = new(found.Begun.UTC().Truncate(time.Second))
+	}
+	if found.Workspace != "" {
+		entry.Workspace = &found.Workspace
 	}
 	if found.Trouble != nil {
 		entry.Trouble = new(found.Trouble.Error())
@@ -57,6 +61,9 @@ func (a *app) listPending() error {
 	found, err := entries.Pending()
 	if err != nil {
 		return err
+	}
+	if a.flags.Changed("profile") { // -p asks for that account's
+		found = slices.DeleteFunc(found, func(one journal.Found) bool { return one.Trouble == nil && one.Profile != a.settings.Profile })
 	}
 	if asJSON {
 		all := []pendingEntry{}
@@ -81,9 +88,21 @@ func (a *app) writePending(found []journal.Found) error {
 			continue
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.ID, stateOf(one), cellOf(one.Name), cellOf(one.Key),
-			cellOf(one.Profile), a.when(one.Begun), cellOf(strings.Join(one.Sinks, ", ")))
+			cellOf(one.Profile), a.when(one.Begun), cellOf(sinksOf(one)))
 	}
 	return table.Flush()
+}
+
+// sinksOf tells where a secret was meant to go, and where it is already.
+func sinksOf(found journal.Found) string {
+	var sinks []string
+	for _, name := range found.Sinks {
+		if slices.Contains(found.Delivered, name) {
+			name += " (has it)"
+		}
+		sinks = append(sinks, name)
+	}
+	return strings.Join(sinks, ", ")
 }
 
 // when is a time as the table shows it.
@@ -110,7 +129,7 @@ func (a *app) pendingWords() []string {
 	found, _ := entries.Pending()
 	var words []string
 	for _, one := range found {
-		words = append(words, one.ID+"\t"+stateOf(one))
+		words = append(words, one.ID+"\t"+client.Printable(stateOf(one)+" "+one.Name))
 	}
 	return words
 }

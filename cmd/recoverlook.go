@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"keyctl/client"
 	"keyctl/custody/journal"
@@ -15,62 +14,81 @@ func soughtBy(entry *journal.Entry) client.Sought {
 	return client.Sought{Name: entry.Name, Since: entry.Begun, Before: client.Before{IDs: entry.Before, Known: entry.BeforeKnown}}
 }
 
-// lookAgain tells what is known of an entry, and where that isn't enough asks
-// the console.
+// lookAgain tells what is known of an entry, and what the console lists of its
+// key now.
 func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 	asJSON, err := a.plainOutput("recover")
 	if err != nil {
 		return err
 	}
-	command := a.command("recover " + entry.ID)
-	if entry.Sealed() && entry.Key != "" {
-		return a.showKept(asJSON, entry, command)
-	}
 	s, err := a.enterFor(ctx, entry)
 	if err != nil {
-		return err
+		return a.unasked(asJSON, entry, err)
 	}
 	defer s.close()
-	switch id, err := a.receiptOf(ctx, entry); {
-	case err != nil:
+	if _, err := a.receiptOf(ctx, entry); err != nil {
 		a.warn("the answer that is kept cannot be read now: %s", client.Printable(err.Error()))
-	case id != "" && entry.Sealed():
-		return a.showKept(asJSON, entry, command)
 	}
-	found, err := s.LookFor(ctx, soughtBy(entry))
+	command := a.command("recover " + entry.ID)
+	if entry.Key == "" {
+		found, err := s.LookFor(ctx, soughtBy(entry))
+		if err != nil {
+			return a.unasked(asJSON, entry, err)
+		}
+		return errors.Join(a.showEntry(asJSON, entry, found), stillUnknown(asJSON, entry, found, command))
+	}
+	key, listed, err := find(ctx, s, entry.Key)
 	if err != nil {
-		return err
+		return a.unasked(asJSON, entry, err)
 	}
-	if entry.Key != "" {
-		found = slices.DeleteFunc(found, func(key client.Key) bool { return key.ID != entry.Key })
-		a.noteReceipt(s, len(found) > 0, command)
-		return a.showEntry(asJSON, entry, found)
+	a.noteReceipt(s, entry, key, listed, command)
+	if !listed {
+		return a.showEntry(asJSON, entry, nil)
 	}
-	return errors.Join(a.showEntry(asJSON, entry, found), stillUnknown(entry, found, command))
+	return a.showEntry(asJSON, entry, []client.Key{key})
 }
 
-func (a *app) showKept(asJSON bool, entry *journal.Entry, command string) error {
-	a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
-	return a.showEntry(asJSON, entry, nil)
+// unasked shows what the journal alone knows, when the console can't be asked.
+func (a *app) unasked(asJSON bool, entry *journal.Entry, err error) error {
+	if entry.Sealed() && entry.Key != "" {
+		a.note("the secret is kept: `%s --to KIND:PLACE` delivers it", a.command("recover "+entry.ID))
+	}
+	return errors.Join(err, a.showEntry(asJSON, entry, nil))
+}
+
+// find looks for a key in the console's list.
+func find(ctx context.Context, s *session, id string) (key client.Key, listed bool, err error) {
+	for key, err := range s.List(ctx) {
+		if err != nil || key.ID == id {
+			return key, err == nil, err
+		}
+	}
+	return client.Key{}, false, nil
 }
 
 // stillUnknown is what there is to say of a create that nobody knows the outcome
 // of.
-func stillUnknown(entry *journal.Entry, found []client.Key, command string) error {
+func stillUnknown(asJSON bool, entry *journal.Entry, found []client.Key, command string) error {
 	e := client.Errorf(client.UnknownOutcome, "whether the key %s was created is unknown", client.Quote(entry.Name))
 	if len(found) == 0 {
 		e.What += "; no new key with that name is listed"
 		return e.WithHint("a console may still make it: look again later; `%s --forget` ends the entry", command)
 	}
-	e.Keys = found
-	return e.WithHint("if one of these is yours, its secret is lost: `%s --revoke --key-id KEY` ends it; if none is, `%s --forget`", command, command)
+	if asJSON {
+		e.Keys = found // a person has just seen them
+	}
+	return e.WithHint("if one of these is yours and nobody has its secret, `%s --revoke --key-id KEY` ends it; if none is, `%s --forget` ends the entry", command, command)
 }
 
-// noteReceipt tells what can be done about a key whose secret was not kept.
-func (a *app) noteReceipt(s *session, listed bool, command string) {
+// noteReceipt tells what can be done about a key that was made.
+func (a *app) noteReceipt(s *session, entry *journal.Entry, key client.Key, listed bool, command string) {
 	switch {
 	case !listed:
 		a.note("the key is not listed any more: `%s --forget` ends the entry", command)
+	case ended(key):
+		a.note("the key has ended (%s): `%s --forget` ends the entry", key.Status, command)
+	case entry.Sealed():
+		a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
 	case offers(s.Dialect(), client.VerbSecret):
 		a.note("the secret was not kept, but the console tells it again: `%s --to KIND:PLACE` delivers it, `%s --revoke` ends the key", command, command)
 	default:

@@ -60,13 +60,8 @@ func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named
 	case id == "":
 		return a.candidate(ctx, s, entry, named)
 	}
-	for listed, err := range s.List(ctx) {
-		if err != nil {
-			return client.Key{}, err
-		}
-		if listed.ID == id {
-			return listed, nil
-		}
+	if key, listed, err := find(ctx, s, id); err != nil || listed {
+		return key, err
 	}
 	return client.Key{ID: id, Name: entry.Name}, nil // it may be gone, or not be listed yet
 }
@@ -85,7 +80,7 @@ func (a *app) receiptOf(ctx context.Context, entry *journal.Entry) (string, erro
 	if err != nil {
 		return "", err
 	}
-	created, _ := recovery.Dialect.Understand(raw)
+	created, _ := recovery.Dialect.Understand(0, raw)
 	if !created.Receipt || soughtBy(entry).Before.Holds(created.Key.ID) {
 		return "", nil
 	}

@@ -149,8 +149,8 @@ func leftBehind(d *trial) {
 // unanswered lets a create lose its answer.
 func unanswered(d *trial) {
 	d.t.Helper()
-	d.fault = after(respond(http.StatusBadGateway, ""))
+	d.meet(after(respond(http.StatusBadGateway, "")))
 	d.run("create", "--name", "x").is(d.t, "no answer", 9)
-	d.fault = nil
+	d.meet(nil)
 	d.entry = d.pending()[0].ID
 }

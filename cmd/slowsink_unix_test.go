@@ -65,7 +65,7 @@ func TestWhatIsUnderWayIsNotPending(t *testing.T) {
 		}
 	}
 	d.release()
-	d.told("the secret is in exec:sh")
+	d.told("the secret arrived at exec:sh")
 	if r := d.wait(); r.code != 0 || len(c.keys(t)) != 1 {
 		t.Errorf("exit code %d", r.code)
 	}

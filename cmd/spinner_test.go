@@ -158,7 +158,7 @@ func TestASignalDuringASpinnerIsReadable(t *testing.T) {
 	p = p.with("TERM=xterm")
 	s := spinning(t, c, p, "create", "--name", "x", "-o", "secret")
 	signalTo(t, s.command, syscall.SIGINT)
-	const waits = "waiting until the new secret is safe, at most 30s; once more to leave without it"
+	const waits = "waiting until the new secret is safe, at most 30s; once more to leave without it, and `keyctl recover` tells what became of it"
 	s.wait(erased + waits + "\n" + erased)
 	close(h.release)
 	code, screen := s.end()

@@ -26,10 +26,10 @@ type trial struct {
 	points []string // that it reached
 	stdout string
 	died   bool
-	ended  *os.File  // tells that a command has ended
-	fault  faultFunc // meets creates while it is set
+	ended  *os.File // tells that a command has ended
 
 	mutex   sync.Mutex
+	fault   faultFunc         // meets creates; nil is none
 	secrets map[string]string // that the console gave out, by the ids of their keys
 }
 
@@ -37,11 +37,13 @@ func newTrial(t testing.TB, mortal string, n int) *trial {
 	t.Helper()
 	d := &trial{t: t, mortal: mortal, n: n, secrets: map[string]string{}}
 	d.c, d.p = newConsole(t, "huddle01", on(http.MethodPost, func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
-		if d.fault != nil {
-			d.fault(w, r, effect)
-			return
+		d.mutex.Lock()
+		fault := d.fault
+		d.mutex.Unlock()
+		if fault == nil {
+			fault = d.give
 		}
-		d.give(w, r, effect)
+		fault(w, r, effect)
 	}))
 	return d
 }
@@ -62,6 +64,13 @@ func (d *trial) give(w http.ResponseWriter, r *http.Request, effect http.Handler
 	}
 	w.WriteHeader(recorder.Code)
 	_, _ = w.Write(recorder.Body.Bytes())
+}
+
+// meet lets creates meet a fault from now on, or with nil none any more.
+func (d *trial) meet(fault faultFunc) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.fault = fault
 }
 
 func (d *trial) secret(key string) string {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"keyctl/client"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/shell"
 )
 
 // Custody takes new secrets from one account to where they are meant to go.
@@ -90,10 +93,8 @@ type passage struct {
 // obtain makes the key. Without a passage nothing was made; one without a
 // secret is pending, for its outcome is unknown or its secret is lost.
 func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpose) (*passage, error) {
-	for _, sink := range order.Sinks {
-		if err := sink.Ready(ctx); err != nil {
-			return nil, NotBegun(err)
-		}
+	if err := Ready(ctx, order.Sinks); err != nil {
+		return nil, NotBegun(err)
 	}
 	recipient, err := c.Recipient(ctx)
 	if err != nil {
@@ -147,7 +148,7 @@ func (c Custody) intent(order Order, purpose journal.Purpose, recipient identity
 
 // receive keeps the raw answer before anybody tries to understand it. Where
 // that fails there is still the answer itself, which may arrive all the same.
-func (p *passage) receive(raw client.Secret) error {
+func (p *passage) receive(_ int, raw client.Secret) error {
 	p.Register(raw)
 	if err := p.entry.Seal(raw); err != nil {
 		p.Warn("the answer is not kept: %s", err)
@@ -192,5 +193,21 @@ func (p *passage) broken(ctx context.Context, failed error) error {
 	}
 	e.What += "; it is safe in the journal"
 	entry := p.Command("recover " + p.entry.ID)
-	return e.WithHint("`%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", entry, entry)
+	return e.WithHint("`%s --to %s` delivers it, `%s --revoke` gives the key up", entry, p.left(), entry)
+}
+
+// left names a place that has no secret yet, as it may be pasted into a shell,
+// or says how one is written: of a command's words only the first is known here.
+func (p *passage) left() string {
+	for _, name := range p.entry.Sinks {
+		command := strings.HasPrefix(name, "exec:")
+		if slices.Contains(p.entry.Delivered, name) || command || strings.ContainsFunc(name, client.Hostile) || strings.Contains(name, "'") {
+			continue
+		}
+		if !shell.Plain(name) || strings.Contains(name, " ") {
+			name = "'" + name + "'"
+		}
+		return name
+	}
+	return "KIND:PLACE"
 }

@@ -10,6 +10,16 @@ import (
 	"keyctl/internal/killpoint"
 )
 
+// Ready fails unless each of the sinks can take a secret now.
+func Ready(ctx context.Context, sinks []Sink) error {
+	for _, sink := range sinks {
+		if err := sink.Ready(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // deliver brings a secret to the sinks in turn, and stops at the first that
 // fails: what went wrong there may be a reason to give the key up.
 func deliver(ctx context.Context, entry *journal.Entry, created client.Created, sinks []Sink) error {

@@ -26,23 +26,5 @@ func (p *passage) giveUp(ctx context.Context, e *client.Error) error {
 	if err := p.entry.Erase(); err != nil {
 		p.Warn("the journal cannot forget the key %s: %s", client.Quote(key.ID), err)
 	}
-	return e.WithHint("see to the reason, then create another; `login --keyring` or KEYCTL_JOURNAL=local lets the journal keep secrets")
-}
-
-// EndVerb is the verb that ends a key for good.
-func EndVerb(dialect client.Dialect) client.Verb {
-	if revoke := dialect.Actions[client.VerbRevoke]; revoke.Undo != "" {
-		return client.VerbDelete
-	}
-	return client.VerbRevoke
-}
-
-// End ends a key for good, and makes sure that it happened.
-func End(ctx context.Context, c *client.Client, key client.Key) (client.Verb, error) {
-	verb := EndVerb(c.Dialect())
-	results, err := c.Change(ctx, verb, []client.Key{key}, client.Draft{})
-	if err == nil {
-		err = results[0].Err
-	}
-	return verb, err
+	return e.WithHint("see to the reason, then create another; with KEYCTL_JOURNAL=local the journal keeps secrets")
 }

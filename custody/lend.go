@@ -49,15 +49,16 @@ func (p *passage) end(ctx context.Context) error {
 	return nil
 }
 
-// Reap ends the keys that were lent to commands whose keyctl died, and tells
-// how many. It looks at those of this account only, and only at those that have
+// Reap ends the keys that were lent to commands whose keyctl died, and gives
+// them. It looks at those of this account only, and only at those that have
 // a receipt. One that can't be ended doesn't keep the others.
-func (c Custody) Reap(ctx context.Context) (int, error) {
+func (c Custody) Reap(ctx context.Context) ([]client.Key, error) {
 	pending, err := c.Journal.Pending()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	ended, failed := 0, error(nil)
+	var ended []client.Key
+	var failed error
 	for _, found := range pending {
 		if ctx.Err() != nil {
 			break
@@ -69,12 +70,13 @@ func (c Custody) Reap(ctx context.Context) (int, error) {
 		if err != nil {
 			continue // somebody else is at it
 		}
-		if err := EndOf(ctx, c.Client, entry, client.Key{ID: entry.Key, Name: entry.Name}); err != nil {
+		key := client.Key{ID: entry.Key, Name: entry.Name}
+		if err := EndOf(ctx, c.Client, entry, key); err != nil {
 			entry.Close()
 			failed = errors.Join(failed, err)
 			continue
 		}
-		ended++
+		ended = append(ended, key)
 	}
 	return ended, failed
 }
@@ -83,13 +85,4 @@ func (c Custody) Reap(ctx context.Context) (int, error) {
 func (c Custody) owns(state journal.State) bool {
 	return state.Profile == c.Account.Profile && state.Console == c.Account.Console &&
 		state.Workspace == c.Account.Workspace && state.Origin == c.Client.Origin()
-}
-
-// EndOf ends a key and with it the entry that is about it. A key that is gone
-// is one that has ended.
-func EndOf(ctx context.Context, c *client.Client, entry *journal.Entry, key client.Key) error {
-	if _, err := End(ctx, c, key); err != nil && client.KindOf(err) != client.NotFound {
-		return err
-	}
-	return entry.Erase()
 }

@@ -52,7 +52,7 @@ func (r Recovery) Answer(ctx context.Context) (client.Secret, error) {
 // Created reads the key and its secret out of the answer. What the journal
 // knows of the key stands in for what the answer doesn't tell.
 func (r Recovery) Created(raw client.Secret) (client.Created, error) {
-	created, err := r.Dialect.Understand(raw)
+	created, err := r.Dialect.Understand(0, raw)
 	if created.Key.ID == "" {
 		created.Key.ID = r.Entry.Key
 	}
@@ -70,14 +70,9 @@ func (r Recovery) Created(raw client.Secret) (client.Created, error) {
 	return created, nil
 }
 
-// Deliver brings a secret to the sinks and ends the entry. When a sink fails,
-// the entry stays as it was.
+// Deliver brings a secret to sinks that are [Ready], and ends the entry. When one
+// fails, the entry stays as it was.
 func (r Recovery) Deliver(ctx context.Context, created client.Created, sinks []Sink) error {
-	for _, sink := range sinks {
-		if err := sink.Ready(ctx); err != nil {
-			return err
-		}
-	}
 	ctx, stop := grace(ctx)
 	defer stop()
 	if err := deliver(ctx, r.Entry, created, sinks); err != nil {
