@@ -39,7 +39,8 @@ type Action struct {
 	// next page, "" after the last.
 	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
 	// Created reads the answer to a create, or to a question for a secret. When it finds no secret, the key
-	// it gives beside the error still bears the id, if there is one.
+	// it gives beside the error still bears the id, if there is one. Its receipt
+	// says only that the id is beyond doubt that of the key: see [ReadCreated].
 	Created func(raw []byte) (Created, error)
 	// Usage reads the answer to a question for the usage of a key.
 	Usage func(body []byte) (UsageReport, error)
