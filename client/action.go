@@ -14,8 +14,8 @@ type Action struct {
 	Custom bool   // a profile says how it is asked for
 	Note   string // what a user should know about it, in a few words
 
-	// Removes says that a key leaves the list with this verb, so that its
-	// absence alone is a confirmation.
+	// Removes says that a key leaves the list with this verb, so that the absence
+	// of one that was listed is a confirmation.
 	Removes bool
 	// Undo is the verb that undoes this one; "" where nothing does.
 	Undo Verb

@@ -117,6 +117,7 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 		} else {
 			key.Unknown = slices.Concat(c.dialect.Unknown, key.Unknown)
 		}
+		key.Listed = true
 		enough = !yield(key)
 		return !enough
 	})
