@@ -99,7 +99,7 @@ func TestAShellMayHaveTheTerminal(t *testing.T) {
 	p = p.with("PS1=prompt> ", "TERM=dumb", "INPUTRC=/dev/null", "HISTFILE=/dev/null")
 	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "bash", "--norc", "--noprofile", "-i"))
 	s.wait("prompt> ")
-	s.typed("echo be''gun; sleep 60\n")
+	s.typed("sh -c \"echo be''gun; exec sleep 60\"\n") // which has the terminal when it tells so
 	s.wait("\nbegun\n")
 	s.typed("\x03")
 	s.waitAgain("prompt> ", 2)
