@@ -3,6 +3,8 @@ package sink
 import (
 	"bytes"
 	"io"
+
+	"keyctl/client"
 )
 
 const (
@@ -20,6 +22,15 @@ type lines struct {
 	line    []byte
 	tooLong bool
 	passed  int
+	secret  *client.Redactor // finds it in a line
+	held    bool             // a line held it
+}
+
+// known finds a secret in whatever form it is printed.
+func known(text string) *client.Redactor {
+	secret := &client.Redactor{}
+	secret.Register(client.NewSecret(text))
+	return secret
 }
 
 func (l *lines) Write(text []byte) (int, error) {
@@ -52,6 +63,7 @@ func (l *lines) pass() {
 	if l.tooLong {
 		line = []byte("(a line that is too long is left out)\n")
 	}
+	l.held = l.held || !bytes.Equal(l.secret.Redact(line), line)
 	l.line, l.tooLong = l.line[:0], false
 	over := l.passed > mostOutput
 	l.passed += len(line)
