@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -72,7 +73,7 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 	if ctx.Err() != nil {
 		return interruptedBefore()
 	}
-	waiting := a.waitsForAnswer(ctx)
+	waiting := a.waitsForAnswer(ctx, fmt.Sprintf("at most %s", a.settings.Timeout))
 	defer waiting()
 	use := make(chan used, 1)
 	lending := aside.Go(func() error {
