@@ -15,6 +15,9 @@ import (
 	"keyctl/internal/process"
 )
 
+// likeSecret is made of what secrets are made of.
+const likeSecret = "sk-0123456789_abcdefABCDEF" //nolint:gosec // an example
+
 // largestEnv is more than any dotenv file has.
 const largestEnv = 1 << 20
 
@@ -74,13 +77,17 @@ func (e env) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := findDefinition(content, e.name); err != nil {
+	if _, err := setVariable(content, e.name, likeSecret); err != nil {
 		return e.unfit(err)
 	}
 	if !exists {
 		return atomicfile.Prove(e.path, longestTried)
 	}
-	if info, err := os.Lstat(e.path); err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
+	info, err := os.Lstat(e.path)
+	if err == nil && hasOtherNames(info) {
+		e.tools.warn("%s has other names, by hard links: they keep the old content", atomicfile.Quote(e.path))
+	}
+	if err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
 		e.tools.warn("others can read %s: `chmod go-r` on it keeps the secret to yourself", atomicfile.Quote(e.path))
 	}
 	return atomicfile.ProveRewrite(e.path, len(content)+longestTried)
