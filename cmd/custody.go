@@ -34,7 +34,7 @@ func (a *app) sinksFor(options output.Options, words []string, force bool) (sink
 	}
 	sinks, err = sink.ParseAll(words, sink.Tools{
 		Stdout: stdout, Force: force, Keyring: a.secretKeyring(),
-		Environment: os.Environ(), Stderr: a.stderr, Terminal: a.canAsk(), Warn: a.warn,
+		Environment: os.Environ(), Stderr: a.commandStderr("command of exec:"), Terminal: a.canAsk(), Warn: a.warn,
 	})
 	for _, one := range sinks {
 		_, isStdout := one.(stdoutSink)
