@@ -80,8 +80,12 @@ func TestWhoSendsASignalAgainSoonInsists(t *testing.T) {
 			sig     syscall.Signal
 			insists bool
 		}{
-			{0, syscall.SIGINT, false}, {time.Second, syscall.SIGINT, true}, {time.Second, syscall.SIGQUIT, false},
-			{time.Second, syscall.SIGINT, false}, {insistTime, syscall.SIGINT, false}, {insistTime - 1, syscall.SIGINT, true},
+			{0, syscall.SIGINT, false},
+			{time.Second, syscall.SIGINT, true},
+			{time.Second, syscall.SIGQUIT, false},
+			{time.Second, syscall.SIGINT, false},
+			{insistTime, syscall.SIGINT, false},
+			{insistTime - 1, syscall.SIGINT, true},
 		} {
 			time.Sleep(step.after)
 			if insists := last.again(step.sig); insists != step.insists {
