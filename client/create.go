@@ -8,8 +8,8 @@ import (
 )
 
 // Create makes a key. The request is sent once and never again. The raw
-// answer, which may hold the only copy of the secret, is given to receive
-// before anything tries to understand it. before is what [Client.Before] gave.
+// answer, which may hold the only copy of the secret, is given to receive with
+// its HTTP status, before anything tries to understand it. before is what [Client.Before] gave.
 //
 // Once the request is under way the end of ctx does not stop it: an answer
 // that nobody waits for is a lost secret. The timeout bounds it.
@@ -21,7 +21,7 @@ import (
 // KeyID and the Keys of the error are candidates that were found by looking.
 //
 // Nothing was created when the error has another kind.
-func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive func(raw Secret) error) (Created, error) {
+func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive func(status int, raw Secret) error) (Created, error) {
 	action, err := c.dialect.Action(VerbCreate)
 	if err != nil {
 		return Created{}, err
@@ -54,7 +54,7 @@ func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive
 	defer func() { _ = response.Body.Close() }()
 	answer := answer{response: response}
 	answer.raw, answer.broken = readWhole(response.Body)
-	answer.unkept = receive(NewSecret(string(answer.raw)))
+	answer.unkept = receive(response.StatusCode, NewSecret(string(answer.raw)))
 	return create.understand(answer)
 }
 

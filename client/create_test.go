@@ -40,7 +40,7 @@ func TestTheRawAnswerIsReceivedBeforeItIsUnderstood(t *testing.T) {
 			}
 			dialect.Actions[VerbCreate] = create
 			w.dialect = dialect
-			created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(raw Secret) error {
+			created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(_ int, raw Secret) error {
 				received++
 				if raw.Reveal() != answer {
 					t.Errorf("received %q", raw.Reveal())
@@ -61,7 +61,7 @@ func TestAnAnswerThatCannotBeKeptIsToldWithItsKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, madeKey) })
 	cause := errors.New("no space left on device")
-	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(Secret) error { return cause })
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(int, Secret) error { return cause })
 	e := own(t, err)
 	if e.Kind != UnknownOutcome || e.KeyID != "k1" || !errors.Is(err, cause) || !strings.Contains(e.Hint, "revoke --id k1") {
 		t.Errorf("got %v, %s", err, e.Hint)

@@ -192,4 +192,4 @@ func own(t *testing.T, err error) *Error {
 	return e
 }
 
-func keepRaw(Secret) error { return nil }
+func keepRaw(int, Secret) error { return nil }

@@ -92,7 +92,7 @@ func TestAGatewayThatGaveUpLeavesTheOutcomeOpen(t *testing.T) {
 func TestAnAnswerThatCannotBeKeptIsGivenAllTheSame(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("no space left on device")
-	full := func(Secret) error { return cause }
+	full := func(int, Secret) error { return cause }
 	for status, kind := range map[int]Kind{201: UnknownOutcome, 500: UnknownOutcome, 409: UnknownOutcome} {
 		created, err := createAnswering(t, status, madeKey, "").Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
 		e := own(t, err)
@@ -126,7 +126,7 @@ func TestARawAnswerIsUnderstoodLater(t *testing.T) {
 		{"<html>", "", "", false, true},
 		{"", "", "", false, true},
 	} {
-		created, err := d.Understand(NewSecret(test.raw))
+		created, err := d.Understand(201, NewSecret(test.raw))
 		if created.Key.ID != test.id || created.Secret.Reveal() != test.secret || created.Receipt != test.receipt || (err != nil) != test.failed {
 			t.Errorf("%s: got %+v, %v", test.raw, created, err)
 		}
@@ -135,7 +135,7 @@ func TestARawAnswerIsUnderstoodLater(t *testing.T) {
 		}
 	}
 	delete(d.Actions, VerbCreate)
-	if _, err := d.Understand(NewSecret(madeKey)); KindOf(err) != Unsupported {
+	if _, err := d.Understand(201, NewSecret(madeKey)); KindOf(err) != Unsupported {
 		t.Errorf("a console that creates none: %v", err)
 	}
 }
@@ -180,7 +180,7 @@ func TestASecretIsToldAgain(t *testing.T) {
 			tellsAgain(w.dialect)
 			raw, err := w.SecretAgain(t.Context(), "k1")
 			if test.kind == 0 {
-				created, failed := w.dialect.Understand(raw)
+				created, failed := w.dialect.Understand(200, raw)
 				if err != nil || failed != nil || created.Secret.Reveal() != testSecret {
 					t.Errorf("got %v, %v, %v", created, err, failed)
 				}

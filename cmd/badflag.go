@@ -22,7 +22,10 @@ func (a *app) badFlag(command *cobra.Command, err error) error {
 	unknown, isUnknown := errors.AsType[*pflag.NotExistError](err)
 	empty, isEmpty := errors.AsType[*pflag.ValueRequiredError](err)
 	invalid, isInvalid := errors.AsType[*pflag.InvalidValueError](err)
+	_, again := errors.AsType[*givenAgain](err)
 	switch {
+	case again:
+		what, hint = "--"+invalid.GetFlag().Name+" is given twice", "give it once; "
 	case isUnknown && unknown.GetSpecifiedShortnames() != "":
 		what = "unknown shorthand"
 		if name := unknown.GetSpecifiedName(); flagLike(name) {

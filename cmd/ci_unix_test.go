@@ -38,6 +38,29 @@ func TestARunnerIsToldToMaskFirst(t *testing.T) {
 	}
 }
 
+// TestToysAreShownAlways, and masked where they can be: the first test has that.
+func TestToysAreShownAlways(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, "GITHUB_ACTIONS=true", "CI=true")
+	for _, redirected := range []string{"2>&-", "2>/dev/null", "2>told", "2>/dev/full"} {
+		for _, words := range [][]string{
+			{"-p", "sandbox", "create", "--name", "x", "--scope", "all", "-o", "secret"},
+			{"-p", "sandbox", "create", "--name", "x", "--scope", "all", "-o", "json", "--to", "stdout"},
+			{"-p", "sandbox", "create", "--name", "x", "--scope", "all", "--dry-run"},
+			{"-p", "sandbox", "exec", "--new", "--scope", "inference", "--env", "TOKEN", "sh", "-c", "echo $TOKEN"},
+		} {
+			r := p.finish(p.shell(redirected, words...))
+			r.is(t, redirected, 0)
+			if dry := words[len(words)-1] == "--dry-run"; dry == strings.Contains(r.stdout, "rgpu_") || strings.Contains(r.stdout, "::") {
+				t.Errorf("%s, %v: got %q", redirected, words, r.stdout)
+			}
+		}
+	}
+	if told := readFile(t, filepath.Join(p.dir, "told")); strings.Contains(told, "rgpu_") || strings.Contains(told, "mask") {
+		t.Errorf("told is %q", told)
+	}
+}
+
 func TestASecretThatCannotBeMaskedIsRefusedBeforeTheRequest(t *testing.T) {
 	t.Parallel()
 	c, p := newConsole(t, "huddle01", nil)

@@ -61,7 +61,7 @@ func (a *app) create() *cobra.Command {
 	addSinkFlags(flags, &o.to, &o.force)
 	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
-	completeFlag(command, "to", words(sinkWords))
+	completeFlag(command, "to", sinkPlaces)
 	return command
 }
 

@@ -6,8 +6,8 @@ import (
 	"keyctl/custody/identity"
 )
 
-// intentsMend says how new secrets are kept safe on any machine.
-const intentsMend = "sign in with `login --keyring file`, or set KEYCTL_JOURNAL=local to keep what opens the journal beside it"
+// keepsMend says how new secrets are kept safe on any machine.
+const keepsMend = "set KEYCTL_JOURNAL=local to keep what opens it beside it, or sign in with `login --console NAME --keyring file`"
 
 // journal finds out whether a secret that can't be delivered could be kept, and
 // read again. Nothing is set up for that.
@@ -35,7 +35,7 @@ func (d *diagnosis) journal(ctx context.Context) {
 		case opened:
 			d.found(check, statusOK, "", "sealed; its identity can be read, from: %s", found.Place)
 		default:
-			d.found(check, statusOK, "", "sealed; its identity lies in a file, whose passphrase was not asked for")
+			d.found(check, statusOK, "", "sealed; its identity lies in a file, whose passphrase%s was not asked for", ownedBy(keeper))
 		}
 	}
 }
@@ -50,8 +50,8 @@ func (d *diagnosis) noJournal(ctx context.Context, keeper identity.Keeper) {
 	case place != identity.Nowhere:
 		d.found(check, statusOK, "", "not set up yet; the first create does it, with its identity in: %s", place)
 	case keeper.Folder == "":
-		d.found(check, statusWarning, "set HOME or XDG_STATE_HOME to an absolute path", "there is no place for it: a secret that cannot be delivered is lost, and its key revoked")
+		d.found(check, statusWarning, "set HOME or XDG_STATE_HOME to an absolute path", "there is no place for it: a secret that does not arrive is lost, and its key ended again")
 	default:
-		d.found(check, statusWarning, intentsMend, "intents only: a secret that cannot be delivered is lost, and its key revoked")
+		d.found(check, statusWarning, keepsMend, "the journal keeps no secrets: one that does not arrive is lost, and its key ended again")
 	}
 }

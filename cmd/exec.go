@@ -13,8 +13,9 @@ new key which ends with the command, however that ends.
 The first word that is no flag begins the command, with or without a -- before
 it; no flag behind that is ours. The command gets stdin, stdout and stderr as
 they are, and all of the environment but our own credential and passphrase.
-Signals are handed on to it. Where exec itself is killed, the next exec --new of
-the same account ends the key, and so does ` + "`recover`" + `.
+Signals are handed on to it. Where exec itself is killed (kill -9), the command
+goes on, and its key works until the next exec --new of the same account ends it,
+or ` + "`recover`" + `.
 
 A command that is not there is noticed before a key is made. Under GitHub Actions
 the secret is masked in the log. The exit code is that of the command, or
@@ -55,7 +56,7 @@ func (a *app) exec() *cobra.Command {
 	flags.SetInterspersed(false)
 	flags.StringVar(&o.key, "key", "", "the entry of the keyring that holds the secret, as in --to keyring:NAME")
 	flags.BoolVar(&o.fresh, "new", false, "create a key for the command, and end it with the command")
-	flags.StringVar(&o.variable, "env", "", "the variable that gets the secret, like API_KEY")
+	flags.Var(&onlyOnce{text: &o.variable}, "env", "the variable that gets the secret, like API_KEY")
 	o.addFlags(a, command, "with --new: what the key is called; exec, the machine's name and some digits otherwise")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "with --new: check everything, send and run nothing")
 	for _, name := range []string{"key", "env"} {

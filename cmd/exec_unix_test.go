@@ -70,7 +70,7 @@ func TestACommandThatCannotRunMakesNoKey(t *testing.T) {
 		{"plain/file", 127, "is not found"},
 		{"", 127, "is not found"},
 		{"./plain", 126, "is not executable"},
-		{p.dir, 126, "is not executable"},
+		{p.dir, 126, "is a folder"},
 		{".", 127, "is not found"},
 	} {
 		r := p.run("exec", "--new", "--env", "TOKEN", "--", test.word)
@@ -100,6 +100,8 @@ func TestExecsOwnFailuresAre125(t *testing.T) {
 		"--env TOKEN --new --":                           "the command is missing",
 		"--env TOKEN --key x --name y -- true":           "--name goes with --new only",
 		"--env TOKEN --key x --dry-run -- true":          "--dry-run goes with --new only",
+		"--env A --env B --new -- true":                  "--env is given twice",
+		"--env=A --env A --new -- true":                  "--env is given twice",
 		"--env TOKEN=1 --new -- true":                    "not the name of a variable",
 		"--env 1TOKEN --new -- true":                     "not the name of a variable",
 		"--env KEYCTL_API_KEY --new -- true":             "KEYCTL_API_KEY would hand",

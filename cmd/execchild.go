@@ -35,6 +35,9 @@ func findCommand(word string) (string, error) {
 	case errors.Is(err, exec.ErrDot):
 		return "", withCode(execNotFound, client.Errorf(client.Failed, "the command %s would be taken from a relative folder in PATH", name).
 			WithHint("give its path, or take the relative folder out of PATH"))
+	case process.IsFolder(err):
+		return "", withCode(execNotExecutable, client.Errorf(client.Failed, "the command %s is a folder", name).
+			WithHint("give the path of the program that was meant"))
 	case process.IsNoProgram(err):
 		return "", withCode(execNotExecutable, client.Errorf(client.Failed, "the command %s is not executable", name).
 			WithHint("run chmod +x on it, or give the path of the program that was meant"))
@@ -144,7 +147,7 @@ func (c child) maskFor(secret client.Secret) {
 	if obstacle == "" && c.mask(secret) != nil {
 		obstacle = "cannot be written"
 	}
-	if obstacle != "" {
+	if obstacle != "" && !c.profile.Sandbox {
 		c.warn("stderr %s, so the runner of GitHub Actions is not told to mask the secret, should the command print it", obstacle)
 	}
 }

@@ -28,10 +28,19 @@ func (a *app) execWithKept(ctx context.Context, name string, lent child) error {
 		return client.Errorf(client.NotFound, "the keyring has no entry %s", client.Quote(name)).
 			WithHint("`create --name NAME --to keyring:NAME` makes a key and puts its secret there")
 	case err != nil:
-		return err
+		return unkept(err)
 	}
 	a.redactor.Register(secret)
 	return lent.run(ctx, secret)
+}
+
+// unkept completes the error of a keyring that gives nothing.
+func unkept(err error) error {
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		failure.What += "; the command was not run"
+		failure.Hint = "unlock the keyring, or restart its service, and try again; where there is none, --new makes a key for the command"
+	}
+	return err
 }
 
 // execWithNew runs a command with the secret of a new key, which ends with it.
@@ -77,12 +86,14 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 
 // reap ends the keys of commands whose keyctl died.
 func (a *app) reap(ctx context.Context, keeping custody.Custody) {
-	ended, err := keeping.Reap(ctx)
+	ctx, stop := context.WithTimeout(ctx, a.settings.Timeout)
+	defer stop()
+	ended, failed := keeping.Reap(ctx)
 	for _, key := range ended {
 		a.note("ended %s, which an exec before this one left behind", describe(key))
 	}
-	if err != nil {
-		a.warn("a key that an exec before this one left behind could not be ended: %s", client.Printable(err.Error()))
+	if len(failed) > 0 {
+		a.warn("%d keys that execs before this one left behind could not be ended: %s; `%s` shows them", len(failed), client.Printable(failed[0].Error()), a.command("recover"))
 	}
 }
 

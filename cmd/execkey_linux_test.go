@@ -33,7 +33,8 @@ func TestACommandGetsASecretFromTheKeyring(t *testing.T) {
 	for what, env := range map[string][]string{
 		"locked": realkeyring.StartLocked(t).Env(), "session bus": {"DBUS_SESSION_BUS_ADDRESS=", "XDG_RUNTIME_DIR=" + p.dir},
 	} {
-		newProgram(t, env...).run("exec", "--key", "my deploy key", "--env", "TOKEN", "true").is(t, what, 125, what, "hint: ")
+		newProgram(t, env...).run("exec", "--key", "my deploy key", "--env", "TOKEN", "true").
+			is(t, what, 125, what+".*; the command was not run\nhint: .*--new makes a key for the command\n$")
 	}
 	if c.count("") > 0 {
 		t.Errorf("sent %v", c.methods())

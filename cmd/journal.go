@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
 	"keyctl/client"
@@ -30,14 +31,30 @@ func (a *app) identities() (identity.Keeper, error) {
 	if err != nil && !complete {
 		return identity.Keeper{}, err
 	}
-	return identity.Keeper{
+	keeper := identity.Keeper{
 		Folder: a.journalFolder(), Choice: identity.Place(place),
-		Keyring: keyring.Keyring{Environment: a.system.Environment},
-		Passphrase: func(ctx context.Context, confirm bool) (client.Secret, error) {
-			return a.passphraseOf(ctx, "journal's identity", "journal", confirm)
-		},
+		Keyring:       keyring.Keyring{Environment: a.system.Environment},
 		HasPassphrase: a.system.Environment("KEYCTL_PASSPHRASE") != "",
-	}, nil
+	}
+	if keeper.HasPassphrase && a.profile.From == config.FromFile {
+		keeper.Profile = a.profile.Name // which it has opened, too
+	}
+	keeper.Passphrase = func(ctx context.Context, confirm bool) (client.Secret, error) {
+		secret, err := a.passphraseOf(ctx, "journal's identity", "journal"+ownedBy(keeper), confirm)
+		if failure, ok := errors.AsType[*client.Error](err); ok && keeper.Owner() != "" {
+			failure.Hint += "; the passphrase is that of the profile " + keeper.Owner()
+		}
+		return secret, err
+	}
+	return keeper, nil
+}
+
+// ownedBy tells whose passphrase opens the journal's identity.
+func ownedBy(keeper identity.Keeper) string {
+	if owner := keeper.Owner(); owner != "" {
+		return " (that of the profile " + owner + ")"
+	}
+	return ""
 }
 
 // setUpJournal lets the place that a login has just stored a credential in keep
@@ -46,14 +63,15 @@ func (a *app) identities() (identity.Keeper, error) {
 func (a *app) setUpJournal(ctx context.Context, stored vault) {
 	keeper, err := a.identities()
 	if err == nil {
-		err = setUpBeside(ctx, keeper, stored)
+		keeper.Profile = a.profile.Name
+		err = a.setUpBeside(ctx, keeper, stored)
 	}
 	if err != nil {
 		a.warn("signed in, but new secrets could not be kept safe in the journal yet: %s", client.Printable(err.Error()))
 	}
 }
 
-func setUpBeside(ctx context.Context, keeper identity.Keeper, stored vault) error {
+func (a *app) setUpBeside(ctx context.Context, keeper identity.Keeper, stored vault) error {
 	place := identity.InKeyring
 	switch files := stored.(type) {
 	case keyring.Keyring:
@@ -65,9 +83,13 @@ func setUpBeside(ctx context.Context, keeper identity.Keeper, stored vault) erro
 	if keeper.Choice != "" && keeper.Choice != place || keeper.Folder == "" {
 		return nil
 	}
-	if found, err := keeper.Found(); err != nil || place == identity.InFile && found != (identity.Recipient{}) {
+	found, err := keeper.Found()
+	if err == nil && found.Place == identity.InFile && keeper.Owner() != keeper.Profile {
+		a.note("what the journal keeps opens with the passphrase that it was set up with%s", ownedBy(keeper))
+	}
+	if err != nil || place == identity.InFile && found != (identity.Recipient{}) {
 		return err
 	}
-	_, err := keeper.SetUp(ctx, place)
+	_, err = keeper.SetUp(ctx, place)
 	return err
 }

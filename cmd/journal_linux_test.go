@@ -49,7 +49,7 @@ func TestTheWordsForTheJournalAreItsPlaces(t *testing.T) {
 func TestALoginSetsUpTheJournal(t *testing.T) {
 	t.Parallel()
 	session := realkeyring.Start(t)
-	keyring, file := []string{"identity.lock", "keyring.recipient"}, []string{"file.recipient", "identity.age", "identity.lock"}
+	keyring, file := []string{"identity.lock", "keyring.recipient"}, []string{"file.recipient", "identity.age", "identity.lock", "identity.profile"}
 	for name, test := range map[string]struct {
 		login   []string
 		journal string
@@ -117,8 +117,8 @@ func TestDoctorTellsWhatOpensTheJournal(t *testing.T) {
 	bare, ring := p, p.with(session.Env()...)
 	found := func(p *program, code int) finding { return p.diagnose(t, code)["journal"] }
 
-	found(bare, 0).is(t, "warning", "intents only", "KEYCTL_JOURNAL=local")
-	found(bare.with("KEYCTL_JOURNAL=none"), 0).is(t, "warning", "intents only", "login --keyring file")
+	found(bare, 0).is(t, "warning", "the journal keeps no secrets: one that does not arrive is lost, and its key ended again", "KEYCTL_JOURNAL=local")
+	found(bare.with("KEYCTL_JOURNAL=none"), 0).is(t, "warning", "keeps no secrets", "login --console NAME --keyring file")
 	found(bare.with("KEYCTL_JOURNAL=local"), 0).is(t, "ok", "not set up yet; the first create does it, with its identity in: local", "")
 	found(bare.with("KEYCTL_PASSPHRASE=x"), 0).is(t, "ok", "with its identity in: file", "")
 	found(bare.with("KEYCTL_JOURNAL=keyring"), 10).is(t, "wrong", "no session bus", "KEYCTL_JOURNAL")

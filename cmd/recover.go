@@ -65,7 +65,7 @@ func (a *app) recover() *cobra.Command {
 	flags.StringVar(&o.key, "key-id", "", "with --revoke: the id of the key that is yours, where the outcome is unknown")
 	flags.BoolVar(&o.forget, "forget", false, "end the entry without doing anything")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "do not ask")
-	completeFlag(command, "to", words(sinkWords))
+	completeFlag(command, "to", sinkPlaces)
 	completeFlag(command, "key-id", words(func() []string { return nil }))
 	return command
 }

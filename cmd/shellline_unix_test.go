@@ -11,6 +11,8 @@ func TestShellsCompleteLines(t *testing.T) {
 			t.Parallel()
 			s := startShell(t, shell, "keyctl", "LC_ALL=C.UTF-8")
 			s.p.put("file.db", "")
+			s.p.put("a b.env", "")
+			s.p.put("a;touch pwned", "")
 			s.have("ci-pipeline", "deploy", "CI/CD Pipeline")
 			s.gives("keyctl sho\tdepl\t", "show", "deploy")
 			s.gives("keyctl show 'CI/CD Pi\t", "show", "CI/CD Pipeline")
@@ -25,8 +27,13 @@ func TestShellsCompleteLines(t *testing.T) {
 			s.gives("keyctl -p sandbox create --scope=inf\t", "-p", "sandbox", "create", "--scope=inference")
 			s.gives("keyctl -p sandbox scope x kubernetes:a\t", "-p", "sandbox", "scope", "x", "kubernetes:all")
 			s.gives("keyctl emulator --data fil\t", "emulator", "--data", "file.db")
+			s.gives("keyctl create --to f\tdeploy", "create", "--to", "file:deploy")
+			s.gives("keyctl create --to=f\tfile.d\t --force", "create", "--to=file:file.db", "--force")
+			s.gives("keyctl recover x --to ke\tdeploy", "recover", "x", "--to", "keyring:deploy")
+			s.gives("keyctl create --to file:bi\tkeyc\t -q", "create", "--to", "file:bin/keyctl", "-q")
 			if shell.argv[0] != "fish" { // which adds a space after every choice
 				s.gives("keyctl list --columns id,nam\t,pref\t", "list", "--columns", "id,name,prefix")
+				s.gives("keyctl create --to env:a\t#K", "create", "--to", "env:a b.env#K")
 			}
 			s.gives("~/bin/keyctl show depl\t", "show", "deploy")
 			s.gives("bin/keyctl show depl\t", "show", "deploy")

@@ -142,7 +142,7 @@ func TestACreateGivesASecretThatTheListNeverShows(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRig(t, v)
 				var raw client.Secret
-				created, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, func(s client.Secret) error { raw = s; return nil })
+				created, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, func(_ int, s client.Secret) error { raw = s; return nil })
 				if err != nil {
 					t.Fatal(err)
 				}

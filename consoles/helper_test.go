@@ -254,7 +254,7 @@ func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 		if err != nil {
 			return subject, err
 		}
-		again, err := r.dialect.Understand(raw)
+		again, err := r.dialect.Understand(200, raw)
 		if err == nil && (again.Key.ID != subject.ID || !again.Secret.Equal(r.keySecret)) {
 			err = errors.New("it is another secret")
 		}
@@ -267,7 +267,7 @@ func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 	return results[0].Key, results[0].Err
 }
 
-func keep(client.Secret) error { return nil }
+func keep(int, client.Secret) error { return nil }
 
 func serve(handler http.Handler) (*memory.Listener, func()) {
 	listener := memory.Listen()

@@ -16,14 +16,34 @@ import (
 
 // fileVault is a file that is encrypted to a passphrase.
 type fileVault struct {
-	file passphrase.File
-	ask  func(ctx context.Context, confirm bool) (client.Secret, error)
+	file    passphrase.File
+	ask     func(ctx context.Context, confirm bool) (client.Secret, error)
+	profile string // whose passphrase a new file gets
 }
 
 func (k Keeper) fileVault() fileVault {
 	path := filepath.Join(k.Folder, "identity.age")
-	return fileVault{passphrase.File{Path: path, Noun: "identity file", Mend: "restore it; if you move it away, what is sealed to it stays closed"}, k.Passphrase}
+	file := passphrase.File{Path: path, Noun: "identity file", Mend: "restore it; if you move it away, what is sealed to it stays closed"}
+	if owner := k.Owner(); owner != "" {
+		file.Which = "it is the one with which the profile " + owner + " was signed in when the journal was set up"
+	}
+	return fileVault{file, k.Passphrase, k.Profile}
 }
+
+// largestOwner is more than the name of a profile has.
+const largestOwner = 1 << 10
+
+// Owner gives the profile whose passphrase opens the file, as it can be shown;
+// "" where that is not known.
+func (k Keeper) Owner() string {
+	content, err := atomicfile.ReadOwn(ownerPath(k.Folder), largestOwner)
+	if err != nil {
+		return ""
+	}
+	return client.Printable(string(trimLine(content)))
+}
+
+func ownerPath(folder string) string { return filepath.Join(folder, "identity.profile") }
 
 // asked gives the vault with the passphrase, which a person may type for longer
 // than others wait for the lock.
@@ -78,7 +98,23 @@ func (v fileVault) put(ctx context.Context, made *age.X25519Identity) error {
 	if err != nil {
 		return err
 	}
+	if err := v.noteOwner(); err != nil {
+		return asUsage(err)
+	}
 	return asUsage(atomicfile.Write(v.file.Path, content))
+}
+
+// noteOwner notes whose passphrase it is, before there is anything to open.
+func (v fileVault) noteOwner() error {
+	path := ownerPath(filepath.Dir(v.file.Path))
+	if v.profile != "" {
+		return atomicfile.Write(path, []byte(v.profile+"\n"))
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return client.Errorf(client.Failed, "cannot remove %s, which tells of another passphrase: %w", atomicfile.Quote(path), pathReason(err)).
+			WithHint("look at who may write its folder")
+	}
+	return nil
 }
 
 func (v fileVault) get(ctx context.Context, recipient string) (*age.X25519Identity, error) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"keyctl/client"
@@ -41,6 +42,38 @@ func TestEachPlaceKeepsWhatOpensTheJournal(t *testing.T) {
 			if info, err := os.Stat(folder); err != nil || info.Mode() != 0o700|fs.ModeDir {
 				t.Errorf("%s: %s has %v, %v", place, folder, info.Mode(), err)
 			}
+		}
+	}
+}
+
+// The profiles have passphrases of their own, and one of them opens the file.
+func TestWhosePassphraseOpensTheFileIsKept(t *testing.T) {
+	t.Parallel()
+	k := keeper(t, InFile)
+	k.Profile = "work"
+	recipient(t, k)
+	holds(t, k, "file.recipient", "identity.age", "identity.lock", "identity.profile")
+	k.Profile = "home"
+	recipient(t, k)
+	if owner := k.Owner(); owner != "work" {
+		t.Errorf("it is that of %q", owner)
+	}
+	for text, want := range map[string]string{"": "", "a\x1b[2J\n": `a\u001b[2J`, strings.Repeat("x", 2<<10): ""} {
+		put(t, k, "identity.profile", text)
+		if owner := k.Owner(); owner != want {
+			t.Errorf("%.20q: it is that of %q", text, owner)
+		}
+	}
+	_ = os.Remove(k.at("file.recipient"))
+	_ = os.Remove(k.at("identity.age"))
+	k.Profile = ""
+	recipient(t, k)
+	holds(t, k, "file.recipient", "identity.age", "identity.lock")
+	for _, place := range []Place{InKeyring, Local} {
+		k := keeper(t, place)
+		k.Profile = "work"
+		if recipient(t, k); k.Owner() != "" {
+			t.Errorf("%s: it is that of %q", place, k.Owner())
 		}
 	}
 }

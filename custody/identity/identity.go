@@ -22,11 +22,11 @@ const (
 	InKeyring Place = "keyring"
 	InFile    Place = "file"  // encrypted to a passphrase
 	Local     Place = "local" // in the journal's folder, as it is
-	Nowhere   Place = "none"  // the journal holds intents only
+	Nowhere   Place = "none"  // the journal keeps no secrets
 )
 
 // Recipient is to whom the journal is sealed. The zero one is nobody: the
-// journal holds intents only.
+// journal keeps no secrets.
 type Recipient struct {
 	Text  string // age1…
 	Place Place  // of the identity that opens it
@@ -50,6 +50,9 @@ type Keeper struct {
 	// because something is about to be encrypted to it.
 	Passphrase    func(ctx context.Context, confirm bool) (client.Secret, error)
 	HasPassphrase bool // Passphrase gives one without asking anybody
+	// Profile is whose passphrase a new file gets, "" for one of its own. Others
+	// have theirs, and have to be told later which one opens the file.
+	Profile string
 
 	patience time.Duration // how long to wait for others that set up; zero is as said
 }

@@ -137,6 +137,8 @@ func TestAnIdentityThatIsGoneOrReplacedIsTold(t *testing.T) {
 			k.Passphrase = typed("wrong")
 			replace("", other)
 			tell("a wrong passphrase", "the passphrase does not open the identity file", "try again")
+			put(t, k, "identity.profile", "work\n")
+			tell("that of another", "the passphrase does not open the identity file", "with which the profile work was signed in")
 		}
 		ring.entries = nil
 		_ = os.Remove(k.at("identity"))

@@ -33,7 +33,7 @@ func envKind() Kind {
 			if err != nil {
 				return nil, err
 			}
-			return env{path: path, name: name, tools: tools}, nil
+			return &env{path: path, name: name, tools: tools}, nil
 		},
 		claim: func(place string) claim {
 			path, name, _ := splitPlace(place)
@@ -58,13 +58,14 @@ func splitPlace(place string) (path, name string, err error) {
 type env struct {
 	path, name string
 	tools      Tools
+	warned     bool // of what a person may want to change
 }
 
-func (e env) Name() string { return "env:" + client.Printable(e.path) + "#" + e.name }
+func (e *env) Name() string { return "env:" + client.Printable(e.path) + "#" + e.name }
 
 // Ready looks for the line that would be replaced, and tries everything but the
 // last step.
-func (e env) Ready(ctx context.Context) error {
+func (e *env) Ready(ctx context.Context) error {
 	if err := checkParent(e.Name(), e.path); err != nil {
 		return err
 	}
@@ -77,24 +78,41 @@ func (e env) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := setVariable(content, e.name, likeSecret); err != nil {
+	found, err := findDefinition(content, e.name)
+	if err == nil {
+		_, err = setVariable(content, e.name, likeSecret)
+	}
+	if err != nil {
 		return e.unfit(err)
 	}
 	if !exists {
 		return atomicfile.Prove(e.path, longestTried)
 	}
-	info, err := os.Lstat(e.path)
-	if err == nil && hasOtherNames(info) {
-		e.tools.warn("%s has other names, by hard links: they keep the old content", atomicfile.Quote(e.path))
-	}
-	if err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
-		e.tools.warn("others can read %s: `chmod go-r` on it keeps the secret to yourself", atomicfile.Quote(e.path))
-	}
+	e.warn(found)
 	return atomicfile.ProveRewrite(e.path, len(content)+longestTried)
 }
 
+// warn tells once what a person may want to change before the secret is there.
+func (e *env) warn(found *definition) {
+	if e.warned {
+		return
+	}
+	e.warned = true
+	path := atomicfile.Quote(e.path)
+	if found != nil && found.valueStart < found.valueEnd {
+		e.tools.warn("the value that %s has in %s will be replaced", e.name, path)
+	}
+	info, err := os.Lstat(e.path)
+	if err == nil && hasOtherNames(info) {
+		e.tools.warn("%s has other names, by hard links: they keep the old content", path)
+	}
+	if err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
+		e.tools.warn("others can read %s: `chmod go-r %s` keeps the secret to yourself", path, path)
+	}
+}
+
 // content reads the file, which may not be there yet.
-func (e env) content() (content []byte, exists bool, err error) {
+func (e *env) content() (content []byte, exists bool, err error) {
 	content, err = atomicfile.Read(e.path, largestEnv)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, nil
@@ -103,7 +121,7 @@ func (e env) content() (content []byte, exists bool, err error) {
 }
 
 // Put reads the file again, while no other keyctl writes it.
-func (e env) Put(ctx context.Context, created client.Created) error {
+func (e *env) Put(ctx context.Context, created client.Created) error {
 	unlock, err := lockFolder(ctx, e.path)
 	if err != nil {
 		return err
@@ -125,7 +143,7 @@ func (e env) Put(ctx context.Context, created client.Created) error {
 	return atomicfile.Rewrite(e.path, set)
 }
 
-func (e env) Read(context.Context) (client.Secret, error) {
+func (e *env) Read(context.Context) (client.Secret, error) {
 	content, err := atomicfile.Read(e.path, largestEnv)
 	if err != nil {
 		return client.Secret{}, err
@@ -140,10 +158,10 @@ func (e env) Read(context.Context) (client.Secret, error) {
 	return client.NewSecret(value), nil
 }
 
-func (e env) Written(context.Context) (time.Time, error) { return written(e.path) }
+func (e *env) Written(context.Context) (time.Time, error) { return written(e.path) }
 
 // unfit says which file it is that something is wrong with.
-func (e env) unfit(err error) error {
+func (e *env) unfit(err error) error {
 	failure, ok := errors.AsType[*client.Error](err)
 	if !ok {
 		return err

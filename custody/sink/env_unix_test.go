@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -75,15 +76,37 @@ func TestANewDotenvFileIsForItsOwnerOnlyAndAnOldOneKeepsItsMode(t *testing.T) {
 		}
 		var warned []string
 		warn := func(format string, values ...any) { warned = append(warned, fmt.Sprintf(format, values...)) }
-		deliver(t, open(t, "env:"+path+"#KEY", Tools{Warn: warn}), secret)
+		deliver(t, open(t, "env:"+path+"#NEW"+strconv.Itoa(int(mode)), Tools{Warn: warn}), secret)
 		if info, err := os.Stat(path); err != nil || info.Mode() != mode {
 			t.Errorf("got %v, %v, want %v", info.Mode(), err, mode)
 		}
-		if readable := mode&0o044 != 0; readable != (len(warned) == 1) || readable && !strings.Contains(warned[0], "others can read") {
+		command := fmt.Sprintf("`chmod go-r %q`", path)
+		if readable := mode&0o044 != 0; readable != (len(warned) == 1) || readable && !strings.Contains(warned[0], command) {
 			t.Errorf("%v: warned %q", mode, warned)
 		}
 	}
 	deliver(t, open(t, "env:"+path+"#KEY", Tools{}), secret) // warns nobody
+}
+
+func TestAValueThatIsReplacedIsToldOnce(t *testing.T) {
+	t.Parallel()
+	for content, told := range map[string]bool{
+		"KEY=old\n": true, "KEY=''\n": true, "export KEY=x # why\n": true,
+		"KEY=\n": false, "KEY= # none yet\n": false, "#KEY=old\n": false, "KEYS=old\n": false, "": false,
+	} {
+		path := put(t, ".env", content)
+		var warned []string
+		warn := func(format string, values ...any) { warned = append(warned, fmt.Sprintf(format, values...)) }
+		got := open(t, "env:"+path+"#KEY", Tools{Warn: warn})
+		if err := got.Ready(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		deliver(t, got, secret)
+		want := fmt.Sprintf(`the value that KEY has in "%s" will be replaced`, path)
+		if told && (len(warned) != 1 || warned[0] != want) || !told && len(warned) > 0 {
+			t.Errorf("%q: warned %q", content, warned)
+		}
+	}
 }
 
 func TestReadyChangesNothing(t *testing.T) {

@@ -26,7 +26,7 @@ func execKind() Kind {
 			if err != nil {
 				return nil, err
 			}
-			return command{words: words, environment: tools.Environment, stderr: tools.stderr(), terminal: tools.Terminal, timeout: commandTimeout}, nil
+			return command{words: words, environment: tools.Environment, stderr: tools.stderr(), terminal: tools.Terminal, timeout: commandTimeout, warn: tools.warn}, nil
 		},
 		claim: func(place string) claim {
 			words, _ := commandWords(place)
@@ -67,6 +67,7 @@ type command struct {
 	stderr      io.Writer
 	terminal    bool // it shares our group, or else it could ask for nothing there
 	timeout     time.Duration
+	warn        func(format string, values ...any)
 }
 
 // Name shows no arguments: they may hold tokens.
@@ -93,6 +94,8 @@ func (c command) find() (string, error) {
 	case errors.Is(err, exec.ErrDot):
 		return "", failed("the command %s would be taken from a relative folder in PATH", name).
 			WithHint("give its path, or take the relative folder out of PATH")
+	case process.IsFolder(err):
+		return "", failed("the command %s is a folder", name).WithHint("give the path of the program that was meant")
 	case process.IsNoProgram(err):
 		return "", failed("the command %s is not executable", name).
 			WithHint("run chmod +x on it, or give the path of the program that was meant")

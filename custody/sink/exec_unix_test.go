@@ -5,6 +5,7 @@ package sink
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,11 +17,12 @@ import (
 	"keyctl/client"
 )
 
-// shell gives a sink that runs a line of a shell, and what that prints.
+// shell gives a sink that runs a line of a shell, and what that prints and what
+// is warned of.
 func shell(t *testing.T, line string, timeout time.Duration) (command, *buffer) {
 	t.Helper()
 	printed := &buffer{}
-	got := open(t, "exec:sh -c '"+strings.ReplaceAll(line, "'", `'\''`)+"'", Tools{Stderr: redacting(printed)}).(command)
+	got := open(t, "exec:sh -c '"+strings.ReplaceAll(line, "'", `'\''`)+"'", Tools{Stderr: redacting(printed), Warn: warning(printed)}).(command)
 	if timeout > 0 {
 		got.timeout = timeout
 	}
@@ -28,6 +30,11 @@ func shell(t *testing.T, line string, timeout time.Duration) (command, *buffer) 
 		t.Fatal(err)
 	}
 	return got, printed
+}
+
+// warning writes warnings, too.
+func warning(out *buffer) func(format string, values ...any) {
+	return func(format string, values ...any) { _, _ = fmt.Fprintf(out, "warning: "+format+"\n", values...) }
 }
 
 func TestACommandGetsTheSecretOnItsStdinAlone(t *testing.T) {
@@ -82,12 +89,15 @@ func TestACommandThatFailsIsAFailure(t *testing.T) {
 func TestWhatACommandPrintsIsBlackedOut(t *testing.T) {
 	t.Parallel()
 	half := len(secret) / 2
+	const warned = "warning: the command \"sh\" printed the secret, which was blacked out\n"
 	for line, want := range map[string]string{
-		"cat; echo":                         "[redacted]\n",
-		"cat":                               "[redacted]\n",
-		"s=$(cat); echo got $s >&2; echo b": "got [redacted]\nb\n",
-		"s=$(cat); printf %s \"${s%??????????}\"; sleep 0.1; printf '%s\\n' \"${s#\"${s%??????????}\"}\"": "[redacted]\n",
-		"cat | base64 | tr -d \\\\n": "[redacted]\n",
+		"cat; echo":                         "[redacted]\n" + warned,
+		"cat":                               "[redacted]\n" + warned,
+		"cat; echo; cat":                    "[redacted]\n" + warned,
+		"cat >/dev/null; echo sk-live":      "sk-live\n",
+		"s=$(cat); echo got $s >&2; echo b": "got [redacted]\nb\n" + warned,
+		"s=$(cat); printf %s \"${s%??????????}\"; sleep 0.1; printf '%s\\n' \"${s#\"${s%??????????}\"}\"": "[redacted]\n" + warned,
+		"cat | base64 | tr -d \\\\n": "[redacted]\n" + warned,
 	} {
 		got, printed := shell(t, line, 0)
 		if err := got.Put(t.Context(), created(secret)); err != nil {
@@ -110,7 +120,7 @@ func TestASecretInPiecesIsLeftOut(t *testing.T) {
 		"fold -w 1 | tr '\\n' '\\t'":              leftOut,
 		"fold -w 9 | sed 's/$/\\r/'":              leftOut,
 		"echo one; cat >/dev/null":                "one\n",
-		"cat; echo; echo two; echo three":         "[redacted]\ntwo\nthree\n",
+		"cat; echo; echo two; echo three":         "[redacted]\ntwo\nthree\nwarning: the command \"sh\" printed the secret, which was blacked out\n",
 		"s=$(cat); echo $s; echo $s | fold -w 20": leftOut,
 	} {
 		got, printed := shell(t, line, 0)
@@ -146,7 +156,7 @@ func TestLinesArePassedOnWhole(t *testing.T) {
 		long + "|" + secret + "\nb": "(a line that is too long is left out)\nb\n",
 		long + "y|" + long:          "(a line that is too long is left out)\n",
 	} {
-		if got := (&lines{}).all(text); got != want {
+		if got := (&lines{secret: known(secret)}).all(text); got != want {
 			t.Errorf("%.40q: got %.80q", text, got)
 		}
 	}
@@ -237,7 +247,7 @@ func TestAChildLeftBehindHoldsNobodyUp(t *testing.T) {
 	if err := got.Put(t.Context(), created(secret)); err != nil || time.Since(began) > 20*time.Second {
 		t.Errorf("%v after %v", err, time.Since(began))
 	}
-	if printed.String() != "[redacted]\n" {
+	if !strings.HasPrefix(printed.String(), "[redacted]\nwarning: ") {
 		t.Errorf("printed %q", printed.String())
 	}
 	text, _ := os.ReadFile(path)
@@ -266,6 +276,7 @@ func TestAProgramThatCannotBeRunIsNotReady(t *testing.T) {
 		{"./none", folder, "is not found"},
 		{"noshell", relative, "relative folder in PATH"},
 		{"folder", folder, "is not"},
+		{at("folder"), "", "is a folder"},
 		{"sh", "", "is not found"},
 		{"if", folder, "is not found"},
 	} {

@@ -90,11 +90,15 @@ func unknownKind(word, name string) error {
 		names, forms = append(names, kind.Name), append(forms, kind.Form())
 	}
 	list := strings.Join(forms, ", ")
-	switch {
-	case word == "":
+	if word == "" {
 		return usage("a place for the secret is empty").WithHint("give one of: %s", list)
-	case len(name) > longestKind:
-		return usage("a place for the secret is of no kind that there is").WithHint("give one of: %s", list)
 	}
-	return usage("%s is no kind of place for a secret", client.Quote(name)).WithHint("%sgive one of: %s", suggest.Hint(name, names), list)
+	hint := suggest.Hint(name, names) + "give one of: " + list
+	if strings.ContainsAny(name, `./\`) {
+		hint = "for a file write file:PATH, for a line of a dotenv file env:PATH#NAME"
+	}
+	if len(name) > longestKind {
+		return usage("a place for the secret is of no kind that there is").WithHint("%s", hint)
+	}
+	return usage("%s is no kind of place for a secret", client.Quote(name)).WithHint("%s", hint)
 }

@@ -98,6 +98,12 @@ func TestWhatIsNoPlaceIsRefused(t *testing.T) {
 	if e := err.(*client.Error); !strings.Contains(e.Hint, `did you mean "file"?`) || !strings.Contains(e.Hint, "env:PATH#NAME") {
 		t.Errorf("got the hint %q", e.Hint)
 	}
+	for _, word := range []string{".env", "/run/key", "./a", "~/.config/deploy/key", `C\key`} {
+		_, err := Parse(word, tools())
+		if e := err.(*client.Error); !strings.HasPrefix(e.Hint, "for a file write file:PATH, for a line of a dotenv file env:PATH#NAME") {
+			t.Errorf("%s: got the hint %q", word, e.Hint)
+		}
+	}
 	for _, word := range []string{"stdout", "keyring:a"} {
 		_, err := Parse(word, Tools{})
 		refused(t, word, err, client.Usage, "there is no")

@@ -51,8 +51,12 @@ func (f File) Decrypt(content []byte, passphrase client.Secret) (client.Secret, 
 	reader, err := age.Decrypt(bytes.NewReader(content), identity)
 	switch {
 	case errors.Is(err, age.ErrIncorrectIdentity):
+		again := "try again"
+		if f.Which != "" {
+			again = f.Which
+		}
 		return client.Secret{}, client.Errorf(client.Denied, "the passphrase does not open the %s %s", f.Noun, atomicfile.Quote(f.Path)).
-			WithHint("try again; if it is lost, %s", f.Mend)
+			WithHint("%s; if it is lost, %s", again, f.Mend)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return client.Secret{}, f.broken("is cut short")
 	case err != nil:

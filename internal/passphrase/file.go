@@ -21,6 +21,9 @@ type File struct {
 	Path string
 	Noun string // what it is, like "credential file"
 	Mend string // what to do when nothing opens it any more
+
+	// Which tells which passphrase opens it, "" where that is clear.
+	Which string
 }
 
 func (f File) broken(what string) error {

@@ -36,7 +36,10 @@ func Find(word string, environment []string) (string, error) {
 	return "", failure
 }
 
+// IsFolder reports whether [Find] found a folder.
+func IsFolder(err error) bool { return errors.Is(err, syscall.EISDIR) }
+
 // IsNoProgram reports whether [Find] found something that can't be run.
 func IsNoProgram(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EISDIR)
+	return errors.Is(err, fs.ErrPermission) || IsFolder(err)
 }
