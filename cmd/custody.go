@@ -28,7 +28,7 @@ func (a *app) secretKeyring() keyring.Keyring {
 // sinksFor reads where a secret shall go; without a word that is stdout. shown
 // tells whether stdout will hold it.
 func (a *app) sinksFor(options output.Options, words []string, force bool) (sinks []custody.Sink, shown bool, err error) {
-	stdout := stdoutSink{a, options}
+	stdout := stdoutSink{a, options, drainTime}
 	if len(words) == 0 {
 		return []custody.Sink{stdout}, true, nil
 	}
