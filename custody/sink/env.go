@@ -78,13 +78,16 @@ func (e *env) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := setVariable(content, e.name, likeSecret); err != nil {
+	found, err := findDefinition(content, e.name)
+	if err == nil {
+		_, err = setVariable(content, e.name, likeSecret)
+	}
+	if err != nil {
 		return e.unfit(err)
 	}
 	if !exists {
 		return atomicfile.Prove(e.path, longestTried)
 	}
-	found, _ := findDefinition(content, e.name) // the edit has just found it
 	e.warn(found)
 	return atomicfile.ProveRewrite(e.path, len(content)+longestTried)
 }

@@ -120,7 +120,7 @@ func TestASecretInPiecesIsLeftOut(t *testing.T) {
 		"fold -w 1 | tr '\\n' '\\t'":              leftOut,
 		"fold -w 9 | sed 's/$/\\r/'":              leftOut,
 		"echo one; cat >/dev/null":                "one\n",
-		"cat; echo; echo two; echo three":         "[redacted]\ntwo\nthree\n",
+		"cat; echo; echo two; echo three":         "[redacted]\ntwo\nthree\nwarning: the command \"sh\" printed the secret, which was blacked out\n",
 		"s=$(cat); echo $s; echo $s | fold -w 20": leftOut,
 	} {
 		got, printed := shell(t, line, 0)

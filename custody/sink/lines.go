@@ -21,12 +21,21 @@ const (
 // unless it holds the secret in pieces, as base64 does that is broken into lines.
 // It takes everything, however much that is, so that nobody waits for it.
 type lines struct {
-	out   io.Writer
-	holds func(text string) bool // reports whether a text holds the secret
-	kept  []byte
-	over  bool
-	held  bool // it printed the secret
+	out    io.Writer
+	secret *client.Redactor // finds it in a text
+	kept   []byte
+	over   bool
+	held   bool // a line that was passed on held it
 }
+
+// known finds a secret in whatever form it is printed.
+func known(text string) *client.Redactor {
+	secret := &client.Redactor{}
+	secret.Register(client.NewSecret(text))
+	return secret
+}
+
+func (l *lines) holds(text string) bool { return string(l.secret.Redact([]byte(text))) != text }
 
 func (l *lines) Write(text []byte) (int, error) {
 	room := min(len(text), mostOutput-len(l.kept))
@@ -42,7 +51,6 @@ func (l *lines) flush() {
 		text = text[:bytes.LastIndexByte(text, '\n')+1]
 	}
 	if l.inPieces(text) {
-		l.held = true
 		l.pass("(what it printed is left out: it holds the secret)")
 		return
 	}
@@ -50,7 +58,7 @@ func (l *lines) flush() {
 		if len(line) > longestLine+1 {
 			line = "(a line that is too long is left out)"
 		}
-		l.held = l.held || l.holds != nil && l.holds(line)
+		l.held = l.held || l.holds(line)
 		l.pass(printable(strings.TrimRight(line, "\r\n")))
 	}
 	if l.over {
@@ -65,9 +73,6 @@ func (l *lines) pass(line string) {
 // inPieces reports whether more of the secret shows once everything is taken out
 // that may stand between pieces of it: white space, and what a terminal hides.
 func (l *lines) inPieces(text []byte) bool {
-	if l.holds == nil {
-		return false
-	}
 	between := func(r rune) rune {
 		if unicode.IsSpace(r) || client.Hostile(r) {
 			return -1

@@ -25,7 +25,7 @@ func (c command) run(ctx context.Context, program, text string) error {
 		return failed("the command %s cannot be given the secret: %w", c.quoted(), pathReason(err)).WithHint("try again")
 	}
 	defer input.close()
-	output := &lines{out: c.stderr, holds: holding(text)}
+	output := &lines{out: c.stderr, secret: known(text)}
 	running := exec.CommandContext(bounded, program, c.words[1:]...) //nolint:gosec // the user's own words, from the command line
 	running.Args[0] = c.words[0]
 	running.Env = process.Environment(c.environment)
@@ -80,12 +80,4 @@ func (c command) failure(err error) error {
 		return failed("the command %s was ended by a signal: %s", c.quoted(), signal).WithHint("run it by hand to see whether that happens again")
 	}
 	return failed("the command %s failed with %s", c.quoted(), exit.ProcessState).WithHint("what it said stands above; it gets the secret once, on its stdin, without a newline: run it by hand like that")
-}
-
-// holding tells of a text whether it holds the secret, in any form that is
-// blacked out elsewhere.
-func holding(secret string) func(text string) bool {
-	redactor := &client.Redactor{}
-	redactor.Register(client.NewSecret(secret))
-	return func(text string) bool { return string(redactor.Redact([]byte(text))) != text }
 }
