@@ -1,38 +1,108 @@
 package client
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 )
 
 // shortestSecret is the length from which a text can be the secret of a key.
 const shortestSecret = 16
 
+var (
+	errNoSecret = errors.New("it holds no secret that can be recognised")
+	errSeveral  = errors.New("it holds no secret but several texts that may be one")
+)
+
 // ReadCreated looks for the record and the secret in the answer to a create.
 // Consoles wrap the record in "data", "api_key", "key" or in nothing and name
-// the secret differently, so it looks for what is there: the outermost object
-// with an id, which convert turns into a key, and a text that begins with
-// prefix, best under one of the names. Only under the first of the names a text
-// with another beginning is taken.
+// the secret differently, so it looks for what is there: a text that begins with
+// prefix, best under one of the names, and the object with an id that belongs to
+// it, which convert turns into a key. Only under the first of the names a text
+// with another beginning is taken. What stands in a list belongs to some key, not
+// to the one that was made.
+//
+// The receipt that it gives says only that the id is beyond doubt that of the
+// key in the answer.
 //
 // It makes the most of an answer that is cut short or broken, too: what can
 // be found stands beside the error.
 func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(*T) Key) (Created, error) {
 	walk := newWalk(raw)
 	err := malformed(walk.value("", 0))
-	created := Created{Key: Key{Status: Active}, Secret: walk.secret(prefix, names)}
-	if walk.record != nil {
-		var wire T
-		_ = json.Unmarshal(walk.record, &wire) // a field of the wrong type is left out: the secret counts
-		created.Key = convert(&wire)
+	created := Created{Key: Key{Status: Active}}
+	secret, several := walk.secret(prefix, names)
+	if secret != "" {
+		created.Secret = NewSecret(secret)
 	}
-	created.Key.ID = walk.id
-	if created.Secret.IsZero() && err == nil {
-		err = errors.New("it holds no secret that can be recognised")
+	record, sure := walk.record(secret)
+	if record != nil {
+		var wire T
+		_ = json.Unmarshal(record.whole, &wire) // a field of the wrong type is left out: the secret counts
+		if record.whole != nil {
+			created.Key = convert(&wire)
+		}
+		created.Key.ID = record.id
+	}
+	created.Key = withoutSecret(created.Key, secret, prefix)
+	if CheckID(created.Key.ID) != nil { // nothing could be asked with it
+		created.Key.ID = ""
+	}
+	created.Receipt = sure && created.Key.ID != ""
+	switch {
+	case err != nil || secret != "":
+	case several:
+		err = errSeveral
+	default:
+		err = errNoSecret
 	}
 	return created, err
+}
+
+// leakingLength is how many characters of a secret, beyond what consoles show of
+// it, are too many to be shown. An id may have fewer in common with it.
+const leakingLength = shortestSecret
+
+// withoutSecret leaves out of a key what holds its secret, or much of it.
+func withoutSecret(key Key, secret, constant string) Key {
+	leaks := func(text string) bool { return secret != "" && leaking(text, secret, constant) }
+	if leaks(key.ID) {
+		key.ID = ""
+	}
+	if leaks(key.Name) {
+		key.Name = ""
+	}
+	if leaks(key.Prefix) {
+		key.Prefix = strings.TrimRight(Mask(NewSecret(secret), constant), maskCharacters)
+	}
+	if slices.ContainsFunc(key.Scopes, func(s Scope) bool { return leaks(string(s)) }) {
+		key.Scopes = nil
+	}
+	key.Details = slices.DeleteFunc(key.Details, func(d Detail) bool {
+		switch value := d.Value.(type) {
+		case string:
+			return leaks(value)
+		case []string:
+			return slices.ContainsFunc(value, leaks)
+		}
+		return false
+	})
+	return key
+}
+
+func leaking(text, secret, constant string) bool {
+	if strings.Contains(text, secret) {
+		return true
+	}
+	hidden := strings.TrimPrefix(secret, constant)
+	hidden = hidden[min(publicLength, len(hidden)):]
+	for i := 0; i+leakingLength <= len(hidden); i++ {
+		if strings.Contains(text, hidden[i:i+leakingLength]) {
+			return true
+		}
+	}
+	return false
 }
 
 // Understand reads the raw answer to a create, or to [Client.SecretAgain], once
@@ -48,125 +118,9 @@ func (d Dialect) Understand(status int, raw Secret) (Created, error) {
 	}
 	created, err := action.Created([]byte(raw.Reveal()))
 	created.Key.Unknown = d.Unknown
-	created.Receipt = created.Key.ID != "" && !created.Secret.IsZero()
+	created.Receipt = created.Receipt && !created.Secret.IsZero()
 	if err != nil {
 		return created, Errorf(Failed, "the answer to the create cannot be used: %w", err)
 	}
 	return created, nil
-}
-
-// walk collects the texts of an answer and its outermost object with an id.
-type walk struct {
-	raw     []byte
-	decoder *json.Decoder
-	texts   []text
-	arrays  int // that are open
-	id      string
-	idDepth int
-	record  []byte
-}
-
-func newWalk(raw []byte) *walk {
-	w := &walk{raw: raw, decoder: json.NewDecoder(&guard{reader: bytes.NewReader(raw), budget: maxAnswer + 1})}
-	w.decoder.UseNumber()
-	return w
-}
-
-type text struct{ name, value string }
-
-// value reads one value; name is the member that it belongs to.
-func (w *walk) value(name string, depth int) error {
-	token, err := w.decoder.Token()
-	if err != nil {
-		return err
-	}
-	start := int(w.decoder.InputOffset()) - 1
-	switch token := token.(type) {
-	case json.Delim:
-		if token == '{' {
-			return w.object(start, depth+1)
-		}
-		w.arrays++
-		for w.decoder.More() {
-			if err := w.value("", depth+1); err != nil {
-				return err
-			}
-		}
-		w.arrays--
-		_, err = w.decoder.Token()
-		return err
-	case string:
-		w.texts = append(w.texts, text{name, token})
-		w.foundID(name, token, depth)
-	case json.Number:
-		w.foundID(name, token.String(), depth)
-	}
-	return nil
-}
-
-func (w *walk) object(start, depth int) error {
-	for w.decoder.More() {
-		token, err := w.decoder.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := token.(string)
-		if err := w.value(name, depth); err != nil {
-			return err
-		}
-	}
-	if _, err := w.decoder.Token(); err != nil {
-		return err
-	}
-	if w.id != "" && w.idDepth == depth && w.record == nil {
-		w.record = w.raw[start:w.decoder.InputOffset()]
-	}
-	return nil
-}
-
-// foundID notes the id of the outermost object that has one. What stands in a
-// list is some key, not the one that was made.
-func (w *walk) foundID(name, value string, depth int) {
-	if name == "id" && value != "" && w.arrays == 0 && (w.id == "" || depth < w.idDepth) {
-		w.id, w.idDepth, w.record = value, depth, nil
-	}
-}
-
-func (w *walk) secret(prefix string, names []string) Secret {
-	for _, name := range names {
-		if found := w.only(prefix, func(n string) bool { return n == name }); found != nil {
-			return *found
-		}
-	}
-	if found := w.only(prefix, func(n string) bool { return n == "" || !public(n) }); found != nil {
-		return *found
-	}
-	if found := w.only("", func(n string) bool { return n == names[0] }); found != nil {
-		return *found
-	}
-	return Secret{}
-}
-
-// only gives the one text that begins with prefix and whose name fits: nil
-// when there is none, no secret when there are two, for which one is it?
-func (w *walk) only(prefix string, fits func(name string) bool) *Secret {
-	var found *Secret
-	for _, text := range w.texts {
-		if !fits(text.name) || !plausible(text.value) || !strings.HasPrefix(text.value, prefix) {
-			continue
-		}
-		if found != nil && found.reveal() != text.value {
-			return &Secret{}
-		}
-		secret := NewSecret(text.value)
-		found = &secret
-	}
-	return found
-}
-
-// plausible reports whether a text can be a secret: long enough, printable
-// ASCII without spaces, and not masked.
-func plausible(text string) bool {
-	foreign := strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
-	return len(text) >= shortestSecret && !foreign && !strings.Contains(text, "...") && !strings.Contains(text, "**")
 }

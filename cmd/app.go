@@ -18,7 +18,7 @@ import (
 // app is one run of the program: what it was given, and what its flags say.
 type app struct {
 	system   System
-	started  time.Time
+	begun    map[string]bool // the entries of the journal that are this command's own
 	name     string
 	redactor *client.Redactor
 	spinner  *spinner
@@ -49,7 +49,7 @@ type app struct {
 func newApp(system System) *app {
 	redactor, spinner := &client.Redactor{}, &spinner{out: system.Err}
 	return &app{
-		system: system, started: time.Now(), name: programName(system.Args),
+		system: system, begun: map[string]bool{}, name: programName(system.Args),
 		redactor: redactor, spinner: spinner, stderr: redactor.Writer(spinner), given: &client.Redactor{}, windows: &client.Windows{},
 	}
 }

@@ -64,7 +64,12 @@ func (a *app) custody(s *session) (custody.Custody, error) {
 		Client: s.Client, Journal: entries,
 		Account:   custody.Account{Profile: a.profile.Name, Console: a.profile.Console, Workspace: a.profile.Options.Workspace},
 		Recipient: func(ctx context.Context) (identity.Recipient, error) { return keeper.Recipient(ctx) },
-		Register:  a.register, Warn: a.warn, Command: a.command,
+		Check: func(ctx context.Context, r identity.Recipient) error {
+			_, err := keeper.Check(ctx, r)
+			return err
+		},
+		Began:    func(id string) { a.begun[id] = true },
+		Register: a.register, Warn: a.warn, Command: a.command,
 	}, err
 }
 

@@ -86,12 +86,14 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 
 // reap ends the keys of commands whose keyctl died.
 func (a *app) reap(ctx context.Context, keeping custody.Custody) {
-	ended, err := keeping.Reap(ctx)
+	ctx, stop := context.WithTimeout(ctx, a.settings.Timeout)
+	defer stop()
+	ended, failed := keeping.Reap(ctx)
 	for _, key := range ended {
 		a.note("ended %s, which an exec before this one left behind", describe(key))
 	}
-	if err != nil {
-		a.warn("a key that an exec before this one left behind could not be ended: %s", client.Printable(err.Error()))
+	if len(failed) > 0 {
+		a.warn("%d keys that execs before this one left behind could not be ended: %s; `%s` shows them", len(failed), client.Printable(failed[0].Error()), a.command("recover"))
 	}
 }
 

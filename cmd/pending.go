@@ -33,7 +33,7 @@ func (a *app) mentionPending(executed *cobra.Command) {
 		switch {
 		case one.Trouble != nil:
 			unreadable++
-		case one.Begun.Before(a.started): // this command's own was told already
+		case !a.begun[one.ID]: // this command's own was told already
 			pending++
 		}
 	}

@@ -38,13 +38,13 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 	if err != nil {
 		return err
 	}
-	raw, err := recovery.Answer(ctx)
+	answer, err := recovery.Answer(ctx)
 	if err != nil {
 		return err
 	}
-	created := client.Created{Key: client.Key{ID: entry.Key, Name: entry.Name}, Secret: raw}
+	created := client.Created{Key: client.Key{ID: entry.Key, Name: entry.Name}, Secret: answer.Raw}
 	if !o.raw {
-		if created, err = recovery.Created(raw); err != nil {
+		if created, err = recovery.Created(answer); err != nil {
 			return err
 		}
 	}

@@ -76,11 +76,11 @@ func (a *app) receiptOf(ctx context.Context, entry *journal.Entry) (string, erro
 	if err != nil {
 		return "", err
 	}
-	raw, err := recovery.Answer(ctx)
+	answer, err := recovery.Answer(ctx)
 	if err != nil {
 		return "", err
 	}
-	created, _ := recovery.Dialect.Understand(0, raw)
+	created, _ := recovery.Dialect.Understand(answer.Status, answer.Raw)
 	if !created.Receipt || soughtBy(entry).Before.Holds(created.Key.ID) {
 		return "", nil
 	}

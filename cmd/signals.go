@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"keyctl/internal/harden"
 )
@@ -56,6 +57,10 @@ func newSignals() *signals {
 	return &signals{received: make(chan os.Signal, 8), taken: make(chan struct{}), first: make(chan struct{})}
 }
 
+// secondTime is how long after the first signal others are taken for the same:
+// who ends a group of processes may tell the process and then its group.
+const secondTime = 500 * time.Millisecond
+
 // until gives a context that the first signal ends, with a [Signal] as its
 // cause. The second is left to the system, which ends the process.
 func (s *signals) until() context.Context {
@@ -65,13 +70,17 @@ func (s *signals) until() context.Context {
 	go func() {
 		select {
 		case sig := <-s.received:
-			signal.Stop(s.received)
-			end(Signal{Signal: sig})
+			s.endWith(sig)
 			close(s.first)
 		case <-s.taken:
 		}
 	}()
 	return ctx
+}
+
+func (s *signals) endWith(sig os.Signal) {
+	s.end(Signal{Signal: sig})
+	time.AfterFunc(secondTime, func() { signal.Stop(s.received) })
 }
 
 // take gives all signals from now on to whoever runs a child: none of them ends
@@ -85,7 +94,7 @@ func (s *signals) take() (received <-chan os.Signal, inTime bool) {
 	}
 	select {
 	case sig := <-s.received:
-		s.end(Signal{Signal: sig})
+		s.endWith(sig)
 		return nil, false
 	default:
 	}

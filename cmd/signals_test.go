@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // holding answers nothing until it is released, and tells that it was asked.
@@ -42,6 +43,21 @@ func signalTo(t testing.TB, command *exec.Cmd, sig syscall.Signal) {
 	if err := command.Process.Signal(sig); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// insists sends a signal again and again until a command has ended, as somebody
+// does who doesn't want to wait.
+func insists(t testing.TB, command *exec.Cmd, sig syscall.Signal) {
+	t.Helper()
+	done := make(chan struct{})
+	again := time.NewTicker(50 * time.Millisecond)
+	go func() {
+		defer close(done)
+		for command.Process.Signal(sig) == nil {
+			<-again.C
+		}
+	}()
+	t.Cleanup(func() { <-done; again.Stop() })
 }
 
 func TestASignalEndsARead(t *testing.T) {
@@ -141,11 +157,40 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 	<-h.asked
 	signalTo(t, command, syscall.SIGINT)
 	rest := waitFor(t, stderr, "once more to leave without it")
-	signalTo(t, command, syscall.SIGINT)
+	insists(t, command, syscall.SIGINT)
 	_ = rest()
 	r := wait()
 	r.is(t, "the second signal", 130)
 	r.silent(t, "the second signal")
+}
+
+// Who ends a group of processes sends some of them the signal twice.
+func TestSignalsAtTheSameTimeAreOne(t *testing.T) {
+	t.Parallel()
+	for sig, code := range endingSignals() {
+		h := newHolding()
+		c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+		command := p.command("keyctl", "create", "--name", "x", "-o", "secret")
+		stderr, err := command.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		wait := p.begin(command)
+		<-h.asked
+		signalTo(t, command, sig)
+		signalTo(t, command, syscall.SIGTERM)
+		rest := waitFor(t, stderr, "waiting until the new secret is safe")
+		signalTo(t, command, sig)
+		close(h.release)
+		told := rest()
+		r := wait()
+		if r.code != code && r.code != endingSignals()[syscall.SIGTERM] || !secretPattern.MatchString(r.stdout) || uncleanError(told) != "" {
+			t.Errorf("%s: exit code %d, stdout %q, stderr %q", sig, r.code, r.stdout, told)
+		}
+		if posts := c.count(http.MethodPost); posts != 1 {
+			t.Errorf("%s: sent %d times", sig, posts)
+		}
+	}
 }
 
 // A signal between the changes of a batch leaves the rest as it is.

@@ -106,7 +106,7 @@ func TestASecondSignalDuringADeliveryLeavesTheSecretInTheJournal(t *testing.T) {
 		d := p.delivering(t, "--to", "file:never")
 		signalTo(t, d.command, syscall.SIGHUP)
 		rest := d.told("once more to leave without it")
-		signalTo(t, d.command, sig)
+		insists(t, d.command, sig)
 		told := rest()
 		r := d.wait()
 		d.release()
@@ -155,7 +155,7 @@ func TestASecondSignalDuringACreateLeavesItPending(t *testing.T) {
 		}
 		signalTo(t, command, syscall.SIGTERM)
 		rest := waitFor(t, stderr, "once more to leave without it")
-		signalTo(t, command, syscall.Signal(code-128))
+		insists(t, command, syscall.Signal(code-128))
 		told := rest()
 		if r := wait(); r.code != code || uncleanError(told) != "" {
 			t.Errorf("exit code %d: %s", r.code, told)

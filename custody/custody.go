@@ -22,6 +22,11 @@ type Custody struct {
 	Account Account
 	// Recipient gives what answers are sealed to; its zero value keeps none.
 	Recipient func(context.Context) (identity.Recipient, error)
+	// Check finds out whether what is sealed to a recipient can be opened, as far as
+	// that asks nobody; nil is not asked.
+	Check func(context.Context, identity.Recipient) error
+	// Began is told the id of the journal's entry; nil isn't.
+	Began func(id string)
 	// Register blacks an answer out of all that is written from now on.
 	Register func(raw client.Secret)
 	// Warn tells what a person should know; the create goes on.
@@ -108,6 +113,9 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	if err != nil {
 		return nil, NotBegun(err)
 	}
+	if c.Began != nil {
+		c.Began(entry.ID)
+	}
 	p := &passage{Custody: c, entry: entry}
 	p.created, err = c.Client.Create(ctx, order.Draft, before, p.receive)
 	killpoint.At("custody: after the answer is understood")
@@ -138,7 +146,7 @@ func (c Custody) intent(order Order, purpose journal.Purpose, recipient identity
 		Purpose: purpose, Profile: c.Account.Profile, Console: c.Account.Console, Workspace: c.Account.Workspace,
 		Origin: c.Client.Origin(), Name: order.Draft.Name, Begun: time.Now().UTC(),
 		Before: before.IDs, BeforeKnown: before.Known,
-		Recipient: recipient.Text, Place: string(recipient.Place),
+		Recipient: recipient.Text, Place: string(recipient.Place), Credential: fingerprint(c.Client.Credential()),
 	}
 	for _, sink := range order.Sinks {
 		intent.Sinks = append(intent.Sinks, sink.Name())
@@ -148,9 +156,9 @@ func (c Custody) intent(order Order, purpose journal.Purpose, recipient identity
 
 // receive keeps the raw answer before anybody tries to understand it. Where
 // that fails there is still the answer itself, which may arrive all the same.
-func (p *passage) receive(_ int, raw client.Secret) error {
+func (p *passage) receive(status int, raw client.Secret) error {
 	p.Register(raw)
-	if err := p.entry.Seal(raw); err != nil {
+	if err := p.entry.Seal(status, raw); err != nil {
 		p.Warn("the answer is not kept: %s", err)
 	}
 	p.kept = p.entry.Sealed()
@@ -166,6 +174,7 @@ func (p *passage) unknown(ctx context.Context, err error) error {
 	entry := p.Command("recover " + p.entry.ID)
 	switch {
 	case p.entry.Key != "" && !p.kept:
+		failure.What += "; the journal keeps no secrets here"
 		return p.giveUp(ctx, failure)
 	case p.kept && p.entry.Key != "":
 		return failure.WithHint("the answer is kept: `%s --raw --to KIND:PLACE` delivers it as it is, `%s --revoke` gives the key up", entry, entry)
@@ -187,13 +196,37 @@ func (p *passage) deliver(ctx context.Context, order Order) error {
 func (p *passage) broken(ctx context.Context, failed error) error {
 	key := p.created.Key
 	e := client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.ID), failed)
+	if key.ID == "" {
+		e = client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.Name), failed)
+	}
 	e.KeyID = key.ID
-	if !p.kept {
+	switch lost := p.unopenable(ctx); {
+	case !p.kept:
+		e.What += "; the journal keeps no secrets here"
+		return p.giveUp(ctx, e)
+	case lost != nil:
+		e.What += "; it is in the journal, but nobody can open that: " + lost.Error()
 		return p.giveUp(ctx, e)
 	}
 	e.What += "; it is safe in the journal"
 	entry := p.Command("recover " + p.entry.ID)
+	if !p.created.Receipt {
+		return e.WithHint("`%s --to %s` delivers it", entry, p.left())
+	}
 	return e.WithHint("`%s --to %s` delivers it, `%s --revoke` gives the key up", entry, p.left(), entry)
+}
+
+// unopenable is why nobody will ever open what was sealed, nil where somebody
+// may.
+func (p *passage) unopenable(ctx context.Context) error {
+	if !p.kept || p.Check == nil {
+		return nil
+	}
+	err := p.Check(context.WithoutCancel(ctx), identity.Recipient{Text: p.entry.Recipient, Place: identity.Place(p.entry.Place)})
+	if identity.Lost(err) {
+		return err
+	}
+	return nil
 }
 
 // left names a place that has no secret yet, as it may be pasted into a shell,

@@ -1,7 +1,9 @@
 package custody
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"keyctl/client"
 	"keyctl/custody/journal"
@@ -16,37 +18,88 @@ func EndVerb(dialect client.Dialect) client.Verb {
 }
 
 // End ends a key for good, and makes sure that it happened. A key that has ended
-// by itself, or is gone, needs nothing done.
-func End(ctx context.Context, c *client.Client, key client.Key) (client.Verb, error) {
+// by itself needs nothing done. That the console neither lists nor knows it counts
+// as its end only when mayBeGone says so: it may be too new, or another account's.
+func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) (client.Verb, error) {
 	verb := EndVerb(c.Dialect())
+	listed, err := listed(ctx, c, key.ID)
+	if err != nil {
+		return verb, err
+	}
+	now, isListed := listed[key.ID]
+	switch {
+	case isListed && hasEnded(now):
+		return verb, nil
+	case isListed:
+		key = now // with all that tells whether it is the one we are signed in with
+	}
+	if err := notOwn(c, key); err != nil {
+		return verb, err
+	}
 	results, err := c.Change(ctx, verb, []client.Key{key}, client.Draft{})
 	if err == nil {
 		err = results[0].Err
 	}
-	if err != nil && hasEnded(ctx, c, key, client.KindOf(err) == client.NotFound) {
+	if !isListed && mayBeGone && client.KindOf(err) == client.NotFound {
 		err = nil
 	}
 	return verb, err
 }
 
-// hasEnded looks whether a key that couldn't be ended works no more anyway: its
-// time may be over, and a console that doesn't know it any more doesn't list it.
-func hasEnded(ctx context.Context, c *client.Client, key client.Key, unknown bool) bool {
-	for listed, err := range c.List(ctx) {
+// listed gives those of some keys that the console lists now.
+func listed(ctx context.Context, c *client.Client, ids ...string) (map[string]client.Key, error) {
+	found := map[string]client.Key{}
+	for key, err := range c.List(ctx) {
 		if err != nil {
-			return false
+			return nil, err
 		}
-		if listed.ID == key.ID {
-			return listed.Status == client.Revoked || listed.Status == client.Expired
+		if slices.Contains(ids, key.ID) {
+			found[key.ID] = key
 		}
 	}
-	return unknown
+	return found, nil
 }
 
-// EndOf ends a key and with it the entry that is about it.
+// hasEnded reports whether a key works no more, and never will.
+func hasEnded(key client.Key) bool {
+	return key.Status == client.Revoked || key.Status == client.Expired
+}
+
+// notOwn refuses the key that the client is signed in with, whatever a console
+// answered.
+func notOwn(c *client.Client, key client.Key) error {
+	if key.Prefix == "" || !c.IsSelf(key) {
+		return nil
+	}
+	e := client.Errorf(client.Conflict, "%s is the key that this command is signed in with", client.Quote(key.ID))
+	e.KeyID = key.ID
+	return e.WithHint("`revoke --self` ends it")
+}
+
+// EndOf ends a key and with it the entry that is about it. Of a key that was
+// made with another credential, and that this one doesn't see, nothing is known.
 func EndOf(ctx context.Context, c *client.Client, entry *journal.Entry, key client.Key) error {
-	if _, err := End(ctx, c, key); err != nil {
+	same := sameAccount(c, entry.State)
+	if !same {
+		if found, err := listed(ctx, c, key.ID); err != nil || len(found) == 0 {
+			return cmp.Or(err, notSeen(key.ID))
+		}
+	}
+	if _, err := End(ctx, c, key, same); err != nil {
 		return err
 	}
 	return entry.Erase()
+}
+
+// notSeen refuses to take a key for gone that may be another account's.
+func notSeen(id string) error {
+	e := client.Errorf(client.NotFound, "this account does not list the key %s, which was made with another credential", client.Quote(id))
+	e.KeyID = id
+	return e.WithHint("use the credential of then; or if you know that the key has ended, `recover ID --forget`")
+}
+
+// sameAccount reports whether an entry's create was signed with the credential
+// that is used now: only then a console that doesn't know the key proves something.
+func sameAccount(c *client.Client, state journal.State) bool {
+	return state.Origin == c.Origin() && state.Credential == fingerprint(c.Credential())
 }

@@ -11,18 +11,17 @@ import (
 // its id to this create: no other key is ended without a person's word.
 func (p *passage) giveUp(ctx context.Context, e *client.Error) error {
 	key := p.created.Key
-	e.What += "; the journal keeps no secrets here, "
 	if !p.created.Receipt {
-		e.What += "so it is lost, and which key it was for is unknown"
+		e.What += ", so it is lost, and whether the key is ours is unknown"
 		return e.WithHint("`%s` looks for the key", p.Command("recover "+p.entry.ID))
 	}
-	verb, err := End(context.WithoutCancel(ctx), p.Client, key)
+	verb, err := End(context.WithoutCancel(ctx), p.Client, key, false)
 	if err != nil {
-		e.What += fmt.Sprintf("and the key could not be ended: %s", err)
+		e.What += fmt.Sprintf(", and the key could not be ended: %s", err)
 		return e.WithHint("`%s --revoke` ends it", p.Command("recover "+p.entry.ID))
 	}
 	e.Kind = client.Failed // there is nothing unknown any more
-	e.What += fmt.Sprintf("so the key was ended again (%s)", verb)
+	e.What += fmt.Sprintf(", so the key was ended again (%s)", verb)
 	if err := p.entry.Erase(); err != nil {
 		p.Warn("the journal cannot forget the key %s: %s", client.Quote(key.ID), err)
 	}

@@ -38,7 +38,7 @@ func (p *passage) end(ctx context.Context) error {
 		return client.Errorf(client.UnknownOutcome, "the key that was made cannot be ended: its id is unknown").
 			WithHint("`%s` looks for it", p.Command("recover "+p.entry.ID))
 	}
-	if _, err := End(context.WithoutCancel(ctx), p.Client, key); err != nil {
+	if _, err := End(context.WithoutCancel(ctx), p.Client, key, true); err != nil {
 		e := client.Errorf(client.KindOf(err), "the key %s could not be ended: %w", client.Quote(key.ID), err)
 		e.KeyID = key.ID
 		return e.WithHint("`%s --revoke` ends it; the next `exec` tries that, too", p.Command("recover "+p.entry.ID))
@@ -47,42 +47,4 @@ func (p *passage) end(ctx context.Context) error {
 		p.Warn("the key has ended, but the journal cannot forget it: %s", err)
 	}
 	return nil
-}
-
-// Reap ends the keys that were lent to commands whose keyctl died, and gives
-// them. It looks at those of this account only, and only at those that have
-// a receipt. One that can't be ended doesn't keep the others.
-func (c Custody) Reap(ctx context.Context) ([]client.Key, error) {
-	pending, err := c.Journal.Pending()
-	if err != nil {
-		return nil, err
-	}
-	var ended []client.Key
-	var failed error
-	for _, found := range pending {
-		if ctx.Err() != nil {
-			break
-		}
-		if found.Trouble != nil || found.Purpose != journal.ForCommand || found.Key == "" || !c.owns(found.State) {
-			continue
-		}
-		entry, err := c.Journal.Take(found.ID)
-		if err != nil {
-			continue // somebody else is at it
-		}
-		key := client.Key{ID: entry.Key, Name: entry.Name}
-		if err := EndOf(ctx, c.Client, entry, key); err != nil {
-			entry.Close()
-			failed = errors.Join(failed, err)
-			continue
-		}
-		ended = append(ended, key)
-	}
-	return ended, failed
-}
-
-// owns reports whether an entry is about this account.
-func (c Custody) owns(state journal.State) bool {
-	return state.Profile == c.Account.Profile && state.Console == c.Account.Console &&
-		state.Workspace == c.Account.Workspace && state.Origin == c.Client.Origin()
 }

@@ -2,6 +2,7 @@ package custody
 
 import (
 	"context"
+	"net/http"
 
 	"filippo.io/age"
 
@@ -21,38 +22,53 @@ type Recovery struct {
 	Again func(ctx context.Context, id string) (client.Secret, error)
 }
 
+// Answer is what a console answered to a create, or when it was asked again.
+type Answer struct {
+	Status int // of HTTP, 0 for unknown
+	Raw    client.Secret
+}
+
 // Answer gives the console's answer, as it came.
-func (r Recovery) Answer(ctx context.Context) (client.Secret, error) {
-	var raw client.Secret
-	var err error
-	switch {
-	case r.Entry.Sealed():
-		var identity age.Identity
-		if identity, err = r.Identity(ctx); err == nil {
-			raw, err = r.Entry.Open(identity)
-		}
-		if err != nil && r.Entry.Key != "" && r.Again != nil {
-			raw, err = r.Again(ctx, r.Entry.Key)
-		}
-	case r.Entry.Key != "" && r.Again != nil:
-		raw, err = r.Again(ctx, r.Entry.Key)
-	case r.Entry.Answered:
-		err = client.Errorf(client.Failed, "the answer of the console was not kept: the journal kept no secrets").
-			WithHint("`recover %s --revoke` ends the key", r.Entry.ID)
-	default:
-		err = client.Errorf(client.Failed, "the console never answered: there is no secret to deliver").
-			WithHint("`recover %s` looks whether there is a new key", r.Entry.ID)
-	}
+func (r Recovery) Answer(ctx context.Context) (Answer, error) {
+	answer, err := r.answer(ctx)
 	if err == nil {
-		r.Register(raw)
+		r.Register(answer.Raw)
 	}
-	return raw, err
+	return answer, err
+}
+
+func (r Recovery) answer(ctx context.Context) (Answer, error) {
+	again := r.Entry.Key != "" && r.Again != nil
+	if r.Entry.Sealed() {
+		raw, err := r.open(ctx)
+		if err == nil || !again {
+			return Answer{r.Entry.Status, raw}, err
+		}
+	}
+	switch {
+	case again:
+		raw, err := r.Again(ctx, r.Entry.Key)
+		return Answer{http.StatusOK, raw}, err
+	case r.Entry.Answered:
+		return Answer{}, client.Errorf(client.Failed, "the answer of the console was not kept: the journal keeps no secrets here").
+			WithHint("`recover %s --revoke` ends the key", r.Entry.ID)
+	}
+	return Answer{}, client.Errorf(client.Failed, "the console never answered: there is no secret to deliver").
+		WithHint("`recover %s` looks whether there is a new key", r.Entry.ID)
+}
+
+func (r Recovery) open(ctx context.Context) (client.Secret, error) {
+	identity, err := r.Identity(ctx)
+	if err != nil {
+		return client.Secret{}, err
+	}
+	return r.Entry.Open(identity)
 }
 
 // Created reads the key and its secret out of the answer. What the journal
 // knows of the key stands in for what the answer doesn't tell.
-func (r Recovery) Created(raw client.Secret) (client.Created, error) {
-	created, err := r.Dialect.Understand(0, raw)
+func (r Recovery) Created(answer Answer) (client.Created, error) {
+	created, err := r.Dialect.Understand(answer.Status, answer.Raw)
 	if created.Key.ID == "" {
 		created.Key.ID = r.Entry.Key
 	}

@@ -32,6 +32,14 @@ func cannotReadKeyring(err error) error {
 		WithHint("unlock or start the keyring, and try again; what is sealed stays as it is")
 }
 
+// errOther is the cause of an error about what is kept in an identity's place.
+var errOther = errors.New("it is not the identity that was kept there")
+
+// Lost reports whether an error of [Keeper.Check] or [Keeper.Identity] means that
+// nobody opens what is sealed: the identity is gone, or another lies in its
+// place. One that just can't be read now isn't lost.
+func Lost(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOther) }
+
 // missing says that an identity is gone, and what that means.
 func missing(where string) error {
 	failure := client.Errorf(client.Denied, "the identity that opens the journal is gone: it was kept in %s", where).
@@ -44,13 +52,18 @@ func missing(where string) error {
 func belongs(where string, identity *age.X25519Identity, recipient string) (*age.X25519Identity, error) {
 	switch {
 	case identity == nil:
-		return nil, client.Errorf(client.Denied, "what is kept in %s is no age identity", where).
-			WithHint("somebody else wrote it: restore it from a backup; without it nobody reads what is sealed")
+		return nil, other(client.Errorf(client.Denied, "what is kept in %s is no age identity", where).
+			WithHint("somebody else wrote it: restore it from a backup; without it nobody reads what is sealed"))
 	case identity.Recipient().String() != recipient:
-		return nil, client.Errorf(client.Denied, "the identity that is kept in %s opens another journal than this one", where).
-			WithHint("somebody replaced it: restore the one of %s from a backup; without it nobody reads what is sealed", client.Quote(recipient))
+		return nil, other(client.Errorf(client.Denied, "the identity that is kept in %s opens another journal than this one", where).
+			WithHint("somebody replaced it: restore the one of %s from a backup; without it nobody reads what is sealed", client.Quote(recipient)))
 	}
 	return identity, nil
+}
+
+func other(failure *client.Error) *client.Error {
+	failure.Cause = errOther
+	return failure
 }
 
 // readable refuses what lies where an identity should, and isn't one.

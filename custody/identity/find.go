@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"keyctl/client"
+	"keyctl/internal/atomicfile"
 )
 
 // Recipient gives to whom the journal is sealed. That costs the reading of one
@@ -13,6 +14,8 @@ import (
 func (k Keeper) Recipient(ctx context.Context) (Recipient, error) {
 	found, err := k.Found()
 	switch {
+	case err == nil && found.Place != InKeyring && found != Recipient{}:
+		return found, k.stillThere(found)
 	case err != nil, found != Recipient{}, k.Choice == Nowhere:
 		return found, err
 	case k.Choice != "":
@@ -21,6 +24,19 @@ func (k Keeper) Recipient(ctx context.Context) (Recipient, error) {
 		return Recipient{}, nil
 	}
 	return k.findPlace(ctx)
+}
+
+// stillThere fails when the file of an identity is gone or another's, as far as
+// can be seen without asking anybody. The keyring isn't asked for every create.
+func (k Keeper) stillThere(r Recipient) error {
+	k.HasPassphrase = false
+	if _, err := k.Check(context.Background(), r); err != nil {
+		if failure, ok := errors.AsType[*client.Error](err); ok && Lost(err) {
+			failure.Hint = "restore it from a backup, or move " + atomicfile.Quote(k.recipientPath(r.Place)) + " away: the next create then sets up another"
+		}
+		return err
+	}
+	return nil
 }
 
 // Found gives the recipient that is set up already, the zero one for none.

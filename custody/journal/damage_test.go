@@ -17,7 +17,7 @@ func written(t *testing.T) (Journal, string, []byte) {
 	t.Helper()
 	j := newJournal(t)
 	entry := begin(t, j, identity(t).Recipient().String())
-	if err := errors.Join(entry.Seal(client.NewSecret(secret)), entry.Receive("key-2")); err != nil {
+	if err := errors.Join(entry.Seal(201, client.NewSecret(secret)), entry.Receive("key-2")); err != nil {
 		t.Fatal(err)
 	}
 	path := j.path(entry.ID)
@@ -39,14 +39,12 @@ func TestATornRecordWasNeverWritten(t *testing.T) {
 		t.Fatalf("there are %d lines", len(lines))
 	}
 	for cut := len(content) - len(lines[3]); cut < len(content); cut++ {
-		for _, rest := range []string{"", strings.Repeat("\n", 100)} {
-			if err := os.WriteFile(path, append(bytes.Clone(content[:cut]), rest...), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			found := only(t, j)
-			if found.Trouble != nil || !found.Sealed() || found.Key != "" {
-				t.Fatalf("cut at %d: %+v", cut, found)
-			}
+		if err := os.WriteFile(path, []byte(full(string(content[:cut]))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		found := only(t, j)
+		if found.Trouble != nil || !found.Sealed() || found.Key != "" {
+			t.Fatalf("cut at %d: %+v", cut, found)
 		}
 	}
 	entry, err := j.Take(filepath.Base(strings.TrimSuffix(path, entrySuffix)))
@@ -62,19 +60,25 @@ func TestATornRecordWasNeverWritten(t *testing.T) {
 	}
 }
 
-// Nothing is sent before the intent is on the disk.
-func TestAnEntryWithoutAnIntentIsForgotten(t *testing.T) {
+// A file gets its name once its intent is on the disk; before that nothing was
+// sent. What isn't ours is left alone.
+func TestWhatWasOnlyBegunIsForgotten(t *testing.T) {
 	t.Parallel()
-	for _, content := range []string{"", "keyctl jour", format, format + "\n", format + "\n\n\n\n", format + "\n12345678 {\"intent\":{\"purp\n\n\n"} {
-		j := newJournal(t)
-		begin(t, j, "").Close()
-		if err := os.WriteFile(only(t, j).Path, []byte(content), 0o600); err != nil {
+	j := newJournal(t)
+	begin(t, j, "").Erase()
+	ours := []string{"0123abcd.new", "0123abcd.lock", "11111111.new", "22222222.lock"}
+	others := []string{"notes.new", "notes.lock", "note.txt", "ABCDEF01.new"}
+	for _, name := range append(ours, others...) {
+		if err := os.WriteFile(filepath.Join(j.Folder, name), []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if found, err := j.Pending(); err != nil || len(found) != 0 {
-			t.Errorf("%q: got %+v, %v", content, found, err)
-		}
-		empty(t, j)
+	}
+	if found, err := j.Pending(); err != nil || len(found) != 0 {
+		t.Errorf("got %+v, %v", found, err)
+	}
+	files, _ := os.ReadDir(j.Folder)
+	if len(files) != len(others) {
+		t.Errorf("left %v", files)
 	}
 }
 
@@ -90,16 +94,23 @@ func TestWhatCannotBeReadIsRefusedAndKept(t *testing.T) {
 		content string
 		want    error
 	}{
-		"a flipped bit in the intent":  {string(early), ErrDamaged},
-		"a flipped bit in the receipt": {string(flipped), ErrDamaged},
+		"a flipped bit in the intent":  {full(string(early)), ErrDamaged},
+		"a flipped bit in the receipt": {full(string(flipped)), ErrDamaged},
+		"another end of the receipt":   {full(string(content[:len(content)-1]) + "~"), ErrDamaged},
+		"nothing":                      {"", ErrDamaged},
+		"a part of the first line":     {"keyctl jour", ErrDamaged},
+		"no intent at all":             {full(format + "\n"), ErrDamaged},
+		"a torn intent":                {full(format + "\n12345678 {\"intent\":{\"purp"), ErrDamaged},
+		"cut short":                    {string(content), ErrDamaged},
+		"cut within the answer":        {string(content[:len(content)/2]), ErrDamaged},
 		"another program's file":       {"PK\x03\x04 whatever", ErrForeign},
 		"a line before":                {"\n" + string(content), ErrForeign},
 		"no version":                   {"keyctl journal\n", ErrForeign},
 		"a newer version":              {strings.Replace(string(content), format, formatName+" 2", 1), ErrNewer},
-		"a record of another version":  {string(content) + "\n" + newer(t), ErrNewer},
-		"text behind the room":         {string(content) + "\n\n\nmore", ErrDamaged},
-		"no intent":                    {format + "\n" + string(receiptOnly), ErrDamaged},
-		"two intents":                  {string(content) + "\n" + strings.Split(string(content), "\n")[1], ErrDamaged},
+		"a record of another version":  {full(string(content) + "\n" + newer(t)), ErrNewer},
+		"text behind the room":         {full(string(content)) + "more", ErrDamaged},
+		"no intent":                    {full(format + "\n" + string(receiptOnly)), ErrDamaged},
+		"two intents":                  {full(string(content) + "\n" + strings.Split(string(content), "\n")[1]), ErrDamaged},
 	} {
 		if err := os.WriteFile(path, []byte(test.content), 0o600); err != nil {
 			t.Fatal(err)
@@ -148,7 +159,7 @@ func TestALinkIsNotFollowed(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(format + "\n" + checksummed(`{"intent":{"console":"x"}}`) + checksummed(`{"key":"k"}`) + "\n\n"))
+	f.Add([]byte(full(format + "\n" + checksummed(`{"intent":{"console":"x"}}`) + checksummed(`{"key":"k"}`))))
 	f.Add([]byte("keyctl journal 2\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		records, end, err := parse(content)
@@ -170,7 +181,7 @@ func FuzzParse(f *testing.F) {
 			}
 			again += string(line)
 		}
-		reread, _, err := parse([]byte(again + checksummed(`{"key":"k"}`)))
+		reread, _, err := parse([]byte(full(again + checksummed(`{"key":"k"}`))))
 		if err != nil || len(reread) != len(records)+1 {
 			t.Errorf("got %d of %d, %v", len(reread), len(records)+1, err)
 		}

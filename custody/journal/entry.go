@@ -26,15 +26,15 @@ type Entry struct {
 
 // Seal keeps the raw answer, sealed, or where there is nothing to seal it to
 // the fact that it came. When it returns, the answer outlives a power cut.
-func (e *Entry) Seal(raw client.Secret) error {
+func (e *Entry) Seal(status int, raw client.Secret) error {
 	if e.Recipient == "" {
-		return e.add(record{Answered: true})
+		return e.add(record{Answered: true, Status: status})
 	}
 	sealed, err := seal(raw, e.Recipient)
 	if err != nil {
 		return client.Errorf(client.Failed, "cannot seal the answer: %w", err)
 	}
-	return e.add(record{Sealed: sealed})
+	return e.add(record{Sealed: sealed, Status: status})
 }
 
 // Receive notes the id that the console answered: only a key with such a receipt
@@ -64,6 +64,9 @@ func (e *Entry) add(r record) error {
 		err = e.file.Sync()
 	}
 	killpoint.At("journal: after its fsync")
+	if err == nil {
+		err = e.inPlace()
+	}
 	if err != nil {
 		e.dirty = max(e.dirty, e.end+int64(count))
 		if e.file.Truncate(e.size) == nil { // back to the room that was taken
@@ -76,15 +79,29 @@ func (e *Entry) add(r record) error {
 	return e.apply(r)
 }
 
+// inPlace fails when the file isn't where others look for it any more: what is
+// written to it then is lost.
+func (e *Entry) inPlace() error {
+	held, err := e.file.Stat()
+	if err != nil {
+		return err
+	}
+	there, err := os.Lstat(e.file.Name())
+	if err == nil && !os.SameFile(held, there) {
+		err = errors.New("another file is in its place")
+	}
+	return err
+}
+
 // Erase ends the entry: nothing is pending any more.
 func (e *Entry) Erase() error {
 	if e.file == nil {
 		return nil
 	}
 	defer e.Close()
-	err := atomicfile.Remove(e.file.Name())
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+	var err error
+	if e.inPlace() == nil { // what else is there is none of ours
+		err = atomicfile.Remove(e.file.Name())
 	}
 	if err == nil {
 		killpoint.At("journal: after an entry is erased")

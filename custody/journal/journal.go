@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -27,6 +28,7 @@ const largestEntry = 2 * largestAnswer
 const (
 	entrySuffix = ".entry"
 	lockSuffix  = ".lock"
+	newSuffix   = ".new"
 )
 
 // Journal is the folder of the entries. The zero value is a journal that was
@@ -45,41 +47,74 @@ func (j Journal) Begin(intent Intent) (*Entry, error) {
 	if err := j.ready(); err != nil {
 		return nil, err
 	}
-	path := j.path(entry.ID)
-	unlock, mine, err := take(path)
-	if err != nil || !mine {
-		return nil, j.failed("lock", err)
-	}
-	killpoint.At("journal: after the lock of an entry")
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		unlock()
-		_ = os.Remove(lockOf(path))
-		return nil, j.failed("write", err)
-	}
-	entry.file, entry.unlock = file, unlock
-	first := []byte(format + "\n")
-	killpoint.At("journal: after a file is made")
-	_, err = file.Write(append(first, bytes.Repeat([]byte("\n"), room)...))
-	killpoint.At("journal: after its room is taken")
-	entry.end, entry.size = int64(len(first)), int64(len(first)+room)
-	if err == nil {
-		err = entry.add(record{Intent: &intent})
-	}
-	if err == nil {
-		err = atomicfile.SyncFolder(j.Folder)
-	}
-	killpoint.At("journal: after an intent")
-	if err != nil {
-		_ = entry.Erase()
+	if err := j.begin(entry, intent); err != nil {
+		if entry.unlock != nil {
+			entry.abandon(j.path(entry.ID))
+		}
 		return nil, j.failed("write", err)
 	}
 	return entry, nil
 }
 
-// ready makes the folder, and refuses one in which others may change something.
+// begin makes the file of an entry under another name, and gives it its own once
+// the intent is on the disk.
+func (j Journal) begin(entry *Entry, intent Intent) error {
+	path := j.path(entry.ID)
+	unlock, mine, err := take(path, true)
+	if err != nil || !mine {
+		return cmp.Or(err, errBusy)
+	}
+	entry.unlock = unlock
+	killpoint.At("journal: after the lock of an entry")
+	early := beginning(path)
+	if entry.file, err = os.OpenFile(early, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
+		return err
+	}
+	killpoint.At("journal: after a file is made")
+	first := []byte(format + "\n")
+	if _, err = entry.file.Write(append(first, bytes.Repeat([]byte("\n"), room)...)); err != nil {
+		return err
+	}
+	killpoint.At("journal: after its room is taken")
+	entry.end, entry.size = int64(len(first)), int64(len(first)+room)
+	if err := entry.add(record{Intent: &intent}); err != nil {
+		return err
+	}
+	if err := errors.Join(entry.file.Close(), os.Rename(early, path)); err != nil {
+		return err
+	}
+	killpoint.At("journal: after an intent has its name")
+	if entry.file, err = hold(path, true); err != nil {
+		return err
+	}
+	err = atomicfile.SyncFolder(j.Folder)
+	killpoint.At("journal: after an intent")
+	return err
+}
+
+// abandon removes what there is of an entry for which nothing was sent.
+func (e *Entry) abandon(path string) {
+	if e.file != nil {
+		_ = e.file.Close()
+	}
+	for _, name := range []string{path, beginning(path), lockOf(path)} {
+		_ = os.Remove(name)
+	}
+	e.unlock()
+}
+
+// ready makes the folder.
 func (j Journal) ready() error {
 	if err := atomicfile.Folder(j.Folder); err != nil {
+		return err
+	}
+	return j.check()
+}
+
+// check refuses a folder behind a link, and one in which others may change
+// something: what they put there would be believed.
+func (j Journal) check() error {
+	if err := atomicfile.CheckFolder(j.Folder); err != nil {
 		return err
 	}
 	info, err := os.Lstat(j.Folder)
@@ -93,22 +128,52 @@ func (j Journal) ready() error {
 	return nil
 }
 
+// idBytes is how much is random in the id of an entry.
+const idBytes = 4
+
 func newID() string {
-	random := make([]byte, 4)
+	random := make([]byte, idBytes)
 	_, _ = rand.Read(random) // it never fails
 	return hex.EncodeToString(random)
 }
 
 func (j Journal) path(id string) string { return filepath.Join(j.Folder, id+entrySuffix) }
 
-func lockOf(path string) string { return strings.TrimSuffix(path, entrySuffix) + lockSuffix }
+func stem(path string) string { return strings.TrimSuffix(path, filepath.Ext(path)) }
 
-// take takes the lock of an entry, unless a living process has it. The lock is
-// a file of its own, which the system lets go of when a process dies.
-func take(path string) (unlock func(), mine bool, err error) {
+func lockOf(path string) string { return stem(path) + lockSuffix }
+
+// beginning is what the file of an entry is called that isn't complete yet.
+func beginning(path string) string { return stem(path) + newSuffix }
+
+// errBusy says that another process is at work on an entry.
+var errBusy = errors.New("another keyctl is at work on it")
+
+// take takes the lock of an entry, alone or together with others that only look,
+// unless a living process has it. The lock is a file of its own, which the system
+// lets go of when a process dies.
+func take(path string, alone bool) (unlock func(), mine bool, err error) {
 	lock := flock.New(lockOf(path), flock.SetFlag(os.O_CREATE|os.O_RDONLY|noFollow))
-	mine, err = lock.TryLock()
+	if alone {
+		mine, err = lock.TryLock()
+	} else {
+		mine, err = lock.TryRLock()
+	}
 	return func() { _ = lock.Unlock() }, mine, err
+}
+
+// hold opens the file of an entry and locks it itself, too: the other lock may
+// have been removed by somebody who tidied up.
+func hold(path string, alone bool) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_RDWR|noFollow, 0)
+	if err != nil {
+		return nil, err
+	}
+	if !lockFile(file, alone) {
+		_ = file.Close()
+		return nil, errBusy
+	}
+	return file, nil
 }
 
 // failed says what can't be done with the journal.
@@ -118,6 +183,9 @@ func (j Journal) failed(verb string, err error) error {
 	}
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pathError.Err
+	}
+	if linkError, ok := errors.AsType[*os.LinkError](err); ok {
+		err = linkError.Err
 	}
 	return client.Errorf(client.Failed, "cannot %s the journal in %s: %w", verb, atomicfile.Quote(j.Folder), err).
 		WithHint("look at the disk that holds it, and who may write there; XDG_STATE_HOME chooses another place")

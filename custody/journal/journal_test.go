@@ -72,7 +72,7 @@ func TestAnEntryTellsAllThatWasNoted(t *testing.T) {
 	t.Parallel()
 	j, mine := newJournal(t), identity(t)
 	entry := begin(t, j, mine.Recipient().String())
-	if err := errors.Join(entry.Seal(client.NewSecret(secret)), entry.Receive("key-2"), entry.Deliver("file:/a"), entry.Deliver("file:/b")); err != nil {
+	if err := errors.Join(entry.Seal(201, client.NewSecret(secret)), entry.Receive("key-2"), entry.Deliver("file:/a"), entry.Deliver("file:/b")); err != nil {
 		t.Fatal(err)
 	}
 	entry.Close()
@@ -106,7 +106,7 @@ func TestTheSecretIsNowhereInTheClear(t *testing.T) {
 	j := newJournal(t)
 	for _, recipient := range []string{"", identity(t).Recipient().String()} {
 		entry := begin(t, j, recipient)
-		if err := entry.Seal(client.NewSecret(`{"id":"key-2","secret":"` + secret + `"}`)); err != nil {
+		if err := entry.Seal(201, client.NewSecret(`{"id":"key-2","secret":"`+secret+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 		if got := entry.Sealed(); got != (recipient != "") || !entry.Answered {
@@ -135,7 +135,7 @@ func TestAnEntryOfALivingProcessIsLeftAlone(t *testing.T) {
 	if found, err := j.Pending(); err != nil || len(found) != 0 {
 		t.Errorf("got %v, %v", found, err)
 	}
-	if _, err := j.Take(entry.ID); client.KindOf(err) != client.NotFound {
+	if _, err := j.Take(entry.ID); client.KindOf(err) != client.Conflict || !strings.Contains(err.Error(), "another keyctl is at work") {
 		t.Errorf("got %v", err)
 	}
 	entry.Close()
@@ -144,7 +144,7 @@ func TestAnEntryOfALivingProcessIsLeftAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.Take(entry.ID); client.KindOf(err) != client.NotFound {
+	if _, err := j.Take(entry.ID); client.KindOf(err) != client.Conflict {
 		t.Errorf("taken twice: %v", err)
 	}
 	if err := first.Erase(); err != nil {
@@ -158,7 +158,7 @@ func TestAnAnswerThatIsLargerThanTheRoomIsKept(t *testing.T) {
 	j, mine := newJournal(t), identity(t)
 	entry := begin(t, j, mine.Recipient().String())
 	long := strings.Repeat("x", 1<<20)
-	if err := errors.Join(entry.Seal(client.NewSecret(long)), entry.Receive("key-2")); err != nil {
+	if err := errors.Join(entry.Seal(201, client.NewSecret(long)), entry.Receive("key-2")); err != nil {
 		t.Fatal(err)
 	}
 	entry.Close()
@@ -172,7 +172,7 @@ func TestAJournalThatIsOffKeepsNothing(t *testing.T) {
 	t.Parallel()
 	var off Journal
 	entry := begin(t, off, "")
-	if err := errors.Join(entry.Seal(client.NewSecret(secret)), entry.Receive("key-2"), entry.Erase()); err != nil || entry.Key != "key-2" || entry.Sealed() {
+	if err := errors.Join(entry.Seal(201, client.NewSecret(secret)), entry.Receive("key-2"), entry.Erase()); err != nil || entry.Key != "key-2" || entry.Sealed() {
 		t.Errorf("got %v, %+v", err, entry.State)
 	}
 	entry.Close()

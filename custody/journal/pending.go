@@ -2,10 +2,12 @@ package journal
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
@@ -19,7 +21,7 @@ type Found struct {
 }
 
 // Pending gives what earlier commands left behind, oldest first. Entries of
-// processes that live aren't among it.
+// processes that live aren't among it. It changes none.
 func (j Journal) Pending() ([]Found, error) {
 	if j.Folder == "" {
 		return nil, nil
@@ -28,6 +30,9 @@ func (j Journal) Pending() ([]Found, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err == nil {
+		err = j.check()
+	}
 	if err != nil {
 		return nil, j.failed("read", err)
 	}
@@ -35,53 +40,82 @@ func (j Journal) Pending() ([]Found, error) {
 	for _, file := range files {
 		id, isEntry := strings.CutSuffix(file.Name(), entrySuffix)
 		if !isEntry {
+			j.tidy(file.Name())
 			continue
 		}
-		entry, err := j.hold(id)
+		state, err := j.look(id)
 		switch {
+		case errors.Is(err, errBusy), errors.Is(err, fs.ErrNotExist): // its process lives, or has just ended it
 		case err != nil:
 			all = append(all, Found{State: State{ID: id}, Path: j.path(id), Trouble: err})
-		case entry != nil:
-			all = append(all, Found{State: entry.State, Path: j.path(id)})
-			entry.Close()
+		default:
+			all = append(all, Found{State: state, Path: j.path(id)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Found) int { return a.Begun.Compare(b.Begun) })
 	return all, nil
 }
 
-// hold takes an entry; nil when a living process has it, or when nothing was
-// sent for it and so nothing is pending.
-func (j Journal) hold(id string) (*Entry, error) {
+// tidy removes what a process left that died before anything was sent: a file
+// that isn't an entry yet, and a lock of nothing.
+func (j Journal) tidy(name string) {
+	id, isNew := strings.CutSuffix(name, newSuffix)
+	if !isNew {
+		id, isNew = strings.CutSuffix(name, lockSuffix)
+	}
 	path := j.path(id)
-	unlock, mine, err := take(path)
-	if err != nil {
-		return nil, j.failed("lock", err)
+	if !isNew || !isID(id) || exists(path) {
+		return
 	}
-	if !mine {
-		return nil, nil
-	}
-	entry, err := read(path)
-	if err != nil {
-		unlock()
-		if errors.Is(err, fs.ErrNotExist) { // its process has just ended it
+	if unlock, mine, err := take(path, true); err == nil && mine {
+		if !exists(path) {
+			_ = os.Remove(beginning(path))
 			_ = os.Remove(lockOf(path))
-			return nil, nil
 		}
-		return nil, err
+		unlock()
 	}
-	entry.ID, entry.unlock = id, unlock
-	if entry.Console == "" {
-		return nil, entry.Erase()
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// isID reports whether a text is the id of an entry, as [Journal.Begin] makes it.
+func isID(text string) bool {
+	return len(text) == 2*idBytes && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// look reads an entry beside others that do, but not while a process holds it.
+func (j Journal) look(id string) (State, error) {
+	path := j.path(id)
+	if !isID(id) {
+		return State{}, unusable(path, ErrForeign)
 	}
-	return entry, nil
+	unlock, free, err := take(path, false)
+	if err != nil {
+		return State{}, j.failed("lock", err)
+	}
+	if !free {
+		return State{}, errBusy
+	}
+	defer unlock()
+	entry, err := read(path, false)
+	if err != nil {
+		return State{}, err
+	}
+	entry.ID = id
+	return entry.State, entry.file.Close()
 }
 
 // read opens the file of an entry.
-func read(path string) (*Entry, error) {
-	content, err := atomicfile.Read(path, largestEntry)
-	if err != nil {
+func read(path string, alone bool) (*Entry, error) {
+	content, err := atomicfile.ReadOwn(path, largestEntry)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
+	}
+	if err != nil {
+		return nil, unusable(path, err)
 	}
 	records, end, err := parse(content)
 	entry := &Entry{end: int64(end), dirty: int64(len(content)), size: int64(len(content))}
@@ -90,48 +124,93 @@ func read(path string) (*Entry, error) {
 			err = entry.apply(r)
 		}
 	}
-	if err != nil {
-		return nil, client.Errorf(client.Failed, "cannot use %s: %w", atomicfile.Quote(path), err).
-			WithHint("it is left as it is; a keyctl that can read it may be newer than this one")
+	if err == nil && entry.Console == "" {
+		err = ErrDamaged // a file has its name only once it holds an intent
 	}
-	entry.file, err = os.OpenFile(path, os.O_RDWR|noFollow, 0)
+	if err != nil {
+		return nil, unusable(path, err)
+	}
+	entry.file, err = hold(path, alone)
 	return entry, err
 }
+
+func unusable(path string, err error) error {
+	if failure, ok := errors.AsType[*client.Error](err); ok {
+		return failure
+	}
+	return client.Errorf(client.Failed, "cannot use %s: %w", atomicfile.Quote(path), err).
+		WithHint("it is left as it is: a newer keyctl may be able to read it; `recover ID --forget` puts it aside")
+}
+
+// patience is how long to wait for others that look at an entry.
+const patience = time.Second
 
 // Take gives the one pending entry with an id, its own or its key's, and holds
 // it. Where there is none, the error is of kind NotFound.
 func (j Journal) Take(id string) (*Entry, error) {
+	if isID(id) && exists(j.path(id)) {
+		return j.take(id)
+	}
 	all, err := j.Pending()
 	if err != nil {
 		return nil, err
 	}
-	var those []Found
-	for _, found := range all {
-		if found.ID == id || found.Key == id {
-			those = append(those, found)
+	all = slices.DeleteFunc(all, func(found Found) bool { return found.ID != id && (found.Key != id || found.Trouble != nil) })
+	switch {
+	case len(all) == 0:
+		return nil, client.Errorf(client.NotFound, "nothing is pending under %s", client.Quote(id)).WithHint("`recover` lists what is")
+	case len(all) > 1:
+		return nil, client.Errorf(client.Conflict, "%d entries are about the key %s", len(all), client.Quote(id)).WithHint("give the id of the entry: `recover` lists them")
+	case all[0].Trouble != nil:
+		return nil, all[0].Trouble
+	}
+	return j.take(all[0].ID)
+}
+
+// take holds an entry, once nobody looks at it any more.
+func (j Journal) take(id string) (*Entry, error) {
+	if err := j.check(); err != nil {
+		return nil, err
+	}
+	for begun := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		entry, err := j.takeNow(id)
+		switch {
+		case err == nil || !errors.Is(err, errBusy):
+			return entry, err
+		case time.Since(begun) > patience:
+			return nil, client.Errorf(client.Conflict, "another keyctl is at work on %s", client.Quote(id)).WithHint("wait for it, or end it")
 		}
 	}
-	switch {
-	case len(those) == 0:
-		return nil, client.Errorf(client.NotFound, "nothing is pending under %s", client.Quote(id)).WithHint("`recover` lists what is")
-	case len(those) > 1:
-		return nil, client.Errorf(client.Conflict, "%d entries are about the key %s", len(those), client.Quote(id)).WithHint("give the id of the entry: `recover` lists them")
-	case those[0].Trouble != nil:
-		return nil, those[0].Trouble
+}
+
+func (j Journal) takeNow(id string) (*Entry, error) {
+	path := j.path(id)
+	unlock, mine, err := take(path, true)
+	if err != nil {
+		return nil, j.failed("lock", err)
 	}
-	entry, err := j.hold(those[0].ID)
-	if err == nil && entry == nil {
-		err = client.Errorf(client.Conflict, "another keyctl is at work on %s", client.Quote(id)).WithHint("wait for it")
+	if !mine {
+		return nil, errBusy
 	}
-	return entry, err
+	entry, err := read(path, true)
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	entry.ID, entry.unlock = id, unlock
+	return entry, nil
 }
 
 // Aside puts what can't be read out of the way, where it stays, and gives its
 // new path.
 func (j Journal) Aside(found Found) (string, error) {
 	path := found.Path + ".aside"
-	if err := os.Link(found.Path, path); err != nil { // unlike a rename, it overwrites nothing
+	for n := 2; exists(path); n++ { // nothing is overwritten
+		path = fmt.Sprintf("%s.%d.aside", found.Path, n)
+	}
+	if err := os.Rename(found.Path, path); err != nil {
 		return "", j.failed("put aside an entry of", err)
 	}
-	return path, atomicfile.Remove(found.Path)
+	_ = os.Remove(lockOf(found.Path))
+	return path, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -37,6 +38,9 @@ type Intent struct {
 	Before    []string  `json:"before,omitempty"`
 	// BeforeKnown says that Before are all keys that bore the name before.
 	BeforeKnown bool `json:"before_known"`
+	// Credential is a fingerprint of what the create was signed with: "" where it is
+	// unknown.
+	Credential string `json:"credential,omitempty"`
 	// Recipient and Place say what the answer is sealed to, and where the identity
 	// is kept that opens it; "" where answers aren't kept.
 	Recipient string `json:"recipient,omitempty"`
@@ -57,6 +61,7 @@ type record struct {
 	Intent    *Intent `json:"intent,omitempty"`
 	Sealed    []byte  `json:"sealed,omitempty"`    // the raw answer, as age encrypted it
 	Answered  bool    `json:"answered,omitempty"`  // there was an answer, and it is not kept
+	Status    int     `json:"status,omitempty"`    // of that answer, 0 for unknown
 	Key       string  `json:"key,omitempty"`       // the id that the console answered: the receipt
 	Delivered string  `json:"delivered,omitempty"` // a sink that has the secret
 }
@@ -83,16 +88,19 @@ func parseRecord(line []byte) (record, error) {
 	return read, nil
 }
 
-// parse reads a whole file. A file without a record is one whose process died
-// before anything was sent. end is where the next record goes.
+// whole is the least size of a file. Its room is taken before the first record
+// is written, and it never shrinks.
+const whole = len(format) + 1 + room
+
+// parse reads a file. end is where the next record goes.
 func parse(content []byte) (records []record, end int, err error) {
-	first, rest, whole := bytes.Cut(content, []byte("\n"))
+	first, rest, ended := bytes.Cut(content, []byte("\n"))
 	switch text := string(first); {
-	case !whole && strings.HasPrefix(format, text):
-		return nil, 0, nil
-	case text == format:
 	case version(text) > 1:
 		return nil, 0, ErrNewer
+	case text == format && len(content) >= whole:
+	case text == format, !ended && strings.HasPrefix(format, text): // it is cut short
+		return nil, 0, ErrDamaged
 	default:
 		return nil, 0, ErrForeign
 	}
@@ -122,5 +130,12 @@ func version(line string) int {
 	return number
 }
 
-// torn reports whether a line is only the beginning of a record.
-func torn(line []byte) bool { return !bytes.HasSuffix(line, []byte("}")) }
+// torn reports whether a line is the beginning of a record, which its process
+// died over, and no more.
+func torn(line []byte) bool {
+	_, text, _ := bytes.Cut(line, []byte(" "))
+	var read record
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	err := decoder.Decode(&read)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}

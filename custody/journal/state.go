@@ -17,6 +17,7 @@ type State struct {
 	Key       string   // the receipt: the id that the console answered to this create, "" for none
 	Delivered []string // the sinks that have the secret
 	Answered  bool     // the console's answer came
+	Status    int      // of that answer, 0 for unknown
 
 	sealed []byte
 }
@@ -26,6 +27,9 @@ func (s State) Sealed() bool { return len(s.sealed) > 0 }
 
 // apply takes what a record says.
 func (s *State) apply(r record) error {
+	if r.Status != 0 {
+		s.Status = r.Status
+	}
 	switch {
 	case r.Intent != nil:
 		if s.Console != "" {
