@@ -50,8 +50,8 @@ func paths(typed string, dotenv bool) []string {
 	var found []string
 	for _, entry := range entries {
 		name := entry.Name()
-		hidden := strings.HasPrefix(name, ".") && begun == "" && !(dotenv && strings.HasPrefix(name, ".env"))
-		if hidden || !strings.HasPrefix(name, begun) {
+		asked := begun != "" || dotenv && strings.HasPrefix(name, ".env")
+		if !strings.HasPrefix(name, begun) || strings.HasPrefix(name, ".") && !asked {
 			continue
 		}
 		if entry.IsDir() {

@@ -29,6 +29,9 @@ func TestShellsCompleteLines(t *testing.T) {
 			s.gives("keyctl emulator --data fil\t", "emulator", "--data", "file.db")
 			s.gives("keyctl create --to f\tdeploy", "create", "--to", "file:deploy")
 			s.gives("keyctl create --to=f\tfile.d\t --force", "create", "--to=file:file.db", "--force")
+			s.p.with("KEYCTL_JOURNAL=local").run("-p", "sandbox", "create", "--name", "x", "--scope", "all", "--to", "exec:false")
+			s.gives("keyctl recover \t --rev\t", "recover", s.p.pending()[0].ID, "--revoke")
+			s.gives("keyctl sin\t-o js\t", "sinks", "-o", "json")
 			s.gives("keyctl recover x --to ke\tdeploy", "recover", "x", "--to", "keyring:deploy")
 			s.gives("keyctl create --to file:bi\tkeyc\t -q", "create", "--to", "file:bin/keyctl", "-q")
 			if shell.argv[0] != "fish" { // which adds a space after every choice
