@@ -213,3 +213,13 @@ func needs(t testing.TB, path string) *os.File {
 	t.Cleanup(func() { _ = file.Close() })
 	return file
 }
+
+// readFile gives what a file holds, "" when there is none.
+func readFile(t testing.TB, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return string(text)
+}

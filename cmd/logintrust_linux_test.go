@@ -14,16 +14,6 @@ func (p *program) profilesFile() string {
 	return filepath.Join(p.dir, ".config", "keyctl", "profiles.yaml")
 }
 
-// readFile gives what a file holds, "" when there is none.
-func readFile(t testing.TB, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // edit replaces a text in the profiles file, which has to be there.
 func (p *program) edit(old, replacement string) {
 	p.t.Helper()

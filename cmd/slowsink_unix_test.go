@@ -10,11 +10,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // slowSink is a sink that has taken the secret and waits while there is a file
 // named wait, which goes with the test's folder at the latest.
-const slowSink = `exec:sh -c 'cat >taken; echo begun >&2; while test -e wait; do sleep 0.01; done'`
+const slowSink = `exec:sh -c 'cat >taken; echo >begun; while test -e wait; do sleep 0.01; done'`
 
 // delivery is a create whose sink waits.
 type delivery struct {
@@ -40,8 +41,14 @@ func (p *program) delivering(t *testing.T, args ...string) delivery {
 	}
 	d := delivery{command, nil, release, p.begin(command)}
 	d.told = lineReader(t, stderr)
-	d.told("begun")
-	return d
+	for deadline := time.Now().Add(patience); ; { // what a command prints is shown once it has ended
+		if _, err := os.Stat(filepath.Join(p.dir, "begun")); err == nil {
+			return d
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the command doesn't begin")
+		}
+	}
 }
 
 // A process that lives has its entry for itself, and nobody is told of it.
