@@ -28,8 +28,6 @@ func TestTheFirstPassphraseOpensTheJournal(t *testing.T) {
 	s := p.onTerminal(t, unset.command("keyctl", "recover", left.ID, "--to", "file:f"))
 	s.wait("passphrase of the journal (that of the profile work): ")
 	s.typed("correct horse\n")
-	s.wait("passphrase of the credential file of home: ")
-	s.typed("battery staple\n")
 	if code, screen := s.end(); code != 0 || !secretPattern.MatchString(contentOf(t, filepath.Join(p.dir, "f"))) {
 		t.Errorf("exit code %d: %q", code, screen)
 	}

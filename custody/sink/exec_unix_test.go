@@ -156,7 +156,7 @@ func TestLinesArePassedOnWhole(t *testing.T) {
 		long + "|" + secret + "\nb": "(a line that is too long is left out)\nb\n",
 		long + "y|" + long:          "(a line that is too long is left out)\n",
 	} {
-		if got := (&lines{holds: holding(secret)}).all(text); got != want {
+		if got := (&lines{secret: known(secret)}).all(text); got != want {
 			t.Errorf("%.40q: got %.80q", text, got)
 		}
 	}
