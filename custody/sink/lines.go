@@ -63,7 +63,6 @@ func (l *lines) pass() {
 	if l.tooLong {
 		line = []byte("(a line that is too long is left out)\n")
 	}
-	l.held = l.held || !bytes.Equal(l.secret.Redact(line), line)
 	l.line, l.tooLong = l.line[:0], false
 	over := l.passed > mostOutput
 	l.passed += len(line)
@@ -73,5 +72,6 @@ func (l *lines) pass() {
 	case l.passed > mostOutput:
 		line = []byte("(the rest of what it printed is left out)\n")
 	}
+	l.held = l.held || !bytes.Equal(l.secret.Redact(line), line)
 	_, _ = l.out.Write(line) // whoever doesn't read it loses nothing else
 }
