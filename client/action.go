@@ -14,8 +14,8 @@ type Action struct {
 	Custom bool   // a profile says how it is asked for
 	Note   string // what a user should know about it, in a few words
 
-	// Removes says that a key leaves the list with this verb, so that its
-	// absence alone is a confirmation.
+	// Removes says that a key leaves the list with this verb, so that the absence
+	// of one that was listed is a confirmation.
 	Removes bool
 	// Undo is the verb that undoes this one; "" where nothing does.
 	Undo Verb
@@ -39,7 +39,8 @@ type Action struct {
 	// next page, "" after the last.
 	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
 	// Created reads the answer to a create, or to a question for a secret. When it finds no secret, the key
-	// it gives beside the error still bears the id, if there is one.
+	// it gives beside the error still bears the id, if there is one. Its receipt
+	// says only that the id is beyond doubt that of the key: see [ReadCreated].
 	Created func(raw []byte) (Created, error)
 	// Usage reads the answer to a question for the usage of a key.
 	Usage func(body []byte) (UsageReport, error)

@@ -24,7 +24,7 @@ type shelf struct {
 func newShelf(ids ...string) *shelf {
 	s := &shelf{revoked: map[string]bool{}}
 	for _, id := range ids {
-		s.keys = append(s.keys, Key{ID: id, Name: "name-" + id, Prefix: "tk_other"})
+		s.keys = append(s.keys, Key{ID: id, Name: "name-" + id, Prefix: "tk_other", Listed: true})
 	}
 	return s
 }

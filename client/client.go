@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -124,6 +125,13 @@ func (c *Client) Masked() string { return Mask(c.credential.Secret, c.dialect.Ke
 // with, as far as the prefix tells: when it tells nothing, it may.
 func (c *Client) IsSelf(key Key) bool {
 	return mayBe(c.credential.Secret.Reveal(), key.Prefix, c.dialect.KeyPrefix)
+}
+
+// isOwn is [Client.IsSelf] for a key of which the console tells the beginning of
+// its secret.
+func (c *Client) isOwn(key Key) bool {
+	told := strings.Trim(strings.TrimPrefix(key.Prefix, c.dialect.KeyPrefix), maskCharacters+" ")
+	return told != "" && c.IsSelf(key)
 }
 
 // Close gives back the connections.

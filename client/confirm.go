@@ -59,7 +59,7 @@ func (c *Client) lookUp(ctx context.Context, wished wished, results []Result) (m
 			continue
 		}
 		// Of a key that is listed twice, the row counts that isn't as wished.
-		if before, twice := listed[key.ID]; !twice || wished.happened(before, true, true) {
+		if before, twice := listed[key.ID]; !twice || wished.happened(before, true, true, true) {
 			listed[key.ID] = key
 		}
 	}
@@ -77,7 +77,7 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 		return false
 	}
 	key, isListed := listed[r.Key.ID]
-	if wished.happened(key, isListed, r.taken) {
+	if wished.happened(key, isListed, r.taken, r.known()) {
 		r.Err = nil
 		if isListed {
 			r.Key = key
@@ -95,6 +95,10 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 	}
 	return KindOf(r.Err) == UnknownOutcome
 }
+
+// known reports whether a key has been there for the list, or is not there any
+// more for the console: of another, the list may not know yet.
+func (r *Result) known() bool { return r.Key.Listed || KindOf(r.Err) == NotFound }
 
 // wished is what a change wants a key to be.
 type wished struct {
@@ -115,16 +119,17 @@ func (w wished) stopped() Status {
 	return Revoked
 }
 
-// happened reports whether a key is as wished. Where revoked keys stay listed,
-// the absence of one is no confirmation unless the console also took the change.
-func (w wished) happened(key Key, listed, taken bool) bool {
+// happened reports whether a key is as wished. The absence of one is no
+// confirmation unless the console took the change, or revoked keys don't stay
+// listed and this one is known to have been.
+func (w wished) happened(key Key, listed, taken, known bool) bool {
 	draft := w.draft
 	switch w.verb {
 	case VerbRevoke, VerbDisable:
-		gone := w.action.Undo == "" && (taken || w.action.Removes)
+		gone := w.action.Undo == "" && (taken || w.action.Removes && known)
 		return !listed && gone || listed && (key.Status == w.stopped() || key.Status == Revoked)
 	case VerbDelete:
-		return !listed && (taken || w.action.Removes)
+		return !listed && (taken || w.action.Removes && known)
 	case VerbEnable:
 		return listed && key.Status != Disabled && key.Status != Revoked && !slices.Contains(key.Unknown, FieldStatus)
 	case VerbQuota:

@@ -51,6 +51,22 @@ func TestAbsenceConfirmsARevokeOnlyWhereRevokedKeysLeaveTheList(t *testing.T) {
 	}
 }
 
+// A list may not show yet what was made just now.
+func TestTheAbsenceOfAKeyThatWasNeverListedProvesNothing(t *testing.T) {
+	t.Parallel()
+	for answer, kind := range map[int]Kind{500: UnknownOutcome, 409: Conflict, 404: 0, 0: 0} {
+		synctest.Test(t, func(t *testing.T) {
+			s := newShelf("a")
+			s.keys = []Key{{ID: "a", Name: "ci", Status: Active}}
+			s.after = answering(answer)
+			s.list = func(w http.ResponseWriter) bool { write(w, 200, `{"keys":[]}`); return true }
+			if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []Kind{kind}) {
+				t.Errorf("%d: got %v", answer, result.Err)
+			}
+		})
+	}
+}
+
 func TestTheListHasToShowTheKeyRevokedNow(t *testing.T) {
 	t.Parallel()
 	const gone = `{"id":"a","revoked_at":"1999-12-31T23:00:00Z"}`
@@ -80,12 +96,12 @@ func TestARowWithoutAStateConfirmsNone(t *testing.T) {
 	untold := Key{Status: Active, Unknown: []Field{FieldScopes, FieldStatus}}
 	for verb, undo := range map[Verb]Verb{VerbEnable: VerbDisable, VerbDisable: VerbEnable, VerbRevoke: "", VerbDelete: ""} {
 		wished := wished{verb: verb, action: Action{Undo: undo, Removes: true}}
-		if wished.happened(untold, true, true) {
+		if wished.happened(untold, true, true, true) {
 			t.Errorf("it confirms %s", verb)
 		}
 	}
 	enabled := wished{verb: VerbEnable}
-	if !enabled.happened(Key{Status: Active, Unknown: []Field{FieldScopes}}, true, true) {
+	if !enabled.happened(Key{Status: Active, Unknown: []Field{FieldScopes}}, true, true, true) {
 		t.Error("a row with a state doesn't confirm it")
 	}
 }

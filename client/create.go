@@ -17,8 +17,13 @@ import (
 // The error has kind UnknownOutcome when a key may exist, or does exist and not
 // all is well: its secret was not recognised, or receive could not keep the
 // answer. What the answer told is given beside the error, with the secret where
-// one was found. An id that was answered comes with a receipt; without one, the
-// KeyID and the Keys of the error are candidates that were found by looking.
+// one was found. An id comes with a receipt when a success told it, beyond doubt
+// that of the new key, and it isn't known to be that of another; where the list
+// may not be read, only the key that the client is signed in with is known. Without
+// a receipt, the KeyID and the Keys of the error are candidates to look at.
+//
+// A refusal that holds something like a secret is an unknown outcome, too, and
+// gives neither secret nor id: they may be those of any key.
 //
 // Nothing was created when the error has another kind.
 func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive func(status int, raw Secret) error) (Created, error) {
@@ -94,3 +99,6 @@ func undecided(status int) bool {
 	}
 	return status < 200 || status >= 300 && status < 400 || status >= 500
 }
+
+// refusing reports whether an answer says that nothing was created.
+func refusing(status int) bool { return !succeeded(status) && !undecided(status) }

@@ -106,21 +106,33 @@ func leaking(text, secret, constant string) bool {
 }
 
 // Understand reads the raw answer to a create, or to [Client.SecretAgain], once
-// more. When it finds no secret, the key it gives beside the error still bears the
-// id, if there is one.
+// more, by the same rules as [Client.Create]: only what is a success is a receipt,
+// and a refusal gives nothing. The status is the one that the answer came with, 0
+// where nobody knows it. When it finds no secret, the key it gives beside the
+// error still bears the id, if there is one.
 //
-// The status is the one that the answer came with, 0 where nobody knows it. Only
-// what holds a secret is a receipt here.
+// What was there before, and what the credential is, the answer doesn't tell: see
+// [Before.Holds], [Credential.Is] and [Client.IsSelf].
 func (d Dialect) Understand(status int, raw Secret) (Created, error) {
 	action, err := d.Action(VerbCreate)
 	if err != nil {
 		return Created{}, err
 	}
-	created, err := action.Created([]byte(raw.Reveal()))
-	created.Key.Unknown = d.Unknown
-	created.Receipt = created.Receipt && !created.Secret.IsZero()
-	if err != nil {
+	created, err := d.told(action, status, []byte(raw.Reveal()))
+	switch {
+	case refusing(status):
+		return Created{Key: Key{Unknown: d.Unknown}}, Errorf(Failed, "the console refused the create with %d", status)
+	case err != nil:
 		return created, Errorf(Failed, "the answer to the create cannot be used: %w", err)
 	}
 	return created, nil
+}
+
+// told gives what an answer tells. With another status than that of a success, an
+// id may be that of anything.
+func (d Dialect) told(action Action, status int, raw []byte) (Created, error) {
+	created, err := action.Created(raw)
+	created.Key.Unknown = d.Unknown
+	created.Receipt = created.Receipt && succeeded(status)
+	return created, err
 }

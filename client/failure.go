@@ -52,7 +52,9 @@ func (c *Client) unanswered(b *budget, effect Effect, err error) error {
 	return &Error{Kind: kind, What: what, Hint: hint, Cause: err}
 }
 
-func success(response *http.Response) bool { return response.StatusCode/100 == 2 }
+func success(response *http.Response) bool { return succeeded(response.StatusCode) }
+
+func succeeded(status int) bool { return status/100 == 2 }
 
 func isTimeout(err error) bool {
 	var timeout interface{ Timeout() bool }

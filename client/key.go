@@ -46,6 +46,10 @@ type Key struct {
 	RevokedAt  time.Time
 	Unknown    []Field
 
+	// Listed says that a client read the key out of its console's list, so that its
+	// absence later on means something.
+	Listed bool
+
 	// Quota is how much the key may be used; nil where it has none, or the
 	// console tells none.
 	Quota *Quota

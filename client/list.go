@@ -80,6 +80,15 @@ func (m *met) again(id string) bool {
 	return before
 }
 
+// holds reports whether an id was noted.
+func (m *met) holds(id string) bool {
+	if m == nil {
+		return false
+	}
+	_, noted := m.ids[maphash.String(m.seed, id)]
+	return noted
+}
+
 // errEnough ends the reading of a list whose receiver wants no more.
 var errEnough = errors.New("enough")
 
@@ -108,6 +117,7 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 		} else {
 			key.Unknown = slices.Concat(c.dialect.Unknown, key.Unknown)
 		}
+		key.Listed = true
 		enough = !yield(key)
 		return !enough
 	})

@@ -16,23 +16,29 @@ const (
 	maxCandidates = 100
 	// maxNamesakes bounds how many ids of keys with one name are kept.
 	maxNamesakes = 1000
+	// maxBefore bounds how many keys are remembered beside them, as hashes.
+	maxBefore = 200_000
 )
 
-// Before are the keys that bore a name before a create. None of them is the key
-// that it made.
+// Before are the keys that bore a name before a create, and as long as it isn't
+// written down, all others that were there. None of them is the key that it made.
 type Before struct {
-	IDs   []string
-	Known bool // false when the list may not be read, or there are too many of them
+	IDs   []string // of the keys with the name
+	Known bool     // false when the list may not be read, or there are too many of them
+
+	all *met // nil when they aren't known
 }
 
 // Holds reports whether a key is known to have been there before.
-func (b Before) Holds(id string) bool { return b.Known && slices.Contains(b.IDs, id) }
+func (b Before) Holds(id string) bool {
+	return b.Known && slices.Contains(b.IDs, id) || b.all.holds(id)
+}
 
-// Before gives the keys that bear a name now. A console that doesn't allow its
-// list to be read gives none, and no error. One that can't be read otherwise gets
-// no create: the error says that nothing was created.
+// Before gives the keys that there are, and which of them bear a name. A console
+// that doesn't allow its list to be read gives none, and no error. One that can't
+// be read otherwise gets no create: the error says that nothing was created.
 func (c *Client) Before(ctx context.Context, name string) (Before, error) {
-	before := Before{Known: true}
+	before := Before{Known: true, all: newMet(true)}
 	for key, err := range c.List(ctx) {
 		if e, ok := errors.AsType[*Error](err); ok && e.forbidden() {
 			return Before{}, nil
@@ -40,13 +46,16 @@ func (c *Client) Before(ctx context.Context, name string) (Before, error) {
 		if err != nil {
 			return Before{}, uncreated(ctx, err)
 		}
-		if key.Name != name {
-			continue
-		}
-		if len(before.IDs) == maxNamesakes {
+		if before.all.again(key.ID); len(before.all.ids) > maxBefore {
 			return Before{}, nil
 		}
-		before.IDs = append(before.IDs, key.ID)
+		switch {
+		case key.Name != name || !before.Known:
+		case len(before.IDs) == maxNamesakes:
+			before.IDs, before.Known = nil, false
+		default:
+			before.IDs = append(before.IDs, key.ID)
+		}
 	}
 	return before, nil
 }
@@ -72,10 +81,11 @@ type Sought struct {
 	Before Before
 }
 
-// LookFor gives the keys that the create may have made: they bear the name, were
-// not there before, and were created since, as far as the console tells. One of
-// them may be ours, or each a colleague's: none is a receipt. There are at most a
-// hundred. Beside an error there are none.
+// LookFor gives the keys that the create may have made: they bear the name and
+// were not there before. Where that isn't known they were created since, as far as
+// the console tells; otherwise no clock counts. One of them may be ours, or each a
+// colleague's: none is a receipt. There are at most a hundred. Beside an error
+// there are none.
 func (c *Client) LookFor(ctx context.Context, sought Sought) ([]Key, error) {
 	var found []Key
 	for key, err := range c.List(ctx) {
@@ -90,6 +100,9 @@ func (c *Client) LookFor(ctx context.Context, sought Sought) ([]Key, error) {
 }
 
 func (s Sought) matches(key Key) bool {
-	recent := key.CreatedAt.IsZero() || key.CreatedAt.After(s.Since.Add(-clockSkew))
-	return key.Name == s.Name && recent && !s.Before.Holds(key.ID)
+	if key.Name != s.Name || s.Before.Holds(key.ID) {
+		return false
+	}
+	known := s.Before.Known || s.Before.all != nil
+	return known || key.CreatedAt.IsZero() || key.CreatedAt.After(s.Since.Add(-clockSkew))
 }

@@ -37,7 +37,13 @@ func TestTheKeysBeforeAreThoseWithTheName(t *testing.T) {
 	if err != nil || !before.Known || !slices.Equal(before.IDs, []string{"a", "c"}) {
 		t.Errorf("got %+v, %v", before, err)
 	}
-	if !before.Holds("a") || before.Holds("b") || (Before{IDs: []string{"a"}}).Holds("a") {
+	for id, want := range map[string]bool{"a": true, "b": true, "ci": true, "c": true, "d": false, "": false} {
+		if before.Holds(id) != want {
+			t.Errorf("%q was there before: %v", id, !want)
+		}
+	}
+	written := Before{IDs: before.IDs, Known: true} // as the journal has it
+	if !written.Holds("a") || written.Holds("b") || (Before{IDs: []string{"a"}}).Holds("a") {
 		t.Error("it holds others")
 	}
 	before, err = w.Before(t.Context(), "none")
@@ -55,9 +61,44 @@ func TestTooManyNamesakesAreNotKept(t *testing.T) {
 		}
 		w := lister(t, func() string { return strings.Join(rows, ",") }, nil)
 		before, err := w.Before(t.Context(), "ci")
-		if err != nil || before.Known != known || known != (len(before.IDs) == count) {
+		if err != nil || before.Known != known || known != (len(before.IDs) == count) || !before.Holds("k7") || !before.Holds(fmt.Sprintf("k%d", count-1)) || before.Holds("other") {
 			t.Errorf("%d: got %d ids, %v, %v", count, len(before.IDs), before.Known, err)
 		}
+	}
+}
+
+func TestMoreKeysThanCanBeRememberedAreNotKnown(t *testing.T) {
+	t.Parallel()
+	for count, known := range map[int]bool{maxBefore: true, maxBefore + 1: false} {
+		w := newWorld(t, func(http.ResponseWriter, *http.Request) {})
+		list := w.dialect.Actions[VerbList]
+		list.Keys = func(_ Wish, _ io.Reader, yield func(Key) bool) (string, error) {
+			for i := range count {
+				if !yield(Key{ID: fmt.Sprint("k", i), Name: "other"}) {
+					break
+				}
+			}
+			return "", nil
+		}
+		w.dialect.Actions[VerbList] = list
+		before, err := w.Before(t.Context(), "ci")
+		if err != nil || before.Known != known || before.Holds("k7") != known {
+			t.Errorf("%d: got %v, %v", count, before.Known, err)
+		}
+	}
+}
+
+// TestAKeyUnderAnotherNameIsNoNewKey, whatever a console answers.
+func TestAKeyUnderAnotherNameIsNoNewKey(t *testing.T) {
+	t.Parallel()
+	w := lister(t, func() string { return `{"id":"k1","name":"production"}` }, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, madeKey) })
+	before, err := w.Before(t.Context(), "ci")
+	if err != nil || len(before.IDs) != 0 {
+		t.Fatal(before, err)
+	}
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, before, keepRaw)
+	if e := own(t, err); e.Kind != UnknownOutcome || created.Receipt || created.Secret.Reveal() != testSecret || !strings.Contains(e.What, "was there before") {
+		t.Errorf("got %+v, %v", created, err)
 	}
 }
 
@@ -153,8 +194,8 @@ func TestALookFindsWhatIsNewWithTheName(t *testing.T) {
 		}{
 			{Before{}, []string{"namesake", "colleague", "late", "behind", "untold"}},
 			{Before{IDs: []string{"namesake", "untold"}}, []string{"namesake", "colleague", "late", "behind", "untold"}},
-			{Before{IDs: []string{"namesake", "untold", "gone"}, Known: true}, []string{"colleague", "late", "behind"}},
-			{Before{Known: true}, []string{"namesake", "colleague", "late", "behind", "untold"}},
+			{Before{IDs: []string{"namesake", "untold", "gone"}, Known: true}, []string{"colleague", "late", "behind", "old"}},
+			{Before{Known: true}, []string{"namesake", "colleague", "late", "behind", "old", "untold"}},
 		} {
 			found, err := w.LookFor(t.Context(), Sought{Name: "ci", Since: since, Before: test.before})
 			var ids []string

@@ -15,20 +15,18 @@ type answer struct {
 	unkept   error // why whoever received it could not keep it
 }
 
-// understand reads an answer. A secret that is found is given whatever else is
-// wrong, also when the status says that the create was refused.
+// understand reads an answer. Only a success is a receipt. Where the status leaves
+// open what happened, a secret that is found is given whatever else is wrong; with
+// a refusal it is that of some other key.
 func (c creation) understand(a answer) (Created, error) {
 	created, err := c.read(a)
-	found, decided := !created.Secret.IsZero(), !undecided(a.response.StatusCode)
-	if !success(a.response) && (!found || decided && c.quotes(a, created.Secret)) {
-		refusal := c.client.refused(c.action, a.response, a.raw)
-		if decided {
-			return Created{}, refusal
-		}
-		return Created{}, c.findOut(Errorf(UnknownOutcome, "%w", refusal))
+	status, found := a.response.StatusCode, !created.Secret.IsZero()
+	switch {
+	case refusing(status):
+		return Created{}, c.refusal(a, created, err)
+	case !succeeded(status) && !found:
+		return Created{}, c.findOut(Errorf(UnknownOutcome, "%w", c.client.refused(c.action, a.response, a.raw)))
 	}
-	// With another status than success, an id alone may be that of anything.
-	created.Receipt = created.Key.ID != "" && !c.before.Holds(created.Key.ID)
 	wrong := c.wrong(a, created, err)
 	switch {
 	case wrong == nil:
@@ -39,22 +37,40 @@ func (c creation) understand(a answer) (Created, error) {
 	case created.Key.ID == "" && !found:
 		return Created{}, c.findOut(wrong)
 	}
-	return created, lost(wrong, created.Key)
+	return created, lost(wrong, created)
+}
+
+// refusal explains an answer that is a refusal. One that holds a secret beside
+// its words is no plain one.
+func (c creation) refusal(a answer, created Created, err error) error {
+	refused := c.client.refused(c.action, a.response, a.raw)
+	found := !created.Secret.IsZero()
+	if found && c.quotes(a, created.Secret) || !found && !errors.Is(err, errSeveral) {
+		return refused
+	}
+	e := Errorf(UnknownOutcome, "%w; what looks like a secret was in it", refused)
+	if a.unkept != nil {
+		e = Errorf(UnknownOutcome, "%s, and it could not be kept: %w", e.What, a.unkept)
+	}
+	return c.findOut(e)
 }
 
 // read looks for the key and its secret. The credential that an answer repeats is
-// the secret of no new key.
+// the secret of no new key, and what was there before, or is the key that the
+// client is signed in with, is no new key.
 func (c creation) read(a answer) (Created, error) {
-	created, err := c.action.Created(a.raw)
-	created.Key.Unknown = c.client.dialect.Unknown
+	created, err := c.client.dialect.told(c.action, a.response.StatusCode, a.raw)
 	if created.Key.Name == "" {
 		created.Key.Name = c.draft.Name
 	}
-	if err == nil && created.Secret.Equal(c.client.credential.Secret) {
-		err = errors.New("it holds the credential in the place of a secret")
+	if c.before.Holds(created.Key.ID) || c.client.isOwn(created.Key) {
+		created.Receipt = false
 	}
-	if created.Secret.Equal(c.client.credential.Secret) {
-		created.Secret = Secret{}
+	if c.client.credential.Is(created.Secret) {
+		created.Secret, created.Receipt = Secret{}, false
+		if err == nil {
+			err = errors.New("it holds the credential in the place of a secret")
+		}
 	}
 	return created, err
 }
@@ -74,6 +90,8 @@ func (c creation) wrong(a answer, created Created, err error) *Error {
 		return Errorf(UnknownOutcome, "the answer to the create could not be kept: %w", a.unkept)
 	case c.before.Holds(created.Key.ID):
 		return Errorf(UnknownOutcome, "%s answered the create with the key %s, which was there before", c.client.Host(), Quote(created.Key.ID))
+	case c.client.isOwn(created.Key):
+		return Errorf(UnknownOutcome, "%s answered the create with the key %s, which this command is signed in with", c.client.Host(), Quote(created.Key.ID))
 	case !success(a.response):
 		return Errorf(UnknownOutcome, "%w; the secret was in it", c.client.refused(c.action, a.response, a.raw))
 	case err == nil:
@@ -91,14 +109,16 @@ func (c creation) wrong(a answer, created Created, err error) *Error {
 	return wrong
 }
 
-// lost completes the error for a key that exists and whose secret nobody has.
-func lost(e *Error, key Key) error {
-	e.KeyID = key.ID
-	if key.ID == "" {
+// lost completes the error for a key that exists and whose secret nobody has. An
+// id without a receipt may be that of any key.
+func lost(e *Error, created Created) error {
+	id := created.Key.ID
+	e.KeyID = id
+	if !created.Receipt {
 		return e.WithHint("`list` shows whether there is a new key; revoke it and create another")
 	}
-	e.What += fmt.Sprintf("; the key %s exists", Quote(key.ID))
-	return e.WithHint("%s", LostHint(key.ID))
+	e.What += fmt.Sprintf("; the key %s exists", Quote(id))
+	return e.WithHint("%s", LostHint(id))
 }
 
 // LostHint says what to do about a key whose secret is lost. An id that is

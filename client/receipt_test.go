@@ -16,6 +16,7 @@ func createAnswering(t *testing.T, status int, answer, rows string) *world {
 func TestOnlyAnAnsweredIDIsAReceipt(t *testing.T) {
 	t.Parallel()
 	const listed = `{"id":"k1","name":"ci"}`
+	ownKey := strings.Replace(madeKey, "tk_01234567", testLogin[:11], 1)
 	known := Before{IDs: []string{"k1"}, Known: true}
 	for name, test := range map[string]struct {
 		status         int
@@ -29,7 +30,12 @@ func TestOnlyAnAnsweredIDIsAReceipt(t *testing.T) {
 		"nothing is known of before":       {201, madeKey, Before{}, "k1", true, false, true},
 		"no secret":                        {201, listed, Before{}, "k1", false, true, true},
 		"broken behind the secret":         {201, strings.TrimSuffix(madeKey, "}"), Before{}, "k1", true, true, true},
-		"500 with all of it":               {500, madeKey, Before{}, "k1", true, true, true},
+		"500 with all of it":               {500, madeKey, Before{}, "k1", true, true, false},
+		"408 with all of it":               {408, madeKey, Before{}, "k1", true, true, false},
+		"409 with all of it":               {409, madeKey, Before{}, "", false, true, false},
+		"the own key":                      {201, ownKey, Before{}, "k1", true, true, false},
+		"the credential as the secret":     {201, `{"id":"k1","secret":"` + testLogin + `"}`, Before{Known: true}, "k1", false, true, false},
+		"the id of who asked for it":       {201, `{"owner":{"id":"k2"},"record":{"id":"k1"},"secret":"` + testSecret + `"}`, Before{Known: true}, "k2", true, false, false},
 		"it was there before":              {201, madeKey, known, "k1", true, true, false},
 		"it was there, without a secret":   {201, listed, known, "k1", false, true, false},
 		"no id":                            {201, `{"secret":"` + testSecret + `"}`, Before{}, "", true, false, false},
@@ -51,15 +57,24 @@ func TestOnlyAnAnsweredIDIsAReceipt(t *testing.T) {
 	}
 }
 
-func TestASecretInARefusalIsNotLost(t *testing.T) {
+// TestASecretInARefusalIsThatOfSomeKey: it is neither delivered nor a reason to
+// end a key, and the refusal is no plain one.
+func TestASecretInARefusalIsThatOfSomeKey(t *testing.T) {
 	t.Parallel()
+	const foreign = `{"error":"limit of active keys","existing":{"id":"key-1","name":"production","key":"` + testSecret + `"}}`
+	const two = `{"a":"` + testSecret + `","b":"` + testSecret + `x"}`
 	for _, status := range []int{400, 401, 403, 404, 409, 422, 429} {
-		created, e, shown := createdBy(t, "ci", status, madeKey)
-		if e == nil || e.Kind != UnknownOutcome || e.KeyID != "k1" || created.Secret.Reveal() != testSecret || !created.Receipt || strings.Contains(shown, testSecret[:12]) {
-			t.Errorf("%d: got %v, %s", status, created, shown)
+		for _, answer := range []string{madeKey, foreign, two} {
+			created, e, shown := createdBy(t, "ci", status, answer)
+			if e == nil || e.Kind != UnknownOutcome || e.KeyID != "" || !created.Secret.IsZero() || created.Receipt || created.Key.ID != "" || strings.Contains(shown, testSecret[:12]) {
+				t.Errorf("%d: got %v, %s", status, created, shown)
+			}
+			if e != nil && !strings.Contains(e.What, "; what looks like a secret was in it; whether a key was created is unknown") {
+				t.Errorf("%d: %s", status, e.What)
+			}
 		}
-		if e != nil && !strings.Contains(e.What, "; the secret was in it") {
-			t.Errorf("%d: %s", status, e.What)
+		if _, e, _ := createdBy(t, "ci", status, `{"error":"no","id":"key-1"}`); e == nil || e.Kind == UnknownOutcome || e.KeyID != "" {
+			t.Errorf("%d without one: got %v", status, e)
 		}
 	}
 }
@@ -71,6 +86,34 @@ func TestTheCredentialIsNotTakenForTheSecretOfANewKey(t *testing.T) {
 		if e == nil || e.Kind != kind || !created.Secret.IsZero() {
 			t.Errorf("%d: got %v, %v", status, created, e)
 		}
+	}
+}
+
+func TestACredentialIsKnownWhereverItIsRepeated(t *testing.T) {
+	t.Parallel()
+	const value = "0123456789abcdef=="
+	for whole, repeated := range map[string][]string{
+		testLogin:                 {testLogin},
+		"cookie:session=" + value: {"cookie:session=" + value, "session=" + value, value},
+		`cookie:a=b; session="` + value + `"; c=d`: {`session="` + value + `"`, `"` + value + `"`, value, `a=b; session="` + value + `"; c=d`},
+	} {
+		credential := Credential{Secret: NewSecret(whole)}
+		for _, text := range repeated {
+			if !credential.Is(NewSecret(text)) {
+				t.Errorf("%s: %s is not known", whole, text)
+			}
+		}
+		for _, text := range []string{"", testSecret, whole + "x", value[:8], "session", "cookie:"} {
+			if credential.Is(NewSecret(text)) {
+				t.Errorf("%s: %q is taken for it", whole, text)
+			}
+		}
+	}
+	w := createAnswering(t, 201, `{"id":"k1","secret":"`+value+`"}`, "")
+	w.credential.Secret = NewSecret("cookie:session=" + value)
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
+	if KindOf(err) != UnknownOutcome || !created.Secret.IsZero() || created.Receipt {
+		t.Errorf("got %+v, %v", created, err)
 	}
 }
 
@@ -93,12 +136,17 @@ func TestAnAnswerThatCannotBeKeptIsGivenAllTheSame(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("no space left on device")
 	full := func(int, Secret) error { return cause }
-	for status, kind := range map[int]Kind{201: UnknownOutcome, 500: UnknownOutcome, 409: UnknownOutcome} {
+	for status, receipt := range map[int]bool{201: true, 500: false} {
 		created, err := createAnswering(t, status, madeKey, "").Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
 		e := own(t, err)
-		if e.Kind != kind || !errors.Is(err, cause) || created.Secret.Reveal() != testSecret || !created.Receipt || created.Key.ID != "k1" || e.KeyID != "k1" {
-			t.Errorf("%d: got %+v, %v", status, created, err)
+		if e.Kind != UnknownOutcome || !errors.Is(err, cause) || created.Secret.Reveal() != testSecret || created.Receipt != receipt || created.Key.ID != "k1" || e.KeyID != "k1" || strings.Contains(e.Hint, "k1") != receipt {
+			t.Errorf("%d: got %+v, %v, %s", status, created, err, e.Hint)
 		}
+	}
+	// With a refusal it may be the secret of any key.
+	refused, err := createAnswering(t, 409, madeKey, "").Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
+	if own(t, err).Kind != UnknownOutcome || !errors.Is(err, cause) || !refused.Secret.IsZero() || refused.Receipt {
+		t.Errorf("got %+v, %v", refused, err)
 	}
 	// Without an id, what is listed is looked at.
 	created, err := createAnswering(t, 201, "nonsense", `{"id":"new","name":"ci"}`).Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
@@ -116,19 +164,27 @@ func TestARawAnswerIsUnderstoodLater(t *testing.T) {
 	t.Parallel()
 	d := testDialect()
 	for _, test := range []struct {
+		status          int
 		raw, id, secret string
 		receipt, failed bool
 	}{
-		{madeKey, "k1", testSecret, true, false},
-		{`{"id":"k1"}`, "k1", "", false, true},
-		{strings.TrimSuffix(madeKey, "}"), "k1", testSecret, true, true},
-		{`{"secret":"` + testSecret + `"}`, "", testSecret, false, false},
-		{"<html>", "", "", false, true},
-		{"", "", "", false, true},
+		{201, madeKey, "k1", testSecret, true, false},
+		{201, `{"id":"k1"}`, "k1", "", true, true},
+		{201, strings.TrimSuffix(madeKey, "}"), "k1", testSecret, true, true},
+		{201, `{"secret":"` + testSecret + `"}`, "", testSecret, false, false},
+		{201, "<html>", "", "", false, true},
+		{201, "", "", "", false, true},
+		{0, madeKey, "k1", testSecret, false, false},
+		{302, madeKey, "k1", testSecret, false, false},
+		{408, madeKey, "k1", testSecret, false, false},
+		{500, madeKey, "k1", testSecret, false, false},
+		{400, madeKey, "", "", false, true},
+		{409, madeKey, "", "", false, true},
+		{409, `{"id":"k1"}`, "", "", false, true},
 	} {
-		created, err := d.Understand(201, NewSecret(test.raw))
+		created, err := d.Understand(test.status, NewSecret(test.raw))
 		if created.Key.ID != test.id || created.Secret.Reveal() != test.secret || created.Receipt != test.receipt || (err != nil) != test.failed {
-			t.Errorf("%s: got %+v, %v", test.raw, created, err)
+			t.Errorf("%d, %s: got %+v, %v", test.status, test.raw, created, err)
 		}
 		if len(created.Key.Unknown) != 1 || err != nil && (KindOf(err) != Failed || strings.Contains(err.Error(), testSecret[:12])) {
 			t.Errorf("%s: got %v, %v", test.raw, created.Key.Unknown, err)

@@ -18,6 +18,7 @@ func reveals() map[string]string {
 		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
 		"client/created.go Understand":              "finds the secret in a raw answer that was kept",
 		"client/options.go authorize":               "signs requests, in the header that a console or a profile names",
+		"client/origin.go Is":                       "compares the credential with a secret that a console gives out",
 		"client/outcome.go quotes":                  "compares the secret of an answer with what a refusal says",
 		"client/prefix.go LooksLikeToken":           "compares the beginning with the one of all tokens",
 		"client/prefix.go Mask":                     "shows as much as helps to recognise a credential",

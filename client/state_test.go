@@ -17,30 +17,34 @@ func TestWhenAChangeHasHappened(t *testing.T) {
 		listed   bool
 		taken    bool
 		happened bool
+		unseen   bool
 	}{
-		"a revoke that can be undone":         {VerbRevoke, reversible, Key{Status: Disabled}, true, true, true},
-		"a revoke that cannot is not disable": {VerbRevoke, Action{}, Key{Status: Disabled}, true, true, false},
-		"still active":                        {VerbRevoke, reversible, Key{Status: Active}, true, true, false},
-		"expired meanwhile":                   {VerbRevoke, reversible, Key{Status: Expired}, true, true, false},
-		"a disabled key that is gone":         {VerbDisable, reversible, Key{}, false, true, false},
-		"a disabled key":                      {VerbDisable, reversible, Key{Status: Disabled}, true, false, true},
-		"a revoked key that is gone":          {VerbRevoke, Action{}, Key{}, false, true, true},
-		"gone, and nobody took it":            {VerbRevoke, Action{}, Key{}, false, false, false},
-		"gone where that is how it ends":      {VerbRevoke, Action{Removes: true}, Key{}, false, false, true},
-		"deleted":                             {VerbDelete, Action{Removes: true}, Key{}, false, false, true},
-		"deleted, and listed":                 {VerbDelete, Action{Removes: true}, Key{Status: Revoked}, true, true, false},
-		"enabled":                             {VerbEnable, Action{}, Key{Status: Active}, true, true, true},
-		"enabled, and expired":                {VerbEnable, Action{}, Key{Status: Expired}, true, true, true},
-		"enabled, and disabled":               {VerbEnable, Action{}, Key{Status: Disabled}, true, true, false},
-		"enabled, and gone":                   {VerbEnable, Action{}, Key{}, false, true, false},
-		"another quota":                       {VerbQuota, Action{}, Key{Quota: &Quota{Limit: 8}}, true, true, false},
-		"no quota":                            {VerbQuota, Action{}, Key{}, true, true, false},
-		"no limit":                            {VerbQuota, Action{}, Key{Quota: &Quota{Unlimited: true}}, true, true, false},
-		"no limit, and a number beside it":    {VerbQuota, Action{}, Key{Quota: &Quota{Unlimited: true, Limit: 7}}, true, true, false},
-		"the quota":                           {VerbQuota, Action{}, Key{Quota: &Quota{Limit: 7}}, true, true, true},
+		"a revoke that can be undone":         {VerbRevoke, reversible, Key{Status: Disabled}, true, true, true, false},
+		"a revoke that cannot is not disable": {VerbRevoke, Action{}, Key{Status: Disabled}, true, true, false, false},
+		"still active":                        {VerbRevoke, reversible, Key{Status: Active}, true, true, false, false},
+		"expired meanwhile":                   {VerbRevoke, reversible, Key{Status: Expired}, true, true, false, false},
+		"a disabled key that is gone":         {VerbDisable, reversible, Key{}, false, true, false, false},
+		"a disabled key":                      {VerbDisable, reversible, Key{Status: Disabled}, true, false, true, false},
+		"a revoked key that is gone":          {VerbRevoke, Action{}, Key{}, false, true, true, false},
+		"gone, and nobody took it":            {VerbRevoke, Action{}, Key{}, false, false, false, false},
+		"gone where that is how it ends":      {VerbRevoke, Action{Removes: true}, Key{}, false, false, true, false},
+		"deleted":                             {VerbDelete, Action{Removes: true}, Key{}, false, false, true, false},
+		"gone, and never seen":                {VerbRevoke, Action{Removes: true}, Key{}, false, false, false, true},
+		"gone, never seen, and taken":         {VerbRevoke, Action{Removes: true}, Key{}, false, true, true, true},
+		"deleted, and never seen":             {VerbDelete, Action{Removes: true}, Key{}, false, false, false, true},
+		"deleted, and listed":                 {VerbDelete, Action{Removes: true}, Key{Status: Revoked}, true, true, false, false},
+		"enabled":                             {VerbEnable, Action{}, Key{Status: Active}, true, true, true, false},
+		"enabled, and expired":                {VerbEnable, Action{}, Key{Status: Expired}, true, true, true, false},
+		"enabled, and disabled":               {VerbEnable, Action{}, Key{Status: Disabled}, true, true, false, false},
+		"enabled, and gone":                   {VerbEnable, Action{}, Key{}, false, true, false, false},
+		"another quota":                       {VerbQuota, Action{}, Key{Quota: &Quota{Limit: 8}}, true, true, false, false},
+		"no quota":                            {VerbQuota, Action{}, Key{}, true, true, false, false},
+		"no limit":                            {VerbQuota, Action{}, Key{Quota: &Quota{Unlimited: true}}, true, true, false, false},
+		"no limit, and a number beside it":    {VerbQuota, Action{}, Key{Quota: &Quota{Unlimited: true, Limit: 7}}, true, true, false, false},
+		"the quota":                           {VerbQuota, Action{}, Key{Quota: &Quota{Limit: 7}}, true, true, true, false},
 	} {
 		w := wished{test.verb, Draft{Quota: limit}, test.action}
-		if got := w.happened(test.key, test.listed, test.taken); got != test.happened {
+		if got := w.happened(test.key, test.listed, test.taken, !test.unseen); got != test.happened {
 			t.Errorf("%s: got %v", name, got)
 		}
 	}
@@ -63,10 +67,10 @@ func TestAQuotaOfNothingMayBeLeftOut(t *testing.T) {
 		{&Quota{Unlimited: true}, nil, true, false},
 	} {
 		w := wished{VerbQuota, Draft{Quota: test.wish}, Action{}}
-		if got := w.happened(Key{Quota: test.told}, true, test.taken); got != test.happened {
+		if got := w.happened(Key{Quota: test.told}, true, test.taken, true); got != test.happened {
 			t.Errorf("%v, told %v: got %t", test.wish, test.told, got)
 		}
-		if w.happened(Key{Quota: test.told}, false, test.taken) {
+		if w.happened(Key{Quota: test.told}, false, test.taken, true) {
 			t.Errorf("%v: a key that is not listed confirms it", test.wish)
 		}
 	}

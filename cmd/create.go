@@ -109,7 +109,7 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	if err != nil {
 		return err
 	}
-	waiting := a.waitsForAnswer(ctx)
+	waiting := a.waitsForAnswer(ctx, fmt.Sprintf("at most %s for the answer and %s for its way", a.settings.Timeout, custody.GraceTime))
 	created, err := keeping.Create(ctx, custody.Order{Draft: draft, Sinks: sinks})
 	waiting()
 	if created.Secret.IsZero() {
@@ -140,9 +140,9 @@ func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
 }
 
 // waitsForAnswer says, once a signal comes, what the command still waits for.
-func (a *app) waitsForAnswer(ctx context.Context) (done func()) {
+func (a *app) waitsForAnswer(ctx context.Context, bound string) (done func()) {
 	stop := context.AfterFunc(ctx, func() {
-		a.urge("waiting until the new secret is safe, at most %s; once more to leave without it, and `%s` tells what became of it", a.settings.Timeout, a.command("recover"))
+		a.urge("waiting until the new secret is safe, %s; once more to leave without it, and `%s` tells what became of it", bound, a.command("recover"))
 	})
 	return func() { stop() }
 }

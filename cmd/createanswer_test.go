@@ -77,7 +77,8 @@ func TestAKeyThatIsOtherThanWishedIsDeliveredAndFails(t *testing.T) {
 	}
 }
 
-func TestAHostileIDEntersNoHint(t *testing.T) {
+// It is no id at all: nothing can be done with it.
+func TestAHostileIDIsShownNowhere(t *testing.T) {
 	t.Parallel()
 	const id = "x; curl evil|sh"
 	for _, record := range []string{`{"id":"` + id + `"}`, `{"id":"` + id + `","key":"` + strings.Replace(straySecret, "mk_", "rgpu_", 1) + `"}`} {
@@ -87,7 +88,7 @@ func TestAHostileIDEntersNoHint(t *testing.T) {
 			command.Stdout = needs(t, "/dev/full")
 		}
 		r := p.finish(command)
-		if told := r.errorOf(t).Error; told.KeyID == nil || *told.KeyID != id || told.Hint == nil || strings.Contains(*told.Hint, "curl") {
+		if told := r.errorOf(t).Error; told.KeyID != nil || told.Hint == nil || strings.Contains(r.stderr, "curl") {
 			t.Errorf("the error is %s", r.stderr)
 		}
 	}

@@ -79,16 +79,16 @@ func (a *app) fromCommand(ctx context.Context, profile config.Profile, origin st
 		return client.Credential{}, client.Errorf(client.Denied, "a credential command is not run here")
 	}
 	secret, err := config.RunCommand(ctx, profile.Command, config.CommandOptions{
-		Environment: os.Environ(), Stdin: a.system.In, Stderr: a.commandStderr(),
+		Environment: os.Environ(), Stdin: a.system.In, Stderr: a.commandStderr("credential command"),
 	})
 	return client.Credential{Secret: secret, Origin: origin}, err
 }
 
-// commandStderr is where a credential command tells its troubles: beside JSON,
-// as a warning for each line.
-func (a *app) commandStderr() io.Writer {
+// commandStderr is where a command tells its troubles: beside JSON, as a warning
+// for each line.
+func (a *app) commandStderr(which string) io.Writer {
 	if a.asJSON() {
-		return lineWriter(func(line string) { a.warn("the credential command says: %s", client.Printable(line)) })
+		return lineWriter(func(line string) { a.warn("the %s says: %s", which, client.Printable(line)) })
 	}
 	return a.stderr
 }

@@ -28,13 +28,13 @@ func (a *app) secretKeyring() keyring.Keyring {
 // sinksFor reads where a secret shall go; without a word that is stdout. shown
 // tells whether stdout will hold it.
 func (a *app) sinksFor(options output.Options, words []string, force bool) (sinks []custody.Sink, shown bool, err error) {
-	stdout := stdoutSink{a, options}
+	stdout := stdoutSink{a, options, drainTime}
 	if len(words) == 0 {
 		return []custody.Sink{stdout}, true, nil
 	}
 	sinks, err = sink.ParseAll(words, sink.Tools{
 		Stdout: stdout, Force: force, Keyring: a.secretKeyring(),
-		Environment: os.Environ(), Stderr: a.stderr, Terminal: a.canAsk(), Warn: a.warn,
+		Environment: os.Environ(), Stderr: a.commandStderr("command of exec:"), Terminal: a.canAsk(), Warn: a.warn,
 	})
 	for _, one := range sinks {
 		_, isStdout := one.(stdoutSink)

@@ -3,37 +3,49 @@ package cmd
 import (
 	"context"
 	"os"
-	"time"
 
 	"golang.org/x/sys/unix"
-
-	"keyctl/client"
 )
 
-// drainTime is how long the reader of a pipe may leave a secret in it.
-const drainTime = 30 * time.Second
-
-// drained waits until the reader of a pipe has taken what was written: one that
-// goes away without having read it has lost the secret.
+// drained waits until the reader of a pipe or of a local socket has taken what
+// was written: one that goes away without having read it has lost the secret. Of
+// a socket to another machine only that can be told which the other end has
+// confirmed, and that is not the reader.
 func drained(ctx context.Context, out *os.File) error {
 	at, err := out.Stat()
-	if err != nil || at.Mode()&os.ModeNamedPipe == 0 {
+	switch {
+	case err != nil:
 		return err
+	case at.Mode()&os.ModeNamedPipe != 0:
+		return drain(ctx, pipeOutlet{out})
+	case at.Mode()&os.ModeSocket != 0 && isLocal(out):
+		return drain(ctx, socketOutlet{out})
 	}
-	ctx, stop := context.WithTimeout(ctx, drainTime)
-	defer stop()
-	for pause := 50 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
-		unread, err := unix.IoctlGetInt(int(out.Fd()), unix.TIOCINQ)
-		switch {
-		case err != nil || unread == 0:
-			return nil // what can't be told is taken for done
-		case readerGone(out):
-			return client.Errorf(client.Failed, "its reader went away without reading it")
-		}
-		select {
-		case <-time.After(pause):
-		case <-ctx.Done():
-			return client.Errorf(client.Failed, "its reader took nothing for %s", drainTime)
-		}
-	}
+	return nil
+}
+
+type pipeOutlet struct{ *os.File }
+
+func (p pipeOutlet) unread() (int, error) { return unix.IoctlGetInt(int(p.Fd()), unix.TIOCINQ) }
+func (p pipeOutlet) readerGone() bool     { return readerGone(p.File) }
+func (p pipeOutlet) dropped() bool        { return false }
+
+// socketOutlet is a local socket. Other than a pipe it is empty once its reader
+// is gone, and tells by an error that something was unread.
+type socketOutlet struct{ *os.File }
+
+func (s socketOutlet) unread() (int, error) { return unix.IoctlGetInt(int(s.Fd()), unix.TIOCOUTQ) }
+func (s socketOutlet) readerGone() bool     { return false }
+
+func (s socketOutlet) dropped() bool {
+	ends := []unix.PollFd{{Fd: int32(s.Fd())}} //nolint:gosec // a descriptor is a small number
+	count, err := unix.Poll(ends, 0)
+	return err == nil && count > 0 && ends[0].Revents&unix.POLLERR != 0
+}
+
+// isLocal reports whether a socket is a stream within this machine.
+func isLocal(socket *os.File) bool {
+	domain, err := unix.GetsockoptInt(int(socket.Fd()), unix.SOL_SOCKET, unix.SO_DOMAIN)
+	kind, otherErr := unix.GetsockoptInt(int(socket.Fd()), unix.SOL_SOCKET, unix.SO_TYPE)
+	return err == nil && otherErr == nil && domain == unix.AF_UNIX && kind != unix.SOCK_DGRAM
 }

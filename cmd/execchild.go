@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"keyctl/client"
 	"keyctl/internal/aside"
@@ -67,15 +68,16 @@ func checkVariable(name string) error {
 }
 
 // run runs the command with a secret to its end, and notes how that was. An
-// error means that it did not begin.
-func (c child) run(ctx context.Context, secret client.Secret) error {
+// error means that it did not begin. The signals are those that come from then
+// on, nil where they are left to the system.
+func (c child) run(ctx context.Context, secret client.Secret) (signals <-chan os.Signal, err error) {
 	if strings.ContainsRune(secret.Reveal(), 0) {
-		return client.Errorf(client.Failed, "the secret holds a NUL, which no variable can").WithHint("the command was not run")
+		return nil, client.Errorf(client.Failed, "the secret holds a NUL, which no variable can").WithHint("the command was not run")
 	}
 	c.maskFor(secret)
 	received, inTime := c.system.TakeSignals()
 	if !inTime || ctx.Err() != nil {
-		return interruptedBefore()
+		return received, interruptedBefore()
 	}
 	command := &exec.Cmd{
 		Path: c.program, Args: c.words,
@@ -84,12 +86,12 @@ func (c child) run(ctx context.Context, secret client.Secret) error {
 	}
 	killpoint.At("exec: before the command begins")
 	if err := c.start(command.Start); err != nil {
-		return c.notStarted(err)
+		return received, c.notStarted(err)
 	}
 	code := await(command, received)
 	killpoint.At("exec: after the command has ended")
 	c.child = &code
-	return nil
+	return received, nil
 }
 
 // start gives a child the limits that it would have without us.
@@ -109,10 +111,15 @@ func (c child) notStarted(err error) error {
 		failure = client.Errorf(client.Failed, "the command %s needs an interpreter that is not there", name).WithHint("look at its first line")
 	case errors.Is(err, syscall.ENOEXEC):
 		failure.Hint = "it is not a program for this machine, or a script without #! in its first line: name its interpreter"
-	case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.ENOMEM):
+	case slices.ContainsFunc(shortages(), func(one syscall.Errno) bool { return errors.Is(err, one) }):
 		return failure // it is not the command's fault
 	}
 	return withCode(execNotExecutable, failure)
+}
+
+// shortages are the failures of a system that has nothing left for a new process.
+func shortages() []syscall.Errno {
+	return []syscall.Errno{syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE}
 }
 
 // await waits for the end of a command, hands the signals on that it didn't get
@@ -127,10 +134,11 @@ func await(command *exec.Cmd, received <-chan os.Signal) int {
 		}
 	}
 	ended := aside.Go(command.Wait)
+	var last insistence
 	for {
 		select {
 		case sig := <-received:
-			if !reaches(sig) {
+			if insists := last.again(sig); insists || !reaches(sig, command.Process.Pid) {
 				_ = command.Process.Signal(sig)
 			}
 		case result := <-ended:
@@ -138,6 +146,23 @@ func await(command *exec.Cmd, received <-chan os.Signal) int {
 			return codeOf(command.ProcessState)
 		}
 	}
+}
+
+// insistTime is how soon somebody sends a signal again who sees no effect.
+const insistTime = 5 * time.Second
+
+// insistence is the signal that came last.
+type insistence struct {
+	sig  os.Signal
+	when time.Time
+}
+
+// again reports whether a signal comes again soon. Who typed it meant the command;
+// who sent it to us alone gets it through this way.
+func (i *insistence) again(sig os.Signal) bool {
+	insists := i.sig == sig && time.Since(i.when) < insistTime
+	*i = insistence{sig, time.Now()}
+	return insists
 }
 
 // maskFor tells a runner of GitHub Actions of a secret, which the command may

@@ -15,9 +15,13 @@ import (
 func handedOn() []os.Signal { return []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2} }
 
 // reaches reports whether a signal has reached our child as well: what is typed
-// goes to all who are in the terminal's foreground.
-func reaches(sig os.Signal) bool {
+// goes to the group of processes that is in the terminal's foreground, which a
+// child may have left.
+func reaches(sig os.Signal, child int) bool {
 	if sig != syscall.SIGINT && sig != syscall.SIGQUIT {
+		return false
+	}
+	if group, err := unix.Getpgid(child); err != nil || group != unix.Getpgrp() {
 		return false
 	}
 	terminal, err := unix.Open("/dev/tty", unix.O_RDONLY|unix.O_NOCTTY|unix.O_CLOEXEC, 0)

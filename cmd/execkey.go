@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody"
 	"keyctl/custody/sink"
+	"keyctl/internal/aside"
 )
 
 // execWithKept runs a command with a secret from the keyring.
@@ -31,7 +33,8 @@ func (a *app) execWithKept(ctx context.Context, name string, lent child) error {
 		return unkept(err)
 	}
 	a.redactor.Register(secret)
-	return lent.run(ctx, secret)
+	_, err = lent.run(ctx, secret)
+	return err
 }
 
 // unkept completes the error of a keyring that gives nothing.
@@ -70,18 +73,29 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 	if ctx.Err() != nil {
 		return interruptedBefore()
 	}
-	waiting := a.waitsForAnswer(ctx)
+	waiting := a.waitsForAnswer(ctx, fmt.Sprintf("at most %s", a.settings.Timeout))
 	defer waiting()
-	return keeping.Lend(ctx, custody.Order{
-		Draft: draft,
-		Prove: func(_ context.Context, created client.Created) error {
-			waiting()
-			return unlent(differs(draft, a.profile.Options.Workspace, created.Key))
-		},
-	}, func(created client.Created) error {
-		defer s.Close() // the command may have taken longer than a connection lives
-		return lent.run(ctx, created.Secret)
+	use := make(chan used, 1)
+	lending := aside.Go(func() error {
+		return keeping.Lend(ctx, custody.Order{
+			Draft: draft,
+			Prove: func(_ context.Context, created client.Created) error {
+				waiting()
+				return unlent(differs(draft, a.profile.Options.Workspace, created.Key))
+			},
+		}, func(created client.Created) error {
+			defer s.Close() // the command may have taken longer than a connection lives
+			signals, err := lent.run(ctx, created.Secret)
+			use <- used{created.Key, signals, err}
+			return err
+		})
 	})
+	select {
+	case over := <-use:
+		return a.ending(over, lending)
+	case result := <-lending:
+		return result.Get()
+	}
 }
 
 // reap ends the keys of commands whose keyctl died.

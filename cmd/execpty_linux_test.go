@@ -99,7 +99,7 @@ func TestAShellMayHaveTheTerminal(t *testing.T) {
 	p = p.with("PS1=prompt> ", "TERM=dumb", "INPUTRC=/dev/null", "HISTFILE=/dev/null")
 	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "bash", "--norc", "--noprofile", "-i"))
 	s.wait("prompt> ")
-	s.typed("echo be''gun; sleep 60\n")
+	s.typed("sh -c \"echo be''gun; exec sleep 60\"\n") // which has the terminal when it tells so
 	s.wait("\nbegun\n")
 	s.typed("\x03")
 	s.waitAgain("prompt> ", 2)
@@ -107,6 +107,40 @@ func TestAShellMayHaveTheTerminal(t *testing.T) {
 	s.wait("\n67\n")
 	s.typed("exit 6\n")
 	if code, screen := s.end(); code != 6 {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+	p.keptNothing("afterwards")
+}
+
+// A child that left our group of processes has nothing of what is typed, nor of
+// what is sent to us.
+func TestACommandInAGroupOfItsOwnGetsWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "setsid", "sh", "-c", reports))
+	s.wait("ready\n")
+	s.typed("\x03")
+	s.wait("got INT\n")
+	s.typed("\x1c")
+	s.wait("got QUIT\n")
+	signalTo(t, s.command, syscall.SIGINT)
+	s.waitAgain("got INT\n", 2)
+	signalTo(t, s.command, syscall.SIGUSR1)
+	if code, screen := s.end(); code != 7 || strings.Count(screen, "got INT") != 2 || strings.Count(screen, "got QUIT") != 1 {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+	p.keptNothing("afterwards")
+}
+
+// What is sent to us alone can't be told from what is typed, but for somebody who
+// insists.
+func TestASignalThatIsSentAgainReachesTheCommand(t *testing.T) {
+	t.Parallel()
+	_, p := newConsole(t, "huddle01", nil)
+	s := p.onTerminal(t, p.command("keyctl", "exec", "--new", "--env", "TOKEN", "sh", "-c", "echo ready; exec sleep 60"))
+	s.wait("ready\n")
+	insists(t, s.command, syscall.SIGINT)
+	if code, screen := s.end(); code != 130 {
 		t.Errorf("exit code %d: %q", code, screen)
 	}
 	p.keptNothing("afterwards")

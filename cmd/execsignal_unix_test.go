@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -87,6 +88,36 @@ func TestSignalsDoNotKeepAKeyFromEnding(t *testing.T) {
 	close(h.release)
 	wait().is(t, "many signals", 3, "^$")
 	p.keptNothing("afterwards")
+}
+
+// Where the console keeps us waiting, a signal ends that, and the next exec ends
+// the key.
+func TestASignalLeavesAKeyThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	for script, code := range map[string]int{"exit 0": 125, "exit 3": 3} {
+		busy := &atomic.Bool{}
+		busy.Store(true)
+		asked := make(chan struct{}, 8)
+		_, p := newConsole(t, "huddle01", on(http.MethodDelete, func(w http.ResponseWriter, r *http.Request, effect http.Handler) {
+			if !busy.Load() {
+				effect.ServeHTTP(w, r)
+				return
+			}
+			respond(429, "", "Retry-After", "25")(w, r, effect)
+			asked <- struct{}{}
+		}))
+		command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", script)
+		wait := p.begin(command)
+		<-asked
+		signalTo(t, command, syscall.SIGTERM)
+		wait().is(t, script, code, `the key "ak_[0-9a-f]+" was not seen to end, because of a signal; it is pending\nhint: the next .exec. ends it`)
+		if got := p.states(); got != "to be ended" {
+			t.Errorf("pending is %q", got)
+		}
+		busy.Store(false)
+		p.run("exec", "--new", "--env", "TOKEN", "true").is(t, "the next", 0, "which an exec before this one left behind")
+		p.keptNothing("afterwards")
+	}
 }
 
 func TestASignalBeforeTheCommandEndsTheKeyAgain(t *testing.T) {

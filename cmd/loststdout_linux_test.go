@@ -131,7 +131,7 @@ func signalled(signal syscall.Signal, times int) func(*trial, []string) result {
 		signalTo(d.t, command, signal)
 		rest := waitFor(d.t, stderr, "waiting until the new secret is safe")
 		if times > 1 {
-			signalTo(d.t, command, signal)
+			insists(d.t, command, signal)
 			_ = rest()
 			r := wait()
 			close(release) // the console carries it out all the same

@@ -8,6 +8,7 @@ import (
 	opener "filippo.io/age"
 
 	"keyctl/client"
+	"keyctl/config"
 	"keyctl/custody"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
@@ -48,7 +49,9 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 			return err
 		}
 	}
-	created.Key = a.asListed(ctx, entry, created.Key)
+	if created, err = a.asListed(ctx, entry, created); err != nil {
+		return err
+	}
 	left := stillWithout(entry, sinks)
 	if err := recovery.Deliver(ctx, created, sinks); err != nil {
 		return err
@@ -62,27 +65,35 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 	return a.tellCreated(options, created.Key, sinks)
 }
 
-// asListed gives a key as the console lists it now, or as it was when it was
+// asListed gives a new key as the console lists it now, or as it was when it was
 // made. Where it works no more, somebody should know before its secret is used.
-func (a *app) asListed(ctx context.Context, entry *journal.Entry, key client.Key) client.Key {
+// Nobody is asked for another passphrase for that.
+func (a *app) asListed(ctx context.Context, entry *journal.Entry, created client.Created) (client.Created, error) {
+	if a.profile.From == config.FromFile && a.system.Environment("KEYCTL_PASSPHRASE") == "" {
+		return created, nil
+	}
 	s, err := a.enterFor(ctx, entry)
 	if err != nil {
 		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
-		return key
+		return created, nil
 	}
 	defer s.close()
-	switch now, listed, err := find(ctx, s, key.ID); {
+	if s.Credential().Is(created.Secret) {
+		return created, client.Errorf(client.Failed, "what the console answered as the new secret is the credential of this account").
+			WithHint("`recover %s --revoke` gives the key up", entry.ID)
+	}
+	switch now, listed, err := find(ctx, s, created.Key.ID); {
 	case err != nil:
 		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
 	case !listed:
-		a.warn("the console does not list the key %s any more", client.Quote(key.ID))
+		a.warn("the console does not list the key %s", client.Quote(created.Key.ID))
 	case ended(now):
-		a.warn("the key %s is %s", client.Quote(key.ID), now.Status)
-		return now
+		a.warn("the key %s is %s", client.Quote(created.Key.ID), now.Status)
+		created.Key = now
 	default:
-		return now
+		created.Key = now
 	}
-	return key
+	return created, nil
 }
 
 // stillWithout gives the places that a secret was meant for, which don't have it

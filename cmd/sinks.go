@@ -12,10 +12,14 @@ const sinksHelp = `Show the places that the secret of a new key can go to, what 
 it tells what arrived. Each place is looked at before a key is made. The secret is
 put there exactly, without a line break.
 
-file    replaces nothing without --force, and follows no symbolic link
-env     adds or replaces one line; the last # ends the path
+file    replaces nothing without --force, and follows no symbolic link to the file;
+        the folders above it may be links
+env     adds or replaces one line; the last # ends the path. The file has to hold
+        NAME=VALUE lines and comments only
 exec    splits the words as a shell does, with '...', "..." and \, but no shell runs:
-        nothing is expanded, and the secret is on the command's stdin only`
+        nothing is expanded, and the secret is on the command's stdin only.
+        What it prints is shown once it has ended. After a minute it is ended with its
+        process group; what it started in a session of its own goes on`
 
 // secretPlace is one kind of place for a secret.
 type secretPlace struct {

@@ -158,12 +158,28 @@ func TestASignalDuringASpinnerIsReadable(t *testing.T) {
 	p = p.with("TERM=xterm")
 	s := spinning(t, c, p, "create", "--name", "x", "-o", "secret")
 	signalTo(t, s.command, syscall.SIGINT)
-	const waits = "waiting until the new secret is safe, at most 30s; once more to leave without it, and `keyctl recover` tells what became of it"
+	const waits = "waiting until the new secret is safe, at most 30s for the answer and 10s for its way; once more to leave without it, and `keyctl recover` tells what became of it"
 	s.wait(erased + waits + "\n" + erased)
 	close(h.release)
 	code, screen := s.end()
 	lines := strings.Split(rendered(screen), "\n")
 	if code != 130 || len(lines) < 2 || lines[0] != waits || !secretPattern.MatchString(lines[1]) || strings.Contains(rendered(screen), "⠋") {
+		t.Errorf("exit code %d: %q", code, screen)
+	}
+}
+
+// Who leaves has read how the key is found again.
+func TestTheSpinnerLeavesTheWayBackOnTheScreen(t *testing.T) {
+	t.Parallel()
+	h := newHolding()
+	c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+	p = p.with("TERM=xterm")
+	s := spinning(t, c, p, "create", "--name", "x", "-o", "secret")
+	s.typed("\x03")
+	s.wait("`keyctl recover` tells what became of it\n" + erased)
+	insists(t, s.command, syscall.SIGINT)
+	code, screen := s.end()
+	if code != 130 || !strings.Contains(rendered(screen), "once more to leave without it, and `keyctl recover` tells what became of it\n") {
 		t.Errorf("exit code %d: %q", code, screen)
 	}
 }

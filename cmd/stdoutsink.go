@@ -14,7 +14,8 @@ import (
 // asked for.
 type stdoutSink struct {
 	*app
-	options output.Options
+	options  output.Options
+	patience time.Duration // with a reader that takes nothing
 }
 
 // Name is how messages and the journal call it.
@@ -37,7 +38,9 @@ func (s stdoutSink) Put(ctx context.Context, created client.Created) error {
 	if err := s.mask(created.Secret); err != nil {
 		return err
 	}
-	out := leavingWriter{ctx, s.system.Out}
+	patient, stop := context.WithTimeoutCause(ctx, s.patience, notTaken(s.patience))
+	defer stop()
+	out := leavingWriter{patient, s.system.Out}
 	if err := output.WriteCreated(out, s.options, s.row(created.Key), created.Secret); err != nil {
 		return err
 	}

@@ -219,12 +219,14 @@ func (r *rig) subject(verb client.Verb) client.Key {
 			r.t.Fatalf("disabled %v, %v", results, err)
 		}
 	}
+	subject := created.Key
 	for key, err := range r.client.List(r.t.Context()) {
 		if err != nil || key.ID != created.Key.ID {
 			r.t.Fatalf("listed %v, %v, after creating %s", key, err, created.Key.ID)
 		}
+		subject.Listed = key.Listed
 	}
-	return created.Key
+	return subject
 }
 
 // do carries out a verb and gives the key it was about.

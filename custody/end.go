@@ -22,16 +22,17 @@ func EndVerb(dialect client.Dialect) client.Verb {
 // as its end only when mayBeGone says so: it may be too new, or another account's.
 func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) (client.Verb, error) {
 	verb := EndVerb(c.Dialect())
-	listed, err := listed(ctx, c, key.ID)
-	if err != nil {
-		return verb, err
+	if key.Status == "" { // the id alone is known
+		found, err := listed(ctx, c, key.ID)
+		if err != nil {
+			return verb, err
+		}
+		if now, isListed := found[key.ID]; isListed {
+			key = now // with all that tells whether it is the one we are signed in with
+		}
 	}
-	now, isListed := listed[key.ID]
-	switch {
-	case isListed && hasEnded(now):
+	if hasEnded(key) {
 		return verb, nil
-	case isListed:
-		key = now // with all that tells whether it is the one we are signed in with
 	}
 	if err := notOwn(c, key); err != nil {
 		return verb, err
@@ -40,10 +41,21 @@ func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) 
 	if err == nil {
 		err = results[0].Err
 	}
-	if !isListed && mayBeGone && client.KindOf(err) == client.NotFound {
+	if err != nil && isOver(ctx, c, key, mayBeGone && client.KindOf(err) == client.NotFound) {
 		err = nil
 	}
 	return verb, err
+}
+
+// isOver looks whether a key that couldn't be ended works no more anyway: its
+// time may be over, or it is gone.
+func isOver(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) bool {
+	found, err := listed(ctx, c, key.ID)
+	if err != nil {
+		return false
+	}
+	now, isListed := found[key.ID]
+	return hasEnded(now) || !isListed && mayBeGone
 }
 
 // listed gives those of some keys that the console lists now.

@@ -38,10 +38,13 @@ func findDefinition(content []byte, name string) (*definition, error) {
 	if open {
 		return nil, failed("a quote in it is never closed").WithHint("close it: it can't be told where that value ends")
 	}
+	if err := checkLines(content); err != nil {
+		return nil, err
+	}
 	quoted := client.Quote(name)
-	other, _ := definitions(content, name, asShell)
+	other, open := definitions(content, name, asShell)
 	switch {
-	case !slices.Equal(found, other):
+	case open, !slices.Equal(found, other):
 		return nil, failed("not all readers of it would find %s in the same place", quoted).
 			WithHint("put values with an apostrophe, a quote or a backslash in them into quotes as a whole")
 	case len(found) > 1:
@@ -51,11 +54,11 @@ func findDefinition(content []byte, name string) (*definition, error) {
 	case bytes.IndexByte(content[found[0].start:found[0].end], '\n') >= 0:
 		return nil, failed("the value of %s in it spans several lines", quoted).WithHint("remove it, or put it on one line")
 	}
-	return &found[0], nil
+	return &found[0], found[0].checkOwn(content, name)
 }
 
-// definitions finds those of a name, and reports whether a quote that a value
-// begins with is never closed.
+// definitions finds those of a name, and reports whether a quote that counts is
+// never closed.
 func definitions(content []byte, name string, how reading) (found []definition, open bool) {
 	at := 0
 	if bytes.HasPrefix(content, []byte(byteOrderMark)) {

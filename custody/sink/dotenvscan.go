@@ -2,8 +2,8 @@ package sink
 
 import "bytes"
 
-// scan finds the end of a value and of its line. It fails where the quote that
-// the value begins with is never closed.
+// scan finds the end of a value and of its line. It fails where a quote that
+// counts is never closed.
 func (d *definition) scan(content []byte, how reading) bool {
 	first := d.valueStart
 	for first < len(content) && isBlank(content[first]) {
@@ -18,7 +18,9 @@ func (d *definition) scan(content []byte, how reading) bool {
 		at = closing + 1
 	}
 	for at < len(content) && content[at] != '\n' && !beginsComment(content, at, d.valueStart) {
-		at = past(content, at, how)
+		if at = past(content, at, how); at < 0 {
+			return false
+		}
 	}
 	d.valueEnd = at
 	d.end = at + len(firstLine(content[at:]))
@@ -32,7 +34,7 @@ func (d *definition) scan(content []byte, how reading) bool {
 }
 
 // past gives what follows a character of a value, or a quoted part of it. A
-// quote without an end is an apostrophe.
+// quote without an end is an apostrophe; for a shell there is none, which is -1.
 func past(content []byte, at int, how reading) int {
 	switch c := content[at]; {
 	case c == '\\' && how == asShell:
@@ -44,6 +46,9 @@ func past(content []byte, at int, how reading) int {
 		}
 		if closing := closingQuote(within, at); closing >= 0 {
 			return closing + 1
+		}
+		if how == asShell {
+			return -1
 		}
 	}
 	return at + 1

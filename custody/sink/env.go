@@ -15,6 +15,9 @@ import (
 	"keyctl/internal/process"
 )
 
+// likeSecret is made of what secrets are made of.
+const likeSecret = "sk-0123456789_abcdefABCDEF" //nolint:gosec // an example
+
 // largestEnv is more than any dotenv file has.
 const largestEnv = 1 << 20
 
@@ -76,6 +79,9 @@ func (e *env) Ready(ctx context.Context) error {
 		return err
 	}
 	found, err := findDefinition(content, e.name)
+	if err == nil {
+		_, err = setVariable(content, e.name, likeSecret)
+	}
 	if err != nil {
 		return e.unfit(err)
 	}
@@ -96,7 +102,11 @@ func (e *env) warn(found *definition) {
 	if found != nil && found.valueStart < found.valueEnd {
 		e.tools.warn("the value that %s has in %s will be replaced", e.name, path)
 	}
-	if info, err := os.Lstat(e.path); err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
+	info, err := os.Lstat(e.path)
+	if err == nil && hasOtherNames(info) {
+		e.tools.warn("%s has other names, by hard links: they keep the old content", path)
+	}
+	if err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
 		e.tools.warn("others can read %s: `chmod go-r %s` keeps the secret to yourself", path, path)
 	}
 }

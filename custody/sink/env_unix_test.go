@@ -124,6 +124,38 @@ func TestReadyChangesNothing(t *testing.T) {
 	alone(t, filepath.Dir(path), ".env")
 }
 
+// TestReadyTriesTheEditItself: the last line joins the one that comes behind it.
+func TestReadyTriesTheEditItself(t *testing.T) {
+	t.Parallel()
+	for _, content := range []string{"FOO=bar\\", "\ufeff"} {
+		path := put(t, ".env", content)
+		got := open(t, "env:"+path+"#KEY", Tools{})
+		refused(t, content, got.Ready(t.Context()), client.Failed, "would not agree")
+		refused(t, content, got.Put(t.Context(), created(secret)), client.Failed, "would not agree")
+		holds(t, path, content)
+	}
+}
+
+func TestAHardLinkIsToldOf(t *testing.T) {
+	t.Parallel()
+	path := put(t, ".env", "A=1\n")
+	if err := os.Link(path, path+".other"); err != nil {
+		t.Fatal(err)
+	}
+	var warned []string
+	warn := func(format string, values ...any) { warned = append(warned, fmt.Sprintf(format, values...)) }
+	got := open(t, "env:"+path+"#KEY", Tools{Warn: warn})
+	deliver(t, got, secret)
+	if len(warned) != 1 || !strings.Contains(warned[0], "hard links") {
+		t.Errorf("warned %q", warned)
+	}
+	holds(t, path+".other", "A=1\n")
+	deliver(t, got, secret)
+	if len(warned) != 1 {
+		t.Errorf("it has one name now, and warned %q", warned)
+	}
+}
+
 func TestADotenvFileThatCannotTakeItIsLeft(t *testing.T) {
 	t.Parallel()
 	for content, says := range map[string]string{
@@ -142,7 +174,7 @@ func TestADotenvFileThatCannotTakeItIsLeft(t *testing.T) {
 		holds(t, path, content)
 		alone(t, filepath.Dir(path), ".env")
 	}
-	path := put(t, ".env", strings.Repeat("x", largestEnv))
+	path := put(t, ".env", "#"+strings.Repeat("x", largestEnv-1))
 	refused(t, "full", open(t, "env:"+path+"#KEY", Tools{}).Put(t.Context(), created(secret)), client.Failed, "no room")
 	path = put(t, ".env", "A=1\n")
 	got := open(t, "env:"+path+"#KEY", Tools{})

@@ -109,6 +109,42 @@ func TestWhatACommandPrintsIsBlackedOut(t *testing.T) {
 	}
 }
 
+// TestASecretInPiecesIsLeftOut: no line holds it, and whoever joins them has it.
+func TestASecretInPiecesIsLeftOut(t *testing.T) {
+	t.Parallel()
+	const leftOut = "(what it printed is left out: it holds the secret)\n"
+	for line, want := range map[string]string{
+		"base64 -w 20":                            leftOut,
+		"echo stored:; base64 -w 7":               leftOut,
+		"fold -w 20":                              leftOut,
+		"fold -w 1 | tr '\\n' '\\t'":              leftOut,
+		"fold -w 9 | sed 's/$/\\r/'":              leftOut,
+		"echo one; cat >/dev/null":                "one\n",
+		"cat; echo; echo two; echo three":         "[redacted]\ntwo\nthree\nwarning: the command \"sh\" printed the secret, which was blacked out\n",
+		"s=$(cat); echo $s; echo $s | fold -w 20": leftOut,
+	} {
+		got, printed := shell(t, line, 0)
+		if err := got.Put(t.Context(), created(secret)); err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+		if text := printed.String(); text != want {
+			t.Errorf("%s: printed %q", line, text)
+		}
+	}
+}
+
+// TestATerminalObeysNoCommand: what it prints is text.
+func TestATerminalObeysNoCommand(t *testing.T) {
+	t.Parallel()
+	got, printed := shell(t, `cat >/dev/null; printf 'a\tb\033[2J\r\n\033]0;title\007c\n'`, 0)
+	if err := got.Put(t.Context(), created(secret)); err != nil {
+		t.Fatal(err)
+	}
+	if text := printed.String(); text != "a\tb\\u001b[2J\n\\u001b]0;title\\u0007c\n" {
+		t.Errorf("printed %q", text)
+	}
+}
+
 func TestLinesArePassedOnWhole(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", longestLine)

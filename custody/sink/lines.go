@@ -3,6 +3,8 @@ package sink
 import (
 	"bytes"
 	"io"
+	"strings"
+	"unicode"
 
 	"keyctl/client"
 )
@@ -11,19 +13,19 @@ const (
 	// longestLine is what is kept of a line until its end comes. A longer one is
 	// left out: where it was cut, half a secret would not be known for one.
 	longestLine = 64 << 10
-	// mostOutput is how much of what a command prints is shown.
+	// mostOutput is how much of what a command prints is kept.
 	mostOutput = 1 << 20
 )
 
-// lines passes on whole lines, each in one write, so that a secret within is
-// found. It takes everything, however much that is, so that nobody waits for it.
+// lines keeps what a command prints until it has ended, and passes it on then
+// unless it holds the secret in pieces, as base64 does that is broken into lines.
+// It takes everything, however much that is, so that nobody waits for it.
 type lines struct {
-	out     io.Writer
-	line    []byte
-	tooLong bool
-	passed  int
-	secret  *client.Redactor // finds it in a line
-	held    bool             // a line held it
+	out    io.Writer
+	secret *client.Redactor // finds it in a text
+	kept   []byte
+	over   bool
+	held   bool // a line that was passed on held it
 }
 
 // known finds a secret in whatever form it is printed.
@@ -33,45 +35,69 @@ func known(text string) *client.Redactor {
 	return secret
 }
 
+func (l *lines) holds(text string) bool { return string(l.secret.Redact([]byte(text))) != text }
+
 func (l *lines) Write(text []byte) (int, error) {
-	length := len(text)
-	for len(text) > 0 {
-		line, rest, ended := bytes.Cut(text, []byte("\n"))
-		if len(l.line)+len(line) > longestLine {
-			l.line, l.tooLong = l.line[:0], true
-		}
-		if !l.tooLong {
-			l.line = append(l.line, line...)
-		}
-		if ended {
-			l.pass()
-		}
-		text = rest
-	}
-	return length, nil
+	room := min(len(text), mostOutput-len(l.kept))
+	l.kept, l.over = append(l.kept, text[:room]...), l.over || room < len(text)
+	return len(text), nil
 }
 
-// flush passes on a last line that has no end.
+// flush passes on whole lines, each in one write, so that a secret within is
+// blacked out. Where the end is cut off, so is the line that it was in.
 func (l *lines) flush() {
-	if len(l.line) > 0 || l.tooLong {
-		l.pass()
+	text := l.kept
+	if l.over {
+		text = text[:bytes.LastIndexByte(text, '\n')+1]
+	}
+	if l.inPieces(text) {
+		l.pass("(what it printed is left out: it holds the secret)")
+		return
+	}
+	for line := range strings.Lines(string(text)) {
+		if len(line) > longestLine+1 {
+			line = "(a line that is too long is left out)"
+		}
+		l.held = l.held || l.holds(line)
+		l.pass(printable(strings.TrimRight(line, "\r\n")))
+	}
+	if l.over {
+		l.pass("(the rest of what it printed is left out)")
 	}
 }
 
-func (l *lines) pass() {
-	line := append(l.line, '\n')
-	if l.tooLong {
-		line = []byte("(a line that is too long is left out)\n")
+func (l *lines) pass(line string) {
+	_, _ = io.WriteString(l.out, line+"\n") // whoever doesn't read it loses nothing else
+}
+
+// inPieces reports whether more of the secret shows once everything is taken out
+// that may stand between pieces of it: white space, and what a terminal hides.
+func (l *lines) inPieces(text []byte) bool {
+	between := func(r rune) rune {
+		if unicode.IsSpace(r) || client.Hostile(r) {
+			return -1
+		}
+		return r
 	}
-	l.line, l.tooLong = l.line[:0], false
-	over := l.passed > mostOutput
-	l.passed += len(line)
-	switch {
-	case over:
-		return
-	case l.passed > mostOutput:
-		line = []byte("(the rest of what it printed is left out)\n")
+	var whole strings.Builder // what is left where every line that holds it is blacked out
+	for line := range strings.Lines(string(text)) {
+		if !l.holds(line) {
+			whole.WriteString(strings.Map(between, line))
+			continue
+		}
+		if l.holds(whole.String()) {
+			return true
+		}
+		whole.Reset()
 	}
-	l.held = l.held || !bytes.Equal(l.secret.Redact(line), line)
-	_, _ = l.out.Write(line) // whoever doesn't read it loses nothing else
+	return l.holds(whole.String())
+}
+
+// printable takes away what a terminal would obey, and keeps tabs.
+func printable(line string) string {
+	parts := strings.Split(line, "\t")
+	for i, part := range parts {
+		parts[i] = client.Printable(part)
+	}
+	return strings.Join(parts, "\t")
 }

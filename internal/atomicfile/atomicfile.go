@@ -26,27 +26,22 @@ var (
 
 // Write replaces the file at path, or makes it, readable for nobody else. When
 // it fails, the old file is as it was. A process that is killed on the way can
-// leave a temporary file behind: .NAME.*.tmp in the same folder.
+// leave a temporary file behind, for its owner only: .NAME.keyctl.tmp in the same
+// folder, which the next write to path removes.
 func Write(path string, content []byte) error {
-	return write(path, content, private, replace)
+	return write(path, content, replaceBy(private))
 }
 
-// write makes a temporary file beside path, lets prepare give it the owner and
-// mode that it shall have, fills it and lets place put it at path.
-func write(path string, content []byte, prepare func(file *os.File, path string) error, place func(from, to string) error) error {
+// placing puts a temporary file at path.
+type placing func(t *temporary, path string) error
+
+// write makes and fills a temporary file and has it put at path.
+func write(path string, content []byte, place placing) error {
 	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return failure("write", path, err)
 	}
 	killpoint.At("write a file: before the temporary file")
-	temporary, err := temporaryFor(path, content, prepare)
-	if err != nil {
-		return failure("write", path, err)
-	}
-	killpoint.At("write a file: before it is put in place")
-	err = place(temporary, path)
-	killpoint.At("write a file: after it is put in place")
-	if err != nil {
-		_ = os.Remove(temporary)
+	if err := fillAndPlace(path, content, place); err != nil {
 		return failure("write", path, err)
 	}
 	if err := SyncFolder(filepath.Dir(path)); err != nil {
@@ -56,42 +51,69 @@ func write(path string, content []byte, prepare func(file *os.File, path string)
 	return nil
 }
 
-// temporaryFor makes and fills a file beside path and gives its name. When it
-// fails, nothing is left.
-func temporaryFor(path string, content []byte, prepare func(file *os.File, path string) error) (string, error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+// errNoName tells that a file without a name can't be given one.
+var errNoName = errors.New("it can be given no name")
+
+func fillAndPlace(path string, content []byte, place placing) error {
+	sweep(nameFor(path))
+	t, err := temporaryFor(path, content)
 	if err != nil {
-		return "", err
+		return err
 	}
-	killpoint.At("write a file: after the temporary file")
-	if err = prepare(temporary, path); err == nil {
-		err = fill(temporary, content)
-	} else {
-		_ = temporary.Close()
+	err = place(t, path)
+	t.drop()
+	if !errors.Is(err, errNoName) {
+		return err
 	}
+	if t, err = namedFor(path, content); err != nil {
+		return err
+	}
+	defer t.drop()
+	return place(t, path)
+}
+
+// replaceBy has a temporary file replace what is at path, prepared at the last
+// moment: until then it is for its owner only.
+func replaceBy(prepare func(file *os.File, path string) error) placing {
+	return func(t *temporary, path string) error {
+		if err := t.giveName(path); err != nil {
+			return err
+		}
+		killpoint.At("write a file: before it is put in place")
+		err := prepare(t.file, path)
+		if err == nil {
+			err = release(t.file)
+		}
+		if err == nil {
+			err = replace(t.name, path)
+		}
+		killpoint.At("write a file: after it is put in place")
+		if err == nil {
+			t.name = ""
+		}
+		return err
+	}
+}
+
+// giveName gives a temporary file its name, unless it has one.
+func (t *temporary) giveName(path string) error {
+	if t.name != "" {
+		return nil
+	}
+	name, err := take(path, func(name string) error { return link(t.file, name) })
 	if err != nil {
-		_ = os.Remove(temporary.Name())
-		return "", err
+		return errNoName
 	}
-	return temporary.Name(), nil
+	t.name = name
+	return nil
 }
 
 // private leaves a temporary file as it is made: for its owner only.
 func private(*os.File, string) error { return nil }
 
-// fill writes a new file to the disk and closes it.
-func fill(file *os.File, content []byte) error {
-	_, err := file.Write(content)
-	killpoint.At("write a file: after the content")
-	if err == nil {
-		err = file.Sync()
-	}
-	killpoint.At("write a file: after its fsync")
-	return errors.Join(err, file.Close())
-}
-
 // Remove removes the file at path for good.
 func Remove(path string) error {
+	sweep(nameFor(path))
 	err := regular(path)
 	if err == nil {
 		killpoint.At("remove a file: before")

@@ -13,9 +13,38 @@ import (
 // [fs.ErrExist].
 func Create(path string, content []byte) error {
 	if regular(path) == nil {
+		sweep(nameFor(path))
 		return failure("make", path, fs.ErrExist)
 	}
-	return write(path, content, private, func(from, to string) error { return place(from, to, os.Link) })
+	return write(path, content, createBy(os.Link))
+}
+
+// createBy has a temporary file take a name that nothing may have yet: without a
+// name of its own at once, or else by a link from that.
+func createBy(hardLink func(from, to string) error) placing {
+	return func(t *temporary, path string) error {
+		killpoint.At("write a file: before it is put in place")
+		if t.name != "" {
+			return placeNamed(t, path, hardLink)
+		}
+		err := link(t.file, path)
+		killpoint.At("make a file: after the link")
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			return errNoName
+		}
+		return err
+	}
+}
+
+func placeNamed(t *temporary, path string, hardLink func(from, to string) error) error {
+	err := release(t.file)
+	if err == nil {
+		err = place(t.name, path, hardLink)
+	}
+	if err == nil {
+		t.name = ""
+	}
+	return err
 }
 
 // place gives a file a name that nothing may have yet. A link is made only

@@ -53,14 +53,22 @@ func TestCreateLeavesWhatIsThere(t *testing.T) {
 // TestOneOfManyCreates: whoever comes second finds the first one's file, whole.
 func TestOneOfManyCreates(t *testing.T) {
 	t.Parallel()
-	for _, link := range []func(string, string) error{os.Link, noLinks} {
+	byName := func(link func(from, to string) error) placing {
+		return func(t *temporary, path string) error {
+			if err := t.giveName(path); err != nil {
+				return err
+			}
+			return createBy(link)(t, path)
+		}
+	}
+	for _, way := range []placing{createBy(os.Link), byName(os.Link), byName(noLinks)} {
 		path := filepath.Join(t.TempDir(), "file")
 		var group sync.WaitGroup
 		var made atomic.Int32
 		for number := range 16 {
 			group.Go(func() {
 				content := fmt.Sprintf("writer %d", number)
-				err := write(path, []byte(content), private, func(from, to string) error { return place(from, to, link) })
+				err := write(path, []byte(content), way)
 				if err == nil {
 					made.Add(1)
 					holds(t, path, content)

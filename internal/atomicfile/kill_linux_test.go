@@ -3,6 +3,7 @@ package atomicfile
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,35 +30,34 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestAKilledWriterLeavesAWholeFile kills writers while their temporary file is
-// there: at its beginning, when a part is written, and when all of it is.
+// TestAKilledWriterLeavesAWholeFile kills writers at the beginning of what they
+// write, when a part is written, and when all of it is: nothing that is half
+// written has a name.
 func TestAKilledWriterLeavesAWholeFile(t *testing.T) {
 	t.Parallel()
-	left := 0
 	for round := range 12 {
 		path := filepath.Join(t.TempDir(), "file")
-		before := bytes.Repeat([]byte("o"), oldSize)
+		before, after := bytes.Repeat([]byte("o"), oldSize), bytes.Repeat([]byte("n"), newSize)
 		if err := Write(path, before); err != nil {
 			t.Fatal(err)
 		}
 		killAt(t, path, int64(round%4)*newSize/3)
 		content, err := os.ReadFile(path)
-		if whole := bytes.Equal(content, before) || bytes.Equal(content, bytes.Repeat([]byte("n"), newSize)); err != nil || !whole {
+		if whole := bytes.Equal(content, before) || bytes.Equal(content, after); err != nil || !whole {
 			t.Errorf("torn: %d bytes, %v", len(content), err)
 		}
-		temporary, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".file.*.tmp"))
-		left += len(temporary)
+		if info, err := os.Lstat(nameFor(path)); err == nil && (info.Mode() != 0o600 || info.Size() != newSize) {
+			t.Errorf("it left %v", info)
+		}
 		if err := Write(path, []byte("after")); err != nil {
 			t.Error(err)
 		}
 		holds(t, path, "after")
-	}
-	if left == 0 {
-		t.Error("no writer was killed on its way")
+		alone(t, filepath.Dir(path), "file")
 	}
 }
 
-// killAt runs a writer and kills it once its temporary file has a size.
+// killAt runs a writer and kills it once the file that it fills has a size.
 func killAt(t *testing.T, path string, size int64) {
 	t.Helper()
 	bounded, stop := context.WithTimeout(t.Context(), time.Minute)
@@ -68,15 +68,24 @@ func killAt(t *testing.T, path string, size int64) {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for bounded.Err() == nil {
-		temporary, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".file.*.tmp"))
-		if len(temporary) == 0 {
-			continue
-		}
-		if info, err := os.Stat(temporary[0]); err == nil && info.Size() >= size {
-			break
-		}
+	for bounded.Err() == nil && filling(child.Process.Pid, filepath.Dir(path)) < size {
+	}
+	if bounded.Err() != nil {
+		t.Error("it filled nothing")
 	}
 	_ = child.Process.Kill()
 	_ = child.Wait()
+}
+
+// filling is the size of the file in a folder that a process has open, -1 for none.
+func filling(process int, folder string) int64 {
+	open, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", process))
+	for _, one := range open {
+		target, err := os.Readlink(one)
+		info, failed := os.Stat(one)
+		if err == nil && failed == nil && filepath.Dir(target) == folder && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	}
+	return -1
 }

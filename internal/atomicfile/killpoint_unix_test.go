@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,9 @@ func TestAProcessThatDiesAtAnyPointLeavesWholeFiles(t *testing.T) {
 			t.Errorf("%v: the file holds %q, %v", points, text, err)
 		}
 		contents = append(contents, string(content))
+		if runtime.GOOS == "linux" {
+			leavesNoSecret(t, folder, points)
+		}
 		if content, err := os.ReadFile(removed); err == nil && string(content) != "removed" {
 			t.Errorf("%v: what is to be removed holds %q", points, content)
 		}
@@ -64,9 +68,26 @@ func TestAProcessThatDiesAtAnyPointLeavesWholeFiles(t *testing.T) {
 			t.Errorf("%v: the next writer failed", points)
 		}
 		holds(t, written, "the new content")
+		names, _ := filepath.Glob(filepath.Join(folder, ".*"))
+		if len(names) > 0 {
+			t.Errorf("%v: the next writer left %v", points, names)
+		}
 	}
 	slices.Sort(contents)
 	if contents = slices.Compact(contents); len(contents) != 2 {
 		t.Errorf("writers died with %q in the file: they didn't die on both sides of the rename", contents)
+	}
+}
+
+// leavesNoSecret fails unless what a dead writer left beside its files has a
+// name only between the link and the rename, and is for its owner only.
+func leavesNoSecret(t *testing.T, folder string, points []string) {
+	t.Helper()
+	names, _ := filepath.Glob(filepath.Join(folder, ".*"))
+	for _, name := range names {
+		info, err := os.Lstat(name)
+		if err != nil || info.Mode() != 0o600 || !strings.HasSuffix(points[len(points)-1], "before it is put in place") {
+			t.Errorf("%v: it left %v, %v", points, info, err)
+		}
 	}
 }

@@ -49,7 +49,7 @@ func TestAnOwnerThatCannotBeKeptLeavesTheOldFile(t *testing.T) {
 		}
 		return &os.PathError{Op: "chown", Path: path, Err: syscall.EPERM}
 	}
-	refused(t, "write", write(path, []byte("new"), prepare, replace), syscall.EPERM)
+	refused(t, "write", write(path, []byte("new"), replaceBy(prepare)), syscall.EPERM)
 	refused(t, "prove", prove(path, 1, prepare), syscall.EPERM)
 	old, err := os.Lstat(path)
 	if err != nil {

@@ -14,7 +14,7 @@ func Rewrite(path string, content []byte) error {
 	if err := regular(path); err != nil {
 		return failure("write", path, err)
 	}
-	return write(path, content, likeOld, replace)
+	return write(path, content, replaceBy(likeOld))
 }
 
 // likeOld gives a file the mode and the owner of the one at path.
@@ -46,10 +46,12 @@ func prove(path string, size int, prepare func(file *os.File, path string) error
 	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return failure("write", path, err)
 	}
-	temporary, err := temporaryFor(path, make([]byte, size), prepare)
-	if err == nil {
-		err = os.Remove(temporary)
-	}
+	err := fillAndPlace(path, make([]byte, size), func(t *temporary, path string) error {
+		if err := t.giveName(path); err != nil {
+			return err
+		}
+		return prepare(t.file, path)
+	})
 	if err != nil {
 		return failure("write", path, err)
 	}

@@ -1,0 +1,43 @@
+package cmd
+
+import (
+	"errors"
+	"os"
+	"time"
+
+	"keyctl/client"
+	"keyctl/internal/aside"
+)
+
+// hurryTime is how long a key may still take to end once a signal has come. The
+// signal may be the one that ended the command.
+const hurryTime = 2 * time.Second
+
+// used is a key whose command is over.
+type used struct {
+	key     client.Key
+	signals <-chan os.Signal
+	err     error // with which the command did not begin
+}
+
+// ending waits until the key of a command has ended: bounded, and not for long
+// where a signal comes. What is left is ended by the next exec.
+func (a *app) ending(over used, lending <-chan aside.Result[error]) error {
+	patience := 2 * a.settings.Timeout
+	late := time.After(patience)
+	text := "did not end within " + patience.String()
+	for {
+		select {
+		case result := <-lending:
+			return result.Get()
+		case <-over.signals:
+			over.signals, late = nil, time.After(hurryTime)
+			text = "was not seen to end, because of a signal"
+		case <-late:
+			a.spinner.hush(true) // it still waits
+			left := client.Errorf(client.UnknownOutcome, "the key %s %s; it is pending", client.Quote(over.key.ID), text)
+			left.KeyID = over.key.ID
+			return errors.Join(left.WithHint("the next `exec` ends it; `%s` lists it", a.command("recover")), over.err)
+		}
+	}
+}

@@ -1,0 +1,9 @@
+//go:build !unix
+
+package sink
+
+import "io/fs"
+
+// hasOtherNames reports whether a file has more names than one, which can't be
+// told here.
+func hasOtherNames(fs.FileInfo) bool { return false }
