@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"keyctl/internal/testca"
@@ -166,6 +167,10 @@ func TestACertificateOfOursThatIsOnlyWelcomeIsNotNeeded(t *testing.T) {
 	late := obstacleOf(certificateAsked{io.ErrUnexpectedEOF})
 	if strings.Contains(late.what, "certificate") || late.lasting {
 		t.Errorf("got %+v", late)
+	}
+	early := obstacleOf(certificateAsked{&net.OpError{Op: "write", Err: syscall.EPIPE}}) // it took nothing of a request
+	if !strings.Contains(early.what, "demands a client certificate") || early.lasting {
+		t.Errorf("got %+v", early)
 	}
 	if !slices.Equal(server.seen(), []string{"GET HTTP/2.0"}) {
 		t.Errorf("got %v", server.seen())

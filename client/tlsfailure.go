@@ -40,6 +40,8 @@ func handshakeObstacle(err error, address string, now time.Time) obstacle {
 	switch {
 	case alert == alertCertificateRequired.Error(), asked && (alert != "" || hungUp || unborn):
 		return obstacle{"it demands a client certificate, and keyctl has none", "ask whoever runs it for a way in without one", true}
+	case asked && closed(err) && writing(err): // its alert was lost behind the end of the connection
+		return obstacle{"it demands a client certificate, and keyctl has none", "ask whoever runs it for a way in without one", false}
 	case alert == alertProtocolVersion.Error(), unsent && strings.Contains(err.Error(), "tls: server selected unsupported protocol version"):
 		return obstacle{"it offers no version of TLS that is safe: 1.2 or 1.3", "whoever runs it has to enable TLS 1.2 or 1.3", true}
 	case alert == alertUnrecognizedName.Error():
@@ -56,6 +58,12 @@ func handshakeObstacle(err error, address string, now time.Time) obstacle {
 		return obstacle{"the connection was closed before anything could be sent", "try again; a firewall or a proxy may stand in between", false}
 	}
 	return obstacle{}
+}
+
+// writing reports whether a connection failed while we wrote.
+func writing(err error) bool {
+	failed, ok := errors.AsType[*net.OpError](err)
+	return ok && failed.Op == "write"
 }
 
 // alertIn is the text of the alert with which the other side ended TLS. Only
