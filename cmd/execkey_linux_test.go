@@ -64,7 +64,7 @@ func TestTheCommandGetsTheFilesThatWeGot(t *testing.T) {
 func TestOnlyTheCommandHasTheSecret(t *testing.T) {
 	t.Parallel()
 	_, p := newConsole(t, "huddle01", nil)
-	command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", "echo pid $$ ready; exec sleep 60")
+	command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", "echo pid $$ ready; while :; do sleep 0.05; done")
 	out, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
