@@ -2,7 +2,6 @@ package journal
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -60,9 +60,9 @@ func (j Journal) Begin(intent Intent) (*Entry, error) {
 // the intent is on the disk.
 func (j Journal) begin(entry *Entry, intent Intent) error {
 	path := j.path(entry.ID)
-	unlock, mine, err := take(path, true)
-	if err != nil || !mine {
-		return cmp.Or(err, errBusy)
+	unlock, err := takeFirst(path)
+	if err != nil {
+		return err
 	}
 	entry.unlock = unlock
 	killpoint.At("journal: after the lock of an entry")
@@ -159,7 +159,36 @@ func take(path string, alone bool) (unlock func(), mine bool, err error) {
 	} else {
 		mine, err = lock.TryRLock()
 	}
-	return func() { _ = lock.Unlock() }, mine, err
+	unlock = func() { _ = lock.Unlock() }
+	if mine && !there(lock) {
+		unlock()
+		mine = false
+	}
+	return unlock, mine, err
+}
+
+// there reports whether what is locked still has its name: whoever tidies up may
+// have removed it before it was locked.
+func there(lock *flock.Flock) bool {
+	locked, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(lock.Path())
+	return err == nil && os.SameFile(locked, named)
+}
+
+// takeFirst locks an entry that is about to be, once nobody tidies up there.
+func takeFirst(path string) (unlock func(), err error) {
+	for begun := time.Now(); ; time.Sleep(time.Millisecond) {
+		unlock, mine, err := take(path, true)
+		switch {
+		case err != nil || mine:
+			return unlock, err
+		case time.Since(begun) > patience:
+			return nil, errBusy
+		}
+	}
 }
 
 // hold opens the file of an entry and locks it itself, too: the other lock may
