@@ -107,7 +107,7 @@ func (a *app) reap(ctx context.Context, keeping custody.Custody) {
 		a.note("ended %s, which an exec before this one left behind", describe(key))
 	}
 	if len(failed) > 0 {
-		a.warn("%d keys that execs before this one left behind could not be ended: %s; `%s` shows them", len(failed), client.Printable(failed[0].Error()), a.command("recover"))
+		a.warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), client.Printable(failed[0].Error()), a.command("recover"))
 	}
 }
 

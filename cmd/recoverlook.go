@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"keyctl/client"
+	"keyctl/custody"
+	"keyctl/custody/identity"
 	"keyctl/custody/journal"
 )
 
@@ -26,22 +28,23 @@ func (a *app) lookAgain(ctx context.Context, entry *journal.Entry) error {
 		return a.unasked(asJSON, entry, err)
 	}
 	defer s.close()
-	if _, err := a.receiptOf(ctx, entry); err != nil {
+	id, err := a.receiptOf(ctx, s, entry)
+	if err != nil {
 		a.warn("the answer that is kept cannot be read now: %s", client.Printable(err.Error()))
 	}
 	command := a.command("recover " + entry.ID)
-	if entry.Key == "" {
+	if id == "" {
 		found, err := s.LookFor(ctx, soughtBy(entry))
 		if err != nil {
 			return a.unasked(asJSON, entry, err)
 		}
 		return errors.Join(a.showEntry(asJSON, entry, found), stillUnknown(asJSON, entry, found, command))
 	}
-	key, listed, err := find(ctx, s, entry.Key)
+	key, listed, err := find(ctx, s, id)
 	if err != nil {
 		return a.unasked(asJSON, entry, err)
 	}
-	a.noteReceipt(s, entry, key, listed, command)
+	a.noteReceipt(ctx, s, entry, key, listed, command)
 	if !listed {
 		return a.showEntry(asJSON, entry, nil)
 	}
@@ -81,12 +84,16 @@ func stillUnknown(asJSON bool, entry *journal.Entry, found []client.Key, command
 }
 
 // noteReceipt tells what can be done about a key that was made.
-func (a *app) noteReceipt(s *session, entry *journal.Entry, key client.Key, listed bool, command string) {
+func (a *app) noteReceipt(ctx context.Context, s *session, entry *journal.Entry, key client.Key, listed bool, command string) {
 	switch {
+	case !listed && !custody.SameAccount(s.Client, entry.State):
+		a.note("this account does not list the key, which was made with another credential: use that one")
 	case !listed:
-		a.note("the key is not listed any more: `%s --forget` ends the entry", command)
+		a.note("the key is not listed: `%s --revoke` makes sure that it has ended", command)
 	case ended(key):
-		a.note("the key has ended (%s): `%s --forget` ends the entry", key.Status, command)
+		a.note("the key has ended (%s): `%s --revoke` ends the entry, too", key.Status, command)
+	case entry.Sealed() && a.unopenable(ctx, entry) != nil:
+		a.note("the secret is kept, but nobody can open it: %s; `%s --revoke` gives the key up", client.Printable(a.unopenable(ctx, entry).Error()), command)
 	case entry.Sealed():
 		a.note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
 	case offers(s.Dialect(), client.VerbSecret):
@@ -94,6 +101,19 @@ func (a *app) noteReceipt(s *session, entry *journal.Entry, key client.Key, list
 	default:
 		a.note("the key exists, and its secret was not kept: `%s --revoke` ends it", command)
 	}
+}
+
+// unopenable is why nobody will ever open what an entry keeps, nil where somebody
+// may.
+func (a *app) unopenable(ctx context.Context, entry *journal.Entry) error {
+	keeper, err := a.identities()
+	if err != nil {
+		return nil //nolint:nilerr // it isn't known
+	}
+	if _, err = keeper.Check(ctx, identity.Recipient{Text: entry.Recipient, Place: identity.Place(entry.Place)}); identity.Lost(err) {
+		return err
+	}
+	return nil
 }
 
 // showEntry shows an entry, and the keys that it may be about as the console

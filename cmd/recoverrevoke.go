@@ -6,10 +6,14 @@ import (
 	"keyctl/client"
 	"keyctl/custody"
 	"keyctl/custody/journal"
+	"keyctl/output"
 )
 
 // revokeEntry ends the key of an entry.
 func (a *app) revokeEntry(ctx context.Context, entry *journal.Entry, o recoverOptions) error {
+	if err := a.options().Check(output.ForList); err != nil {
+		return err
+	}
 	if !o.yes {
 		if err := a.mayAsk("recover --revoke"); err != nil {
 			return err
@@ -37,7 +41,8 @@ func (a *app) revokeEntry(ctx context.Context, entry *journal.Entry, o recoverOp
 		return err
 	}
 	a.note("ended %s", describe(key))
-	return nil
+	key.Status = client.Revoked
+	return quietly(a.writeKeys(a.options(), []client.Key{key}))
 }
 
 // keyOf finds the key that an entry is about: the one with the receipt, or the
@@ -46,7 +51,7 @@ func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named
 	id := entry.Key
 	if named == "" {
 		var err error
-		if id, err = a.receiptOf(ctx, entry); err != nil {
+		if id, err = a.receiptOf(ctx, s, entry); err != nil {
 			return client.Key{}, err
 		}
 	}
@@ -67,9 +72,11 @@ func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named
 }
 
 // receiptOf gives the id that the console answered to an entry's create, "" for
-// none. A command that died may have kept the answer and not noted the id in it.
-func (a *app) receiptOf(ctx context.Context, entry *journal.Entry) (string, error) {
-	if entry.Key != "" || !entry.Sealed() {
+// none. A command that died may have kept the answer and not noted the id in it:
+// then the key has to be one that this create may have made, as far as the
+// console's list tells.
+func (a *app) receiptOf(ctx context.Context, s *session, entry *journal.Entry) (string, error) {
+	if entry.Key != "" || !entry.Sealed() || entry.Unclaimed {
 		return entry.Key, nil
 	}
 	recovery, err := a.recovery(entry)
@@ -81,10 +88,16 @@ func (a *app) receiptOf(ctx context.Context, entry *journal.Entry) (string, erro
 		return "", err
 	}
 	created, _ := recovery.Dialect.Understand(answer.Status, answer.Raw)
-	if !created.Receipt || soughtBy(entry).Before.Holds(created.Key.ID) {
+	if !created.Receipt {
 		return "", nil
 	}
-	return created.Key.ID, entry.Receive(created.Key.ID)
+	found, err := s.LookFor(ctx, soughtBy(entry))
+	for _, key := range found {
+		if key.ID == created.Key.ID {
+			return key.ID, nil
+		}
+	}
+	return "", err
 }
 
 // candidate gives the key with an id among those that may be the entry's.

@@ -122,7 +122,12 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	switch {
 	case err != nil && client.KindOf(err) != client.UnknownOutcome:
 		return nil, errors.Join(err, entry.Erase())
-	case p.created.Receipt:
+	case !p.created.Receipt && !entry.Answered:
+	case !p.created.Receipt:
+		if noted := entry.Disclaim(); noted != nil {
+			c.Warn("the journal does not know that the key may not be ours: %s", noted)
+		}
+	default:
 		if noted := entry.Receive(p.created.Key.ID); noted != nil {
 			c.Warn("the journal does not know the new key %s: %s", client.Quote(p.created.Key.ID), noted)
 		}
@@ -196,10 +201,10 @@ func (p *passage) deliver(ctx context.Context, order Order) error {
 func (p *passage) broken(ctx context.Context, failed error) error {
 	key := p.created.Key
 	e := client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.ID), failed)
-	if key.ID == "" {
-		e = client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.Name), failed)
-	}
 	e.KeyID = key.ID
+	if !p.created.Receipt { // which key it is for isn't sure
+		e = client.Errorf(client.UnknownOutcome, "a key named %s was created, but its secret %w", client.Quote(p.entry.Name), failed)
+	}
 	switch lost := p.unopenable(ctx); {
 	case !p.kept:
 		e.What += "; the journal keeps no secrets here"

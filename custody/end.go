@@ -91,7 +91,7 @@ func notOwn(c *client.Client, key client.Key) error {
 // EndOf ends a key and with it the entry that is about it. Of a key that was
 // made with another credential, and that this one doesn't see, nothing is known.
 func EndOf(ctx context.Context, c *client.Client, entry *journal.Entry, key client.Key) error {
-	same := sameAccount(c, entry.State)
+	same := SameAccount(c, entry.State)
 	if !same {
 		if found, err := listed(ctx, c, key.ID); err != nil || len(found) == 0 {
 			return cmp.Or(err, notSeen(key.ID))
@@ -110,8 +110,8 @@ func notSeen(id string) error {
 	return e.WithHint("use the credential of then; or if you know that the key has ended, `recover ID --forget`")
 }
 
-// sameAccount reports whether an entry's create was signed with the credential
+// SameAccount reports whether an entry's create was signed with the credential
 // that is used now: only then a console that doesn't know the key proves something.
-func sameAccount(c *client.Client, state journal.State) bool {
+func SameAccount(c *client.Client, state journal.State) bool {
 	return state.Origin == c.Origin() && state.Credential == fingerprint(c.Credential())
 }

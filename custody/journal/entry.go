@@ -41,6 +41,10 @@ func (e *Entry) Seal(status int, raw client.Secret) error {
 // is ever ended without a person's word.
 func (e *Entry) Receive(key string) error { return e.add(record{Key: key}) }
 
+// Disclaim notes that the answer was understood and gives no receipt: nobody who
+// reads it again later, and knows less, shall find one in it.
+func (e *Entry) Disclaim() error { return e.add(record{Unclaimed: true}) }
+
 // Deliver notes that a sink has the secret.
 func (e *Entry) Deliver(sink string) error { return e.add(record{Delivered: sink}) }
 

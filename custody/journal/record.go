@@ -63,6 +63,7 @@ type record struct {
 	Answered  bool    `json:"answered,omitempty"`  // there was an answer, and it is not kept
 	Status    int     `json:"status,omitempty"`    // of that answer, 0 for unknown
 	Key       string  `json:"key,omitempty"`       // the id that the console answered: the receipt
+	Unclaimed bool    `json:"unclaimed,omitempty"` // the answer was understood, and names no key that is ours beyond doubt
 	Delivered string  `json:"delivered,omitempty"` // a sink that has the secret
 }
 

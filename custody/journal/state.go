@@ -18,6 +18,7 @@ type State struct {
 	Delivered []string // the sinks that have the secret
 	Answered  bool     // the console's answer came
 	Status    int      // of that answer, 0 for unknown
+	Unclaimed bool     // the answer was understood, and gave no receipt
 
 	sealed []byte
 }
@@ -44,6 +45,8 @@ func (s *State) apply(r record) error {
 		s.Answered = true
 	case r.Key != "":
 		s.Key = r.Key
+	case r.Unclaimed:
+		s.Unclaimed = true
 	case r.Delivered != "":
 		s.Delivered = append(s.Delivered, r.Delivered)
 	default:
