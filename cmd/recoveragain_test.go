@@ -82,7 +82,7 @@ func TestAKeyThatIsGoneIsNotAskedForAgain(t *testing.T) {
 	r := p.run("recover", left.ID, "--to", "file:secret")
 	r.is(t, "--to", 4)
 	r.silent(t, "--to")
-	p.run("recover", left.ID).is(t, "recover", 0, "not listed any more: `keyctl recover "+left.ID+" --forget` ends the entry")
+	p.run("recover", left.ID).is(t, "recover", 0, "the key is not listed: `keyctl recover "+left.ID+" --revoke` makes sure that it has ended")
 	p.pendingIs("secret lost")
 	p.run("recover", left.ID, "--revoke", "--yes").is(t, "--revoke", 0)
 	p.pendingIs("")
