@@ -58,6 +58,9 @@ type Key struct {
 	Details []Detail
 }
 
+// Ended reports whether the key works no more, and never will again.
+func (k Key) Ended() bool { return k.Status == Revoked || k.Status == Expired }
+
 // Quota bounds how much a key may be used, in its console's own unit.
 type Quota struct {
 	Unlimited bool

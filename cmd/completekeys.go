@@ -94,7 +94,7 @@ func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) 
 func meant(key client.Key, verb client.Verb) bool {
 	switch verb {
 	case client.VerbRename, client.VerbExpire, client.VerbScope, client.VerbQuota:
-		return !ended(key)
+		return !key.Ended()
 	case client.VerbEnable:
 		return key.Status == client.Disabled
 	case client.VerbDisable:

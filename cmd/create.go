@@ -172,7 +172,7 @@ const expiryNote = "the key will expire at %s"
 func differs(draft client.Draft, workspace string, key client.Key) error {
 	var what string
 	switch place := workspaceOf(key); {
-	case key.Status == client.Disabled || ended(key):
+	case key.Status == client.Disabled || key.Ended():
 		what = fmt.Sprintf("the status %s", key.Status)
 	case workspace != "" && place != "" && place != workspace:
 		what = fmt.Sprintf("the workspace %s instead of %s", place, workspace)

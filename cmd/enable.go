@@ -45,7 +45,7 @@ func (a *app) readyToEnable(dialect client.Dialect, keys []client.Key) ([]client
 	var left []client.Key
 	for _, key := range keys {
 		over := key.Status == client.Disabled && client.StatusAt(time.Now(), time.Time{}, key.ExpiresAt) == client.Expired
-		if ended(key) || over {
+		if key.Ended() || over {
 			return nil, uselessToEnable(dialect, key)
 		}
 		told := !slices.Contains(key.Unknown, client.FieldStatus)

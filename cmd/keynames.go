@@ -23,7 +23,7 @@ func indexNames(keys []client.Key) keyNames {
 // alike is where a key is counted: one that ended doesn't make the name of a
 // living one ambiguous.
 func (n keyNames) alike(key client.Key) map[string]int {
-	if ended(key) {
+	if key.Ended() {
 		return n.ended
 	}
 	return n.living
@@ -36,7 +36,7 @@ func (n keyNames) clearName(key client.Key) bool {
 		return n.clearID(key)
 	case n.ids[name]:
 		return false
-	case ended(key):
+	case key.Ended():
 		return n.living[name] == 0 && n.ended[name] == 1
 	default:
 		return n.living[name] == 1
@@ -45,5 +45,3 @@ func (n keyNames) clearName(key client.Key) bool {
 
 // clearID reports whether the id of a key means this key and no other.
 func (n keyNames) clearID(key client.Key) bool { return n.living[key.ID] == 0 }
-
-func ended(key client.Key) bool { return key.Status == client.Revoked || key.Status == client.Expired }

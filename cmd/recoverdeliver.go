@@ -82,12 +82,15 @@ func (a *app) asListed(ctx context.Context, entry *journal.Entry, created client
 		return created, client.Errorf(client.Failed, "what the console answered as the new secret is the credential of this account").
 			WithHint("`recover %s --revoke` gives the key up", entry.ID)
 	}
+	if created.Key.ID == "" {
+		return created, nil // which key it is for is unknown
+	}
 	switch now, listed, err := find(ctx, s, created.Key.ID); {
 	case err != nil:
 		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
 	case !listed:
 		a.warn("the console does not list the key %s", client.Quote(created.Key.ID))
-	case ended(now):
+	case now.Ended():
 		a.warn("the key %s is %s", client.Quote(created.Key.ID), now.Status)
 		created.Key = now
 	default:

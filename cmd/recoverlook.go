@@ -90,7 +90,7 @@ func (a *app) noteReceipt(ctx context.Context, s *session, entry *journal.Entry,
 		a.note("this account does not list the key, which was made with another credential: use that one")
 	case !listed:
 		a.note("the key is not listed: `%s --revoke` makes sure that it has ended", command)
-	case ended(key):
+	case key.Ended():
 		a.note("the key has ended (%s): `%s --revoke` ends the entry, too", key.Status, command)
 	case entry.Sealed() && a.unopenable(ctx, entry) != nil:
 		a.note("the secret is kept, but nobody can open it: %s; `%s --revoke` gives the key up", client.Printable(a.unopenable(ctx, entry).Error()), command)

@@ -31,7 +31,7 @@ func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) 
 			key = now // with all that tells whether it is the one we are signed in with
 		}
 	}
-	if hasEnded(key) {
+	if key.Ended() {
 		return verb, nil
 	}
 	if err := notOwn(c, key); err != nil {
@@ -55,7 +55,7 @@ func isOver(ctx context.Context, c *client.Client, key client.Key, mayBeGone boo
 		return false
 	}
 	now, isListed := found[key.ID]
-	return hasEnded(now) || !isListed && mayBeGone
+	return now.Ended() || !isListed && mayBeGone
 }
 
 // listed gives those of some keys that the console lists now.
@@ -70,11 +70,6 @@ func listed(ctx context.Context, c *client.Client, ids ...string) (map[string]cl
 		}
 	}
 	return found, nil
-}
-
-// hasEnded reports whether a key works no more, and never will.
-func hasEnded(key client.Key) bool {
-	return key.Status == client.Revoked || key.Status == client.Expired
 }
 
 // notOwn refuses the key that the client is signed in with, whatever a console

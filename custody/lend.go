@@ -21,10 +21,11 @@ func (c Custody) Lend(ctx context.Context, order Order, use func(client.Created)
 	if passage.created.Secret.IsZero() {
 		return err
 	}
-	if err == nil && order.Prove != nil {
+	lendable := passage.created.Receipt // or else nobody could end it
+	if lendable && err == nil && order.Prove != nil {
 		err = order.Prove(ctx, passage.created)
 	}
-	if err == nil {
+	if lendable && err == nil {
 		err = use(passage.created)
 	}
 	// A key that goes on comes first: its hint says what is to be done.

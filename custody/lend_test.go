@@ -42,6 +42,20 @@ func TestAKeyIsLentAndEnds(t *testing.T) {
 	}
 }
 
+// Without the id that the console answered nobody could end the key.
+func TestAKeyThatCannotBeEndedIsNotLent(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, "huddle01")
+	r.meet(http.MethodPost, after(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		_, _ = w.Write([]byte(`{"data":{"name":"deploy","secret":"mk_4929de1f505b514f84988e4992cd23da7e6a89d3fc3d96a6518b47b05da8f8df"}}`))
+	}))
+	err := r.Lend(t.Context(), order(), func(client.Created) error { t.Error("used"); return nil })
+	if client.KindOf(err) != client.UnknownOutcome || len(r.pending()) != 1 || r.posts() != 1 {
+		t.Errorf("got %v, pending %v", err, r.pending())
+	}
+}
+
 func TestAKeyThatCouldNotBeEndedIsReapedLater(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, "huddle01")

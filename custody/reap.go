@@ -55,7 +55,7 @@ func (c Custody) endListed(ctx context.Context, keys []client.Key, found map[str
 	var working []client.Key
 	for _, key := range keys {
 		now, isListed := found[key.ID]
-		if !isListed || hasEnded(now) {
+		if !isListed || now.Ended() {
 			continue
 		}
 		if failures[key.ID] = notOwn(c.Client, now); failures[key.ID] == nil {

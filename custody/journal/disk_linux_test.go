@@ -10,22 +10,12 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/smalldisk"
 )
-
-// mount gives a small file system of its own.
-func mount(t *testing.T) string {
-	t.Helper()
-	folder := t.TempDir()
-	if err := syscall.Mount("none", folder, "tmpfs", 0, "size=256k"); err != nil {
-		t.Skipf("mounting a tmpfs isn't permitted here (%v): run the tests as root, with CAP_SYS_ADMIN in a container", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(folder, syscall.MNT_DETACH) })
-	return folder
-}
 
 func TestAFullDiskIsNoticedBeforeTheCreate(t *testing.T) {
 	t.Parallel()
-	j := Journal{Folder: filepath.Join(mount(t), "journal")}
+	j := Journal{Folder: filepath.Join(smalldisk.Mount(t, "256k"), "journal")}
 	begin(t, j, "").Erase()
 	_ = os.WriteFile(filepath.Join(j.Folder, "filler"), make([]byte, 1<<20), 0o600)
 	if _, err := j.Begin(intent("")); !errors.Is(err, syscall.ENOSPC) {
@@ -39,7 +29,7 @@ func TestAFullDiskIsNoticedBeforeTheCreate(t *testing.T) {
 // The room for the answer is taken before the create is sent.
 func TestADiskFullMeanwhileStillTakesTheAnswer(t *testing.T) {
 	t.Parallel()
-	j, mine := Journal{Folder: filepath.Join(mount(t), "journal")}, identity(t)
+	j, mine := Journal{Folder: filepath.Join(smalldisk.Mount(t, "256k"), "journal")}, identity(t)
 	entry := begin(t, j, mine.Recipient().String())
 	_ = os.WriteFile(filepath.Join(j.Folder, "filler"), make([]byte, 1<<20), 0o600)
 	answer := `{"secret":"` + secret + `"}` + strings.Repeat(" ", 10_000)
@@ -56,7 +46,7 @@ func TestADiskFullMeanwhileStillTakesTheAnswer(t *testing.T) {
 // and what is noted afterwards, holds.
 func TestADiskFullWithinARecordSpoilsNothing(t *testing.T) {
 	t.Parallel()
-	j := Journal{Folder: filepath.Join(mount(t), "journal")}
+	j := Journal{Folder: filepath.Join(smalldisk.Mount(t, "256k"), "journal")}
 	entry := begin(t, j, identity(t).Recipient().String())
 	if err := entry.Seal(201, client.NewSecret(strings.Repeat("x", 1<<20))); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("got %v", err)
@@ -74,7 +64,7 @@ func TestADiskFullWithinARecordSpoilsNothing(t *testing.T) {
 
 func TestAReadOnlyFolderIsNoticedBeforeTheCreate(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "256k")
 	if err := syscall.Mount("none", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}

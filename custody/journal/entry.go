@@ -3,7 +3,6 @@ package journal
 import (
 	"bytes"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -27,7 +26,7 @@ type Entry struct {
 // Seal keeps the raw answer, sealed, or where there is nothing to seal it to
 // the fact that it came. When it returns, the answer outlives a power cut.
 func (e *Entry) Seal(status int, raw client.Secret) error {
-	if e.Recipient == "" {
+	if e.Recipient == "" || e.file == nil {
 		return e.add(record{Answered: true, Status: status})
 	}
 	sealed, err := seal(raw, e.Recipient)
@@ -76,7 +75,7 @@ func (e *Entry) add(r record) error {
 		if e.file.Truncate(e.size) == nil { // back to the room that was taken
 			e.dirty = min(e.dirty, e.size)
 		}
-		return e.failed("write", err)
+		return Journal{Folder: filepath.Dir(e.file.Name())}.failed("write", err)
 	}
 	e.end += written
 	e.size = max(e.size, e.end)
@@ -121,12 +120,4 @@ func (e *Entry) Close() {
 		e.unlock()
 		e.file = nil
 	}
-}
-
-func (e *Entry) failed(verb string, err error) error {
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		err = pathError.Err
-	}
-	return client.Errorf(client.Failed, "cannot %s the journal in %s: %w", verb, atomicfile.Quote(filepath.Dir(e.file.Name())), err).
-		WithHint("look at the disk that holds it, and who may write there")
 }

@@ -176,6 +176,10 @@ func TestAJournalThatIsOffKeepsNothing(t *testing.T) {
 		t.Errorf("got %v, %+v", err, entry.State)
 	}
 	entry.Close()
+	sealing := begin(t, off, identity(t).Recipient().String())
+	if err := sealing.Seal(201, client.NewSecret(secret)); err != nil || sealing.Sealed() || !sealing.Answered {
+		t.Errorf("what is nowhere is called kept: %v, %+v", err, sealing.State)
+	}
 	if found, err := off.Pending(); err != nil || found != nil {
 		t.Errorf("got %v, %v", found, err)
 	}

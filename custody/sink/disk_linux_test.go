@@ -7,22 +7,12 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/smalldisk"
 )
-
-// mount gives a small file system of its own.
-func mount(t *testing.T) string {
-	t.Helper()
-	folder := t.TempDir()
-	if err := syscall.Mount("none", folder, "tmpfs", 0, "size=64k"); err != nil {
-		t.Skipf("mounting a tmpfs isn't permitted here (%v): run the tests as root, with CAP_SYS_ADMIN in a container", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(folder, syscall.MNT_DETACH) })
-	return folder
-}
 
 func TestAFullDiskIsFoundBeforehand(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "64k")
 	at := func(name string) string { return filepath.Join(folder, name) }
 	if err := os.WriteFile(at(".env"), []byte("A=1\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -39,7 +29,7 @@ func TestAFullDiskIsFoundBeforehand(t *testing.T) {
 
 func TestAReadOnlyFolderIsFoundBeforehand(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "64k")
 	at := func(name string) string { return filepath.Join(folder, name) }
 	if err := os.WriteFile(at(".env"), []byte("A=1\n"), 0o600); err != nil {
 		t.Fatal(err)

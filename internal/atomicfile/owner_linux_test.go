@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"keyctl/internal/smalldisk"
 )
 
 // owned makes a file that belongs to another user.
@@ -69,7 +71,7 @@ func TestAnOwnerThatCannotBeKeptLeavesTheOldFile(t *testing.T) {
 
 func TestAFullDiskIsFoundBeforehand(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "64k")
 	path := filepath.Join(folder, "file")
 	refused(t, "new", Prove(path, 1<<20), syscall.ENOSPC)
 	if err := Write(path, []byte("old")); err != nil {

@@ -10,22 +10,12 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/smalldisk"
 )
-
-// mount gives a small file system of its own.
-func mount(t *testing.T) string {
-	t.Helper()
-	folder := t.TempDir()
-	if err := syscall.Mount("none", folder, "tmpfs", 0, "size=64k"); err != nil {
-		t.Skipf("mounting a tmpfs isn't permitted here (%v): run the tests as root, with CAP_SYS_ADMIN in a container", err)
-	}
-	t.Cleanup(func() { _ = syscall.Unmount(folder, syscall.MNT_DETACH) })
-	return folder
-}
 
 func TestAFullDiskLeavesTheOldFile(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "64k")
 	path := filepath.Join(folder, "file")
 	if err := Write(path, []byte("old")); err != nil {
 		t.Fatal(err)
@@ -46,7 +36,7 @@ func TestAFullDiskLeavesTheOldFile(t *testing.T) {
 // TestADiskFullToTheBrimLeavesTheOldFile: there isn't even room for a name.
 func TestADiskFullToTheBrimLeavesTheOldFile(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "64k")
 	path := filepath.Join(folder, "file")
 	if err := Write(path, []byte("old")); err != nil {
 		t.Fatal(err)
@@ -71,7 +61,7 @@ func TestADiskFullToTheBrimLeavesTheOldFile(t *testing.T) {
 
 func TestAReadOnlyFolderLeavesTheOldFile(t *testing.T) {
 	t.Parallel()
-	folder := mount(t)
+	folder := smalldisk.Mount(t, "64k")
 	path := filepath.Join(folder, "file")
 	if err := Write(path, []byte("old")); err != nil {
 		t.Fatal(err)
