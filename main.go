@@ -8,5 +8,5 @@ import (
 )
 
 func main() {
-	os.Exit(cmd.Run(cmd.Process()))
+	os.Exit(cmd.Execute(cmd.Process()))
 }

@@ -14,6 +14,8 @@ type Action struct {
 	Custom bool   // a profile says how it is asked for
 	Note   string // what a user should know about it, in a few words
 
+	// Immediate says that the verb takes effect at once, and can't be undone.
+	Immediate bool
 	// Removes says that a key leaves the list with this verb, so that the absence
 	// of one that was listed is a confirmation.
 	Removes bool

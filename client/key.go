@@ -40,6 +40,7 @@ type Key struct {
 	Prefix     string // the public beginning of the secret, as the console shows it
 	Status     Status
 	Scopes     []Scope
+	Workspace  string // whose key it is, where consoles have workspaces; "" where this isn't reported
 	CreatedAt  time.Time
 	ExpiresAt  time.Time
 	LastUsedAt time.Time

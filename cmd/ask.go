@@ -4,27 +4,43 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"strings"
-	"time"
+
+	"golang.org/x/term"
 
 	"keyctl/client"
 	"keyctl/internal/aside"
-	"keyctl/output"
 )
 
-// canAsk reports whether a person is there to answer, on the terminal from
-// which stdin comes and to which stderr goes. Prompts never go to stdout.
-func (a *app) canAsk() bool { return isTerminal(a.system.In) && isTerminal(a.system.Err) }
+// Terminal is where a person can be asked: stdin and stderr, where both are
+// terminals. Prompts never go to stdout.
+type Terminal struct {
+	In      *os.File
+	Err     *os.File
+	Out     io.Writer // what goes to Err is written here, where secrets are redacted
+	Spinner *Spinner
+}
 
-// ask asks a question and fails unless the answer is yes; the end of the input
-// and Ctrl-C are no.
-func (a *app) ask(ctx context.Context, question string) error {
-	answer, err := a.answer(ctx, question, a.line)
+// CanAsk reports whether a person is there to answer.
+func (t Terminal) CanAsk() bool { return IsTerminal(t.In) && IsTerminal(t.Err) }
+
+// Width is that of the terminal in columns, 0 when unknown.
+func (t Terminal) Width() int {
+	width, _, _ := term.GetSize(int(t.Err.Fd()))
+	return width
+}
+
+// Confirm asks a question and fails unless the answer is yes; the end of the
+// input and Ctrl-C are no.
+func (t Terminal) Confirm(ctx context.Context, question string) error {
+	answer, err := t.Answer(ctx, question, t.line)
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
 		return nil
 	case "": // the end of the input leaves the cursor behind the question
-		_, _ = fmt.Fprintln(a.stderr)
+		_, _ = fmt.Fprintln(t.Out)
 	}
 	if err != nil {
 		return client.Errorf(client.CheckFailed, "interrupted; nothing was changed")
@@ -36,24 +52,24 @@ func (a *app) ask(ctx context.Context, question string) error {
 // a word.
 const longestLine = 4095
 
-// askSecret asks for a secret, which the terminal doesn't show. It hides before
-// it asks: who types at once isn't shown either.
-func (a *app) askSecret(ctx context.Context, question string) (client.Secret, error) {
-	show, err := hideTyping(a.system.In)
+// Secret asks for a secret, which the terminal doesn't show. It hides what is
+// typed before it asks, so that nothing typed early is shown either.
+func (t Terminal) Secret(ctx context.Context, prompt string) (client.Secret, error) {
+	show, err := hideTyping(t.In)
 	if err != nil {
 		return client.Secret{}, client.Errorf(client.Failed, "cannot use the terminal: %w", err)
 	}
 	defer show()
-	// A shell that brings a stopped command back lets the terminal show again
-	// what is typed: hide it once more, and repeat the question.
+	// A shell that resumes a stopped command makes the terminal show again what
+	// is typed: hide it once more, and repeat the prompt.
 	unwatch := onStop(show, func() {
-		if _, err := hideTyping(a.system.In); err == nil {
-			_, _ = fmt.Fprint(a.stderr, question)
+		if _, err := hideTyping(t.In); err == nil {
+			_, _ = fmt.Fprint(t.Out, prompt)
 		}
 	})
 	defer unwatch()
-	line, err := a.answer(ctx, question, a.line)
-	_, _ = fmt.Fprintln(a.stderr)
+	line, err := t.Answer(ctx, prompt, t.line)
+	_, _ = fmt.Fprintln(t.Out)
 	switch {
 	case err != nil:
 		return client.Secret{}, client.Errorf(client.Failed, "interrupted")
@@ -67,26 +83,19 @@ func (a *app) askSecret(ctx context.Context, question string) (client.Secret, er
 }
 
 // line reads a line; the end of the input is an empty one.
-func (a *app) line() string {
-	line, _ := bufio.NewReader(a.system.In).ReadString('\n')
+func (t Terminal) line() string {
+	line, _ := bufio.NewReader(t.In).ReadString('\n')
 	return strings.TrimRight(line, "\r\n")
 }
 
-// answer shows a question and waits for a line, or for the end of ctx.
-func (a *app) answer(ctx context.Context, question string, read func() string) (string, error) {
-	_, _ = fmt.Fprint(a.stderr, question)
+// Answer shows a question and waits until read gives the answer, or for the end of
+// ctx.
+func (t Terminal) Answer(ctx context.Context, question string, read func() string) (string, error) {
+	_, _ = fmt.Fprint(t.Out, question)
 	select {
 	case line := <-aside.Go(read):
 		return line.Get(), nil
 	case <-ctx.Done():
 		return "", context.Cause(ctx)
 	}
-}
-
-// age tells when a key was made.
-func age(key client.Key) string {
-	if key.CreatedAt.IsZero() {
-		return "of unknown age"
-	}
-	return "created " + output.Relative(key.CreatedAt, time.Now())
 }

@@ -8,21 +8,20 @@ import (
 	"github.com/spf13/pflag"
 
 	"keyctl/client"
-	"keyctl/consoles"
 	"keyctl/internal/suggest"
 )
 
 // badFlag explains a flag that can't be read. It names flags only, never a
 // value: what was mistyped may be a secret.
-func (a *app) badFlag(command *cobra.Command, err error) error {
+func (p *program) badFlag(command *cobra.Command, err error) error {
 	if words := command.Flags().Args(); command.HasSubCommands() && len(words) > 0 {
-		return a.noVerb(command, words) // the flag may be one of the verb that was meant
+		return p.noVerb(command, words) // the flag may be one of the verb that was meant
 	}
 	what, hint := "a flag cannot be read", ""
 	unknown, isUnknown := errors.AsType[*pflag.NotExistError](err)
 	empty, isEmpty := errors.AsType[*pflag.ValueRequiredError](err)
 	invalid, isInvalid := errors.AsType[*pflag.InvalidValueError](err)
-	_, again := errors.AsType[*givenAgain](err)
+	_, again := errors.AsType[*GivenAgain](err)
 	switch {
 	case again:
 		what, hint = "--"+invalid.GetFlag().Name+" is given twice", "give it once; "
@@ -67,7 +66,7 @@ func suggestFlag(command *cobra.Command, name string) string {
 	return ""
 }
 
-// takes says what a flag wants.
+// takes says what a flag takes.
 func takes(flag *pflag.Flag) string {
 	switch flag.Value.Type() {
 	case "bool":
@@ -78,12 +77,4 @@ func takes(flag *pflag.Flag) string {
 		return "it takes a time like 200ms or 5s; "
 	}
 	return "it takes words with commas between them; "
-}
-
-// registerPrefixes blacks out what begins like the secrets of any console. It
-// is for errors, which may quote a word that was typed in the wrong place.
-func (a *app) registerPrefixes() {
-	for _, console := range consoles.All() {
-		a.redactor.RegisterPrefix(console.Dialect().KeyPrefix)
-	}
 }

@@ -3,7 +3,6 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,11 +14,11 @@ import (
 // change is one verb on some keys, as the command line wants it.
 type change struct {
 	verb   client.Verb
-	done   string // the verb's past, for what is told afterwards
-	to     string // what was asked for, behind the key; "" for nothing
+	done   string // the verb's past tense, for the note afterwards
+	to     string // what was asked for, after the key; "" for nothing
 	words  []string
 	draft  client.Draft
-	note   string // told once the change is known to be possible
+	note   string // shown once the change is known to be possible
 	byID   bool
 	dryRun bool
 	// check is asked once the verb is known to be possible; nil for nothing.
@@ -28,28 +27,29 @@ type change struct {
 	// what check does.
 	prepare func(context.Context, client.Dialect, *change) error
 	// find gives the keys; nil finds those that the words mean.
-	find func(context.Context, *session) ([]client.Key, error)
+	find func(context.Context, *Account) ([]client.Key, error)
 	// ready is asked about the keys before anything is sent, and gives those
 	// that are left to change.
-	ready func(context.Context, *session, []client.Key) ([]client.Key, error)
+	ready func(context.Context, *Account, []client.Key) ([]client.Key, error)
 	// after looks once more at what was changed; nil doesn't.
-	after func(context.Context, *session, []client.Result)
+	after func(context.Context, *Account, []client.Result)
 }
 
 // addChangeFlags adds what every change of keys takes.
 func addChangeFlags(command *cobra.Command, c *change) {
-	addIDFlag(command, &c.byID)
+	SetFormats(command, output.Formats())
+	AddIDFlag(command, &c.byID)
 	command.Flags().BoolVar(&c.dryRun, "dry-run", false, "find the keys and check everything, change nothing")
 }
 
-// run checks, finds the keys, changes them, and shows them as the console
+// runChange checks, finds the keys, changes them, and shows them as the console
 // lists them afterwards. One KEY that can't be found stops all of it.
-func (a *app) run(ctx context.Context, c change) error {
-	options := a.options()
+func runChange(ctx context.Context, run *Run, c change) error {
+	options := run.Options()
 	if err := options.Check(output.ForList); err != nil {
 		return err
 	}
-	s, err := a.open(ctx, func(d client.Dialect) error {
+	acct, err := run.Open(ctx, func(d client.Dialect) error {
 		if c.prepare != nil {
 			return c.prepare(ctx, d, &c)
 		}
@@ -58,45 +58,45 @@ func (a *app) run(ctx context.Context, c change) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	defer acct.Close()
 	if c.note != "" {
-		a.note("%s", c.note)
+		run.Note("%s", c.note)
 	}
-	keys, err := c.keys(ctx, a, s)
+	keys, err := c.keys(ctx, acct)
 	if err != nil {
 		return err
 	}
 	left := keys
 	if c.ready != nil {
-		if left, err = c.ready(ctx, s, keys); err != nil {
+		if left, err = c.ready(ctx, acct, keys); err != nil {
 			return err
 		}
 	}
 	if c.dryRun {
 		for _, key := range left {
-			a.note("would %s %s", c.verb, describe(key))
+			run.Note("would %s %s", c.verb, describe(key))
 		}
-		a.note("nothing was changed")
-		return quietly(a.writeKeys(options, left))
+		run.Note("nothing was changed")
+		return Quietly(run.WriteKeys(options, acct, left))
 	}
 	var results []client.Result
 	if len(left) > 0 {
-		if results, err = s.Change(ctx, c.verb, left, c.draft); err != nil {
+		if results, err = acct.Change(ctx, c.verb, left, c.draft); err != nil {
 			return err
 		}
 		if c.after != nil {
-			c.after(ctx, s, results)
+			c.after(ctx, acct, results)
 		}
 	}
-	return a.tell(c, s.Dialect(), options, keys, results)
+	return showChanged(run, c, options, acct, keys, results)
 }
 
 // keys finds the keys that are meant.
-func (c change) keys(ctx context.Context, a *app, s *session) ([]client.Key, error) {
+func (c change) keys(ctx context.Context, acct *Account) ([]client.Key, error) {
 	if c.find != nil {
-		return c.find(ctx, s)
+		return c.find(ctx, acct)
 	}
-	return a.resolve(ctx, s, c.words, c.byID)
+	return acct.Resolve(ctx, c.words, c.byID)
 }
 
 // checkFor refuses what the console can't do, and what can't be meant here.
@@ -108,9 +108,9 @@ func (c change) checkFor(dialect client.Dialect) error {
 	return err
 }
 
-// tell shows what became of the keys: those that are as they should be on
-// stdout, the others in the error.
-func (a *app) tell(c change, dialect client.Dialect, options output.Options, keys []client.Key, results []client.Result) error {
+// showChanged shows the keys after the change: those that are as they should be
+// on stdout, the others in the error.
+func showChanged(run *Run, c change, options output.Options, acct *Account, keys []client.Key, results []client.Result) error {
 	after := map[string]client.Result{}
 	for _, result := range results {
 		after[result.Key.ID] = result
@@ -123,7 +123,7 @@ func (a *app) tell(c change, dialect client.Dialect, options output.Options, key
 			continue
 		case changed:
 			key = result.Key
-			a.note("%s %s%s%s", c.done, describe(key), c.to, a.wayBack(dialect, c.verb, key))
+			run.Note("%s %s%s%s", c.done, describe(key), c.to, wayBack(run, acct.Dialect(), c.verb, key))
 		}
 		asWished = append(asWished, key)
 	}
@@ -131,20 +131,16 @@ func (a *app) tell(c change, dialect client.Dialect, options output.Options, key
 	if failed != nil && len(asWished) == 0 {
 		return failed
 	}
-	return errors.Join(failed, quietly(a.writeKeys(options, asWished)))
+	return errors.Join(failed, Quietly(run.WriteKeys(options, acct, asWished)))
 }
 
-func (a *app) writeKeys(options output.Options, keys []client.Key) error {
-	list, err := output.NewList(a.hiding(), options)
-	if err != nil {
-		return err
+// aboutKeyOf is why a change failed, with the key to look at where the outcome is
+// unknown.
+func aboutKeyOf(result client.Result) error {
+	if failure, ok := errors.AsType[*client.Error](result.Err); ok && failure.Kind == client.UnknownOutcome && failure.KeyID == "" {
+		return failure.About(result.Key.ID)
 	}
-	for _, key := range keys {
-		if err := list.Add(a.row(key)); err != nil {
-			return err
-		}
-	}
-	return list.Close()
+	return result.Err
 }
 
 // failures joins what failed into one error: unknown outcomes outrank
@@ -162,10 +158,7 @@ func failures(verb client.Verb, results []client.Result) error {
 	case len(failed) == 0:
 		return nil
 	case len(results) == 1:
-		if alone, ok := errors.AsType[*client.Error](failed[0].Err); ok && alone.Kind == client.UnknownOutcome && alone.KeyID == "" {
-			alone.KeyID = failed[0].Key.ID
-		}
-		return failed[0].Err
+		return aboutKeyOf(failed[0])
 	}
 	kind := client.KindOf(failed[0].Err)
 	switch {
@@ -182,9 +175,4 @@ func failures(verb client.Verb, results []client.Result) error {
 	}
 	return client.Errorf(kind, "cannot %s %d of %d keys: %s", verb, len(failed), len(results), strings.Join(what, "; ")).
 		WithHint("`list` shows the state of the keys")
-}
-
-// describe names a key for a person: its name and its id.
-func describe(key client.Key) string {
-	return fmt.Sprintf("%s (%s)", client.Quote(key.Name), client.Printable(key.ID))
 }

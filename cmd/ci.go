@@ -6,11 +6,11 @@ import (
 	"keyctl/client"
 )
 
-// refuseInLog refuses to create a key whose secret would go to stdout where a CI
-// job runs, because stdout is its log. A runner that masks secrets is told to;
-// a sandbox's secrets are toys.
-func (a *app) refuseInLog(showSecret bool) error {
-	if showSecret || a.profile.Sandbox || a.masks() || !a.inCI() {
+// RefuseInLog refuses to create a key whose secret would go to stdout where a CI
+// job runs, because stdout is its log. A runner that masks secrets is asked to; a
+// sandbox's secrets are toys.
+func RefuseInLog(system System, sandbox, showSecret bool) error {
+	if showSecret || sandbox || masks(system) || !inCI(system) {
 		return nil
 	}
 	return client.Errorf(client.Usage, "this is a CI job (CI is set), and the secret would go to its log").
@@ -19,8 +19,8 @@ func (a *app) refuseInLog(showSecret bool) error {
 
 // inCI reports whether a CI job runs us: they all set CI, and some people unset
 // it by saying no.
-func (a *app) inCI() bool {
-	switch strings.ToLower(a.system.Environment("CI")) {
+func inCI(system System) bool {
+	switch strings.ToLower(system.Environment("CI")) {
 	case "", "false", "0":
 		return false
 	}

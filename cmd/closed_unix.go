@@ -17,7 +17,7 @@ import (
 func closedStreams(streams ...*os.File) []*os.File {
 	var closed []*os.File
 	for _, stream := range streams {
-		if openedFor(stream) == unix.O_RDWR && is(stream, os.DevNull) {
+		if openedFor(stream) == unix.O_RDWR && LeadsTo(stream, os.DevNull) {
 			closed = append(closed, stream)
 		}
 	}

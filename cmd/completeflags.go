@@ -5,25 +5,14 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"keyctl/output"
 )
 
-// completeFlag says how the value of a flag is completed.
+// completeFlag says how the value of a flag is completed. It panics where there
+// is no such flag.
 func completeFlag(command *cobra.Command, name string, values cobra.CompletionFunc) {
 	if err := command.RegisterFlagCompletionFunc(name, values); err != nil {
 		panic(err) // a flag that the line before should have made
 	}
-}
-
-// completeRootFlags is [completeFlag] for the flags that every command takes.
-func (a *app) completeRootFlags(root *cobra.Command) {
-	completeFlag(root, "profile", words(a.profileNames))
-	completeFlag(root, "output", formats)
-	completeFlag(root, "workspace", words(func() []string { return nil }))
-	completeFlag(root, "ca-file", files)
-	completeFlag(root, "timeout", words(func() []string { return []string{"5s", "30s", "2m"} }))
-	completeFlag(root, "columns", listOf(output.ColumnNames))
 }
 
 // words completes one of some words.
@@ -31,6 +20,11 @@ func words(give func() []string) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return give(), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// nothing completes a value that nobody can guess.
+func nothing(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
 // firstWord completes the first argument only.
@@ -43,8 +37,8 @@ func firstWord(give func() []string) cobra.CompletionFunc {
 	}
 }
 
-// others completes one of some words that isn't there yet. Behind a colon
-// something has to follow.
+// others completes one of some words that isn't there yet. After a word that ends
+// with a colon no space is added.
 func others(give func() []string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, there []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		left := slices.DeleteFunc(give(), func(word string) bool {
@@ -77,35 +71,39 @@ func listOf(give func() []string) cobra.CompletionFunc {
 }
 
 // sameColumn reports whether two words are one column, or the same word: times
-// have a short name, too, and an order may have a - in front.
+// have a short name as well, and an order may have a - in front.
 func sameColumn(there, word string) bool {
 	there = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(there), "-"))
 	word = strings.TrimPrefix(word, "-")
 	return there == word || there+"_at" == word
 }
 
-// formats completes those that the command can write. All can write the plain
-// ones, but for those that write no data.
-func formats(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	names := plainFormats()
-	switch command.CommandPath()[len(command.Root().Name()):] {
-	case " list", " show", " rename", " expire", " scope", " quota", " enable", " disable", " revoke", " delete", " identify":
-		names = output.Formats()
-	case " create":
-		names = output.CreatedFormats()
-	case " usage":
-		names = output.UsageFormats()
-	case " completion", " help":
-		names = nil
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+// formatsOf annotates a command with the output formats it has.
+const formatsOf = "output formats"
+
+// SetFormats says which output formats a command has.
+func SetFormats(command *cobra.Command, formats []string) {
+	Annotate(command, formatsOf, strings.Join(formats, " "))
 }
 
-// orders gives each column, and each the other way round.
-func orders() []string {
-	var orders []string
-	for _, name := range output.ColumnNames() {
-		orders = append(orders, name, "-"+name)
+// Formats gives the output formats of a command, otherwise where none were set.
+func Formats(command *cobra.Command, otherwise []string) []string {
+	if formats, set := command.Annotations[formatsOf]; set {
+		return strings.Fields(formats)
 	}
-	return orders
+	return otherwise
+}
+
+// endsFlags annotates a command whose first argument ends its flags.
+const endsFlags = "ends flags"
+
+// SetEndsFlags says that the first argument of a command ends its flags.
+func SetEndsFlags(command *cobra.Command) { Annotate(command, endsFlags, "") }
+
+// Annotate sets an annotation of a command.
+func Annotate(command *cobra.Command, name, text string) {
+	if command.Annotations == nil {
+		command.Annotations = map[string]string{}
+	}
+	command.Annotations[name] = text
 }

@@ -15,14 +15,14 @@ import (
 // completeTime is how long a shell waits for the keys of a console.
 const completeTime = time.Second
 
-// keyWords completes the KEY of a verb, or KEY… when most is below 0. rest
+// KeyWords completes the KEY of a verb, or KEY… when most is below 0. rest
 // completes what follows the last one; nil is nothing.
-func (a *app) keyWords(verb client.Verb, most int, rest cobra.CompletionFunc) cobra.CompletionFunc {
+func (r *Run) KeyWords(verb client.Verb, most int, rest cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(command *cobra.Command, words []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		switch {
 		case most < 0 || len(words) < most:
 			byID, _ := command.Flags().GetBool("id")
-			return keyChoices(a.liveKeys(command.Context(), verb), verb, words, byID), cobra.ShellCompDirectiveNoFileComp
+			return keyChoices(r.liveKeys(command, verb), verb, words, byID), cobra.ShellCompDirectiveNoFileComp
 		case rest != nil:
 			return rest(command, words[most:], typed)
 		}
@@ -31,12 +31,13 @@ func (a *app) keyWords(verb client.Verb, most int, rest cobra.CompletionFunc) co
 }
 
 // liveKeys lists the keys, or gives none when that takes too long or fails:
-// half a list can't tell which names are ambiguous.
-func (a *app) liveKeys(ctx context.Context, verb client.Verb) []client.Key {
-	ctx, cancel := context.WithTimeout(ctx, completeTime)
+// half a list can't say which names are ambiguous.
+func (r *Run) liveKeys(command *cobra.Command, verb client.Verb) []client.Key {
+	ctx, cancel := context.WithTimeout(command.Context(), completeTime)
 	defer cancel()
+	everyone, _ := command.Flags().GetBool("everyone")
 	listed := aside.Go(func() []client.Key {
-		keys, err := a.listOnce(ctx, verb)
+		keys, err := r.listOnce(ctx, verb, everyone)
 		if err != nil {
 			return nil
 		}
@@ -50,18 +51,19 @@ func (a *app) liveKeys(ctx context.Context, verb client.Verb) []client.Key {
 	}
 }
 
-func (a *app) listOnce(ctx context.Context, verb client.Verb) ([]client.Key, error) {
-	if err := a.load(); err != nil {
+func (r *Run) listOnce(ctx context.Context, verb client.Verb, everyone bool) ([]client.Key, error) {
+	if err := r.Load(); err != nil {
 		return nil, err
 	}
-	a.debug, a.settings.Timeout = false, min(a.settings.Timeout, completeTime)
-	s, err := a.open(ctx, func(d client.Dialect) error { _, err := d.Action(verb); return err })
+	opener := r.Opener()
+	opener.Settings.Timeout, opener.Everyone, opener.Trace = min(opener.Settings.Timeout, completeTime), everyone, nil
+	opened, err := r.OpenWith(ctx, opener, func(d client.Dialect) error { _, err := d.Action(verb); return err })
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
+	defer opened.Close()
 	var keys []client.Key
-	for key, err := range s.List(ctx) {
+	for key, err := range opened.List(ctx) {
 		if err != nil {
 			return nil, err
 		}
@@ -71,18 +73,18 @@ func (a *app) listOnce(ctx context.Context, verb client.Verb) ([]client.Key, err
 }
 
 // keyChoices gives a word for each key that a verb can be meant for and that
-// isn't on the line yet: its name, if that is clear and every shell passes it
-// on as it is, or else its id with the name beside it.
+// isn't on the line yet: its name, if that is unique and every shell passes it
+// on as it is, or else its id with the name as its description.
 func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) []cobra.Completion {
 	names := indexNames(keys)
 	var choices []cobra.Completion
 	for _, key := range keys {
-		clear := names.clearName(key)
+		unique := names.uniqueName(key)
 		switch {
-		case !meant(key, verb) || slices.Contains(there, key.ID) || clear && slices.Contains(there, key.Name):
-		case clear && !byID && shell.Argument(key.Name):
-			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+age(key)))
-		case (byID || names.clearID(key)) && shell.Argument(key.ID) && client.CheckID(key.ID) == nil:
+		case !meant(key, verb) || slices.Contains(there, key.ID) || unique && slices.Contains(there, key.Name):
+		case unique && !byID && shell.Argument(key.Name):
+			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+Age(key)))
+		case (byID || names.uniqueID(key)) && shell.Argument(key.ID) && client.CheckID(key.ID) == nil:
 			choices = append(choices, cobra.CompletionWithDesc(key.ID, client.Quote(key.Name)+", "+string(key.Status)))
 		}
 	}

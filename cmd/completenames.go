@@ -5,8 +5,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// completions asks whoever knows what may stand here. Files are completed only
-// where that is said.
+// completions asks the flag or the command what may stand here. Files are
+// completed only where one of them says so.
 func (at *place) completions() ([]cobra.Completion, cobra.ShellCompDirective) {
 	switch {
 	case at.naming:

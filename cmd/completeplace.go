@@ -18,9 +18,6 @@ type place struct {
 	literal bool   // behind --, where there are no flags
 }
 
-// endsFlags annotates a command behind whose first word there are no flags.
-const endsFlags = "ends flags"
-
 // locate reads the words before the one that is being typed, and gives the
 // flags on the way their values. What makes no sense is passed over: the line
 // isn't finished.

@@ -11,9 +11,9 @@ import (
 	"keyctl/custody/sink"
 )
 
-// sinkPlaces completes where a secret goes: the kind of place, and the path of
+// SinkPlaces completes where a secret goes: the kind of place, and the path of
 // those that are files.
-func sinkPlaces(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func SinkPlaces(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	kind, path, named := strings.Cut(typed, ":")
 	if !named || kind != "file" && kind != "env" {
 		return others(sinkWords)(command, nil, typed)

@@ -38,30 +38,33 @@ The packages for Debian, Fedora, Alpine and Arch install the first three.`
 const completionExamples = `  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl
   keyctl completion fish | source`
 
-func (a *app) completion() *cobra.Command {
-	return &cobra.Command{
+func NewCompletion(run *Run) *cobra.Command {
+	command := &cobra.Command{
 		Use:               "completion SHELL",
 		Short:             "print the script that completes commands in a shell",
-		Long:              strings.ReplaceAll(completionHelp, "keyctl", a.name),
-		Example:           strings.ReplaceAll(completionExamples, "keyctl", a.name),
-		Args:              arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
+		Long:              strings.ReplaceAll(completionHelp, "keyctl", run.Name),
+		Example:           strings.ReplaceAll(completionExamples, "keyctl", run.Name),
+		Args:              Arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
 		ValidArgsFunction: firstWord(shell.Names),
-		RunE:              func(_ *cobra.Command, words []string) error { return a.runCompletion(words[0]) },
+		RunE:              func(_ *cobra.Command, words []string) error { return runCompletion(run, words[0]) },
 	}
+	SetFormats(command, nil)
+	SkipPending(command)
+	return command
 }
 
-func (a *app) runCompletion(name string) error {
-	script, err := shell.Script(name, a.name)
+func runCompletion(run *Run, name string) error {
+	script, err := shell.Script(name, run.Name)
 	if err != nil {
 		return err
 	}
 	for _, flag := range []string{"columns", "jq", "no-header", "output"} {
-		if a.flags.Changed(flag) {
+		if run.Flags.Changed(flag) {
 			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it out")
 		}
 	}
-	if _, err := io.WriteString(a.system.Out, script); err != nil {
-		return quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
+	if _, err := io.WriteString(run.Out, script); err != nil {
+		return Quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
 	}
 	return nil
 }

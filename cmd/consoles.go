@@ -39,19 +39,19 @@ documentation; spec, its published OpenAPI; client, its official client's source
 inferred, documented nowhere and chosen by the console's conventions. What isn't
 offered is -. Consoles with workspaces have a column for their keys. Nothing is sent.`
 
-func (a *app) consoles() *cobra.Command {
+func NewConsoles(run *Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "consoles",
 		Short:   "show what each console can do, and how surely that is known",
 		Long:    consolesHelp,
-		Example: a.examples("  keyctl consoles\n  keyctl consoles -o json"),
-		Args:    arguments(0, 0, "consoles takes no argument"),
-		RunE:    func(*cobra.Command, []string) error { return a.runConsoles() },
+		Example: run.Examples("  keyctl consoles\n  keyctl consoles -o json"),
+		Args:    Arguments(0, 0, "consoles takes no argument"),
+		RunE:    func(*cobra.Command, []string) error { return runConsoles(run) },
 	}
 }
 
-func (a *app) runConsoles() error {
-	asJSON, err := a.plainOutput("consoles")
+func runConsoles(run *Run) error {
+	asJSON, err := run.PlainOutput("consoles")
 	if err != nil {
 		return err
 	}
@@ -60,9 +60,9 @@ func (a *app) runConsoles() error {
 		known = append(known, knowledgeOf(console.Dialect())...)
 	}
 	if asJSON {
-		return quietly(writeJSON(a.system.Out, known))
+		return Quietly(WriteJSON(run.Out, known))
 	}
-	return quietly(writeMatrix(a.system.Out, known))
+	return Quietly(writeMatrix(run.Out, known))
 }
 
 // knowledgeOf gives what is known of a console, and of its workspaces where it
@@ -88,7 +88,7 @@ func knowledgeIn(dialect client.Dialect, workspace bool) knowledge {
 	for _, verb := range client.Verbs() {
 		action, offered := dialect.Actions[verb]
 		known.Verbs = append(known.Verbs, capability{
-			verb, offered, action.Grade, action.Note, optional(string(action.Undo)), optional(dialect.RouteOf(verb)),
+			verb, offered, action.Grade, action.Note, Optional(string(action.Undo)), Optional(dialect.RouteOf(verb)),
 		})
 	}
 	return known

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +14,7 @@ import (
 )
 
 type createOptions struct {
-	draftOptions
+	DraftOptions
 	dryRun bool
 
 	to         []string
@@ -40,52 +39,58 @@ const createExamples = `  keyctl -p sandbox create --name ci-pipeline --scope in
   keyctl create --name deploy --scope all --to 'exec:gh secret set DEPLOY_KEY'
   keyctl create --name kubectl --scope kubernetes:NAMESPACE_ID -o json`
 
-func (a *app) create() *cobra.Command {
+func NewCreate(run *Run) *cobra.Command {
 	var o createOptions
 	command := &cobra.Command{
 		Use:        "create --name NAME",
 		Short:      "create a key and bring its secret where it belongs",
 		Long:       createHelp,
-		Example:    a.examples(createExamples),
+		Example:    run.Examples(createExamples),
 		SuggestFor: []string{"add", "new", "make", "generate", "issue"},
-		Args:       arguments(0, 0, "create takes flags only: --name NAME"),
+		Args:       Arguments(0, 0, "create takes flags only: --name NAME"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := given(c, "name", "scope", "expires", "quota", "to"); err != nil {
+			if err := Required(c, "name", "scope", "expires", "quota", "to"); err != nil {
 				return err
 			}
-			return a.runCreate(c.Context(), o)
+			return runCreate(c.Context(), run, o)
 		},
 	}
 	flags := command.Flags()
-	o.addFlags(a, command, "what the key is called")
-	addSinkFlags(flags, &o.to, &o.force)
+	o.AddFlags(run, command, "what the key is called")
+	AddDeliveryFlags(flags, &o.to, &o.force)
 	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
-	completeFlag(command, "to", sinkPlaces)
+	completeFlag(command, "to", SinkPlaces)
+	SetFormats(command, output.CreatedFormats())
 	return command
 }
 
-func (a *app) runCreate(ctx context.Context, o createOptions) error {
-	options := a.options()
-	sinks, shown, err := a.sinksFor(options, o.to, o.force)
+func runCreate(ctx context.Context, run *Run, o createOptions) error {
+	options := run.Options()
+	delivery, err := run.Delivery(options, o.to, o.force)
 	if err != nil {
 		return err
 	}
-	if err := a.checkCreatedFormat(options, shown); err != nil {
+	if err := run.CheckFormat(options, delivery); err != nil {
 		return err
 	}
-	draft, err := o.draft()
+	draft, err := o.Draft()
 	if err != nil {
 		return err
 	}
-	if shown {
-		if err := a.canHoldSecret(); err != nil {
+	if delivery.Shown {
+		if err := CanHoldSecret(run.System); err != nil {
 			return custody.NotBegun(err)
 		}
 	}
-	s, err := a.open(ctx, func(d client.Dialect) error {
-		if shown {
-			if err := a.refuseInLog(o.showSecret); err != nil {
+	opener := run.Opener()
+	profile, err := run.Choose(opener)
+	if err != nil {
+		return err
+	}
+	acct, err := opener.Open(ctx, profile, func(d client.Dialect) error {
+		if delivery.Shown {
+			if err := RefuseInLog(run.System, profile.Sandbox, o.showSecret); err != nil {
 				return custody.NotBegun(err)
 			}
 		}
@@ -94,112 +99,34 @@ func (a *app) runCreate(ctx context.Context, o createOptions) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	defer acct.Close()
 	if !draft.Expiry.At.IsZero() {
-		a.note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
+		run.Note(expiryNote, draft.Expiry.At.Format(time.RFC3339))
 	}
+	delivery = delivery.For(profile)
 	if o.dryRun {
-		if err := custody.Ready(ctx, sinks); err != nil {
+		if err := custody.Ready(ctx, delivery.Sinks); err != nil {
 			return err
 		}
-		a.note("would create %s on %s, for %s; nothing was sent", client.Quote(draft.Name), a.place(s), namesOf(sinks))
+		run.Note("would create %s on %s, for %s; nothing was sent", client.Quote(draft.Name), acct.Place(), delivery.Names())
 		return nil
 	}
-	keeping, err := a.custody(s)
+	keeping, err := opener.Custody(acct)
 	if err != nil {
 		return err
 	}
-	waiting := a.waitsForAnswer(ctx, fmt.Sprintf("at most %s for the answer and %s for its way", a.settings.Timeout, custody.GraceTime))
-	created, err := keeping.Create(ctx, custody.Order{Draft: draft, Sinks: sinks})
+	waiting := run.WaitsForAnswer(ctx, fmt.Sprintf("at most %s for the answer and %s for its way", run.Settings.Timeout, custody.GraceTime))
+	created, err := keeping.Create(ctx, custody.Order{Draft: draft, Sinks: delivery.Sinks})
 	waiting()
 	if created.Secret.IsZero() {
 		return err
 	}
-	err = errors.Join(err, differs(draft, a.profile.Options.Workspace, created.Key))
-	if shown {
+	err = errors.Join(err, Differs(draft, profile.Options.Workspace, created.Key))
+	if delivery.Shown {
 		return err
 	}
-	return errors.Join(err, a.tellCreated(options, created.Key, sinks))
+	return errors.Join(err, run.ShowDelivered(options, acct.Row(created.Key), delivery))
 }
 
-// checkCreatedFormat refuses a format that can't hold what it has to, before
-// anything is sent.
-func (a *app) checkCreatedFormat(options output.Options, shown bool) error {
-	purpose := output.ForKey
-	if shown {
-		purpose = output.ForCreated
-	}
-	if !shown && options.Format == "secret" {
-		return client.Errorf(client.Usage, "the output format \"secret\" is the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
-	}
-	err := options.Check(purpose)
-	if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !a.flags.Changed("output") {
-		failure.What += ", for which KEYCTL_OUTPUT asks"
-	}
-	return err
-}
-
-// waitsForAnswer says, once a signal comes, what the command still waits for.
-func (a *app) waitsForAnswer(ctx context.Context, bound string) (done func()) {
-	stop := context.AfterFunc(ctx, func() {
-		a.urge("waiting until the new secret is safe, %s; once more to leave without it, and `%s` tells what became of it", bound, a.command("recover"))
-	})
-	return func() { stop() }
-}
-
-// namesOf tells where a secret goes.
-func namesOf(sinks []custody.Sink) string {
-	var names []string
-	for _, one := range sinks {
-		names = append(names, one.Name())
-	}
-	return client.Printable(strings.Join(names, ", "))
-}
-
-// tellCreated shows a key whose secret went elsewhere.
-func (a *app) tellCreated(options output.Options, key client.Key, sinks []custody.Sink) error {
-	for _, one := range sinks {
-		a.note("the secret arrived at %s", client.Printable(one.Name()))
-	}
-	return quietly(output.WriteKey(a.system.Out, options, a.row(key)))
-}
-
-// expiryNote echoes the instant that a span or a day was worked out to be.
+// expiryNote echoes the instant that a span or a day means.
 const expiryNote = "the key will expire at %s"
-
-// differs reports a key that the console made otherwise than it was asked to,
-// which can be a key that may do more or lives longer, or is somewhere else.
-func differs(draft client.Draft, workspace string, key client.Key) error {
-	var what string
-	switch place := workspaceOf(key); {
-	case key.Status == client.Disabled || key.Ended():
-		what = fmt.Sprintf("the status %s", key.Status)
-	case workspace != "" && place != "" && place != workspace:
-		what = fmt.Sprintf("the workspace %s instead of %s", place, workspace)
-	case len(key.Scopes) > 0 && len(draft.Scopes) > 0 && !client.SameScopes(key.Scopes, draft.Scopes):
-		what = fmt.Sprintf("the scopes %v instead of %v", key.Scopes, draft.Scopes)
-	case draft.Expiry.Given() && key.ExpiresAt.IsZero() && !draft.Expiry.Never:
-		what = "no expiry that the console tells"
-	case draft.Expiry.Given() && !draft.Expiry.Matches(key):
-		what = "another expiry than it was asked for"
-	case draft.Quota != nil && key.Quota == nil:
-		what = "no quota that the console tells"
-	case draft.Quota != nil && !draft.Quota.Same(key.Quota):
-		what = fmt.Sprintf("the quota %s instead of %s", key.Quota, draft.Quota)
-	default:
-		return nil
-	}
-	e := client.Errorf(client.Failed, "the key %s was created, but with %s", client.Quote(key.ID), client.Printable(what))
-	e.KeyID = key.ID
-	return e.WithHint("`show` shows it; revoke it if it is not what you want")
-}
-
-// workspaceOf is where a key is, "" where nothing tells.
-func workspaceOf(key client.Key) string {
-	for _, detail := range key.Details {
-		if place, isText := detail.Value.(string); isText && detail.Name == "workspace" {
-			return place
-		}
-	}
-	return ""
-}

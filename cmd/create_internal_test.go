@@ -26,7 +26,7 @@ func TestAnotherQuotaThanWasAskedForIsTold(t *testing.T) {
 		{limit(5), unlimited, "the quota unlimited instead of 5"},
 		{unlimited, limit(0), "the quota 0 instead of unlimited"},
 	} {
-		err := differs(client.Draft{Quota: test.asked}, "", client.Key{ID: "ak_1", Quota: test.got})
+		err := Differs(client.Draft{Quota: test.asked}, "", client.Key{ID: "ak_1", Quota: test.got})
 		switch {
 		case test.want == "" && err != nil:
 			t.Errorf("asked %v, got %v: %v", test.asked, test.got, err)
@@ -39,21 +39,20 @@ func TestAnotherQuotaThanWasAskedForIsTold(t *testing.T) {
 // A key that doesn't work, or is somewhere else, isn't the one that was asked for.
 func TestAKeyThatIsElsewhereOrStoppedIsTold(t *testing.T) {
 	t.Parallel()
-	in := func(workspace any) []client.Detail { return []client.Detail{{Name: "workspace", Value: workspace}} }
 	for _, test := range []struct {
 		workspace string
 		key       client.Key
 		want      string
 	}{
-		{"42", client.Key{Status: client.Active, Details: in("42")}, ""},
+		{"42", client.Key{Status: client.Active, Workspace: "42"}, ""},
 		{"42", client.Key{Status: client.Active}, ""},
-		{"", client.Key{Status: client.Active, Details: in("7")}, ""},
-		{"42", client.Key{Status: client.Active, Details: in("7")}, "the workspace 7 instead of 42"},
+		{"", client.Key{Status: client.Active, Workspace: "7"}, ""},
+		{"42", client.Key{Status: client.Active, Workspace: "7"}, "the workspace 7 instead of 42"},
 		{"", client.Key{Status: client.Disabled}, "the status disabled"},
 		{"", client.Key{Status: client.Expired}, "the status expired"},
 		{"", client.Key{Status: client.Revoked}, "the status revoked"},
 	} {
-		err := differs(client.Draft{}, test.workspace, test.key)
+		err := Differs(client.Draft{}, test.workspace, test.key)
 		switch {
 		case test.want == "" && err != nil:
 			t.Errorf("%v: %v", test, err)

@@ -16,27 +16,27 @@ command is signed in with needs --self.
 
 `
 
-func (a *app) delete() *cobra.Command {
+func NewDelete(run *Run) *cobra.Command {
 	c := change{verb: client.VerbDelete, done: "deleted"}
-	stop := stop{verb: c.verb, done: c.done}
+	stop := stopping{verb: c.verb, done: c.done}
 	command := &cobra.Command{
 		Use:               "delete KEY…",
 		Short:             "remove keys for good, where revoke can be undone",
-		Long:              deleteHelp + keyHelp,
-		Example:           a.examples("  keyctl delete ci-pipeline\n  keyctl delete --yes old-1 old-2"),
+		Long:              deleteHelp + KeyHelp,
+		Example:           run.Examples("  keyctl delete ci-pipeline\n  keyctl delete --yes old-1 old-2"),
 		SuggestFor:        []string{"rm", "remove", "del", "erase", "destroy"},
-		Args:              arguments(1, -1, "delete takes a KEY or several"),
-		ValidArgsFunction: a.keyWords(client.VerbDelete, -1, nil),
+		Args:              Arguments(1, -1, "delete takes a KEY or several"),
+		ValidArgsFunction: run.KeyWords(client.VerbDelete, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			stop.yes = stop.yes || c.dryRun
-			c.ready = func(ctx context.Context, s *session, keys []client.Key) ([]client.Key, error) {
-				return a.readyToStop(ctx, s, keys, stop)
+			c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+				return stop.ready(ctx, run, acct, keys)
 			}
 			if !stop.yes {
-				c.check = func() error { return a.mayAsk("deleting") }
+				c.check = func() error { return run.MayAsk("deleting") }
 			}
-			return a.run(command.Context(), c)
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)

@@ -12,7 +12,9 @@ import (
 
 // diagnosis is one run of doctor.
 type diagnosis struct {
-	*app
+	run      *Run
+	opener   Opener
+	profile  config.Profile // zero where none is chosen
 	dialect  client.Dialect
 	findings []finding
 }
@@ -28,7 +30,7 @@ func (d *diagnosis) failed(check string, status status, err error) {
 		hint = failure.Hint
 	}
 	// The text may be the console's, and repeat what it was sent.
-	d.found(check, status, string(d.redactor.Redact([]byte(hint))), "%s", d.redactor.Redact([]byte(err.Error())))
+	d.found(check, status, string(d.run.Redactor.Redact([]byte(hint))), "%s", d.run.Redactor.Redact([]byte(err.Error())))
 }
 
 // skipped notes checks that there was no way to make.
@@ -40,21 +42,22 @@ func (d *diagnosis) skipped(why string, checks ...string) {
 
 // examine runs the checks in the order in which a command needs what they are
 // about. What an earlier one found wrong is not blamed on a later one.
-func (a *app) examine(ctx context.Context) []finding {
-	d := &diagnosis{app: a}
+func examine(ctx context.Context, run *Run) []finding {
+	d := &diagnosis{run: run, opener: run.Opener()}
 	file := d.configuration()
-	chosen := a.choose()
-	if chosen == nil {
-		d.dialect, chosen = speak(a.profile)
+	var chosen error
+	if d.profile, chosen = d.opener.Choose(); chosen == nil {
+		run.About(d.profile.Name)
+		d.dialect, chosen = Dialect(d.profile)
 	}
-	d.profile(chosen)
+	d.checkProfile(chosen)
 	d.keyring(ctx, file)
 	d.journal(ctx)
 	d.proxy(chosen == nil)
 	d.certificates()
-	if s := d.credential(ctx, chosen == nil); s != nil {
-		defer s.close()
-		d.console(ctx, s)
+	if acct := d.credential(ctx, chosen == nil); acct != nil {
+		defer acct.Close()
+		d.console(ctx, acct)
 	} else {
 		d.skipped("not tried without a credential", "reachability", "access", "clock", "rate limit")
 	}
@@ -63,7 +66,7 @@ func (a *app) examine(ctx context.Context) []finding {
 
 func (d *diagnosis) configuration() config.File {
 	const check = "configuration"
-	store := d.store()
+	store := d.opener.Store()
 	file, err := store.Read()
 	switch {
 	case err != nil:
@@ -82,25 +85,25 @@ func (d *diagnosis) configuration() config.File {
 	return file
 }
 
-func (d *diagnosis) profile(err error) {
+func (d *diagnosis) checkProfile(err error) {
 	switch {
 	case err != nil && d.findings[0].Message == err.Error():
 		d.skipped("the profiles file has to be mended first", "profile")
 	case err != nil:
 		d.failed("profile", statusWrong, err)
-	case d.app.profile.Shadows != "":
+	case d.profile.Shadows != "":
 		d.found("profile", statusWarning, "unset KEYCTL_API_KEY, or name the profile with -p", "%s on %s; KEYCTL_API_KEY comes before the credential of %s%s",
-			d.app.profile.Name, d.app.profile.Console, d.app.profile.Shadows, ownWays(d.app.profile))
+			d.profile.Name, d.profile.Console, d.profile.Shadows, ownWays(d.profile))
 	default:
-		d.found("profile", statusOK, "", "%s on %s, chosen by %s%s", d.app.profile.Name, d.app.profile.Console, d.app.profile.ChosenBy, ownWays(d.app.profile))
+		d.found("profile", statusOK, "", "%s on %s, chosen by %s%s", d.profile.Name, d.profile.Console, d.profile.ChosenBy, ownWays(d.profile))
 	}
 }
 
 // ownWays tells what a profile says otherwise than its console.
 func ownWays(profile config.Profile) string {
 	text := ""
-	if said := overrides(profile.Options); len(said) > 0 {
-		text += "; it overrides " + join(said)
+	if said := Overrides(profile.Options); len(said) > 0 {
+		text += "; it overrides " + Join(said)
 	}
 	if profile.ModelURL != "" {
 		text += "; secrets are tried at " + profile.ModelURL
@@ -111,10 +114,10 @@ func ownWays(profile config.Profile) string {
 // keyring matters to the profile that keeps its credential there, and to
 // nobody else but the next login.
 func (d *diagnosis) keyring(ctx context.Context, file config.File) {
-	err := d.app.keyring().Check(ctx)
-	needed := d.app.profile.From == config.FromKeyring
+	err := d.opener.Keyring().Check(ctx)
+	needed := d.profile.From == config.FromKeyring
 	for _, stored := range file.Profiles {
-		needed = needed || d.app.profile.Name == "" && stored.Source() == config.FromKeyring
+		needed = needed || d.profile.Name == "" && stored.Source() == config.FromKeyring
 	}
 	switch {
 	case err == nil:
@@ -128,13 +131,13 @@ func (d *diagnosis) keyring(ctx context.Context, file config.File) {
 
 func (d *diagnosis) proxy(chosen bool) {
 	switch {
-	case !chosen || d.app.profile.Sandbox:
+	case !chosen || d.profile.Sandbox:
 		d.found("proxy", statusSkipped, "", "there is no console to reach")
 		return
 	}
-	base := d.app.profile.Base
+	base := d.profile.Base
 	if base == "" {
-		console, _ := consoles.Find(d.app.profile.Console)
+		console, _ := consoles.Find(d.profile.Console)
 		base = console.Dialect().Base
 	}
 	proxy, err := client.ProxyFor(base)
@@ -149,7 +152,7 @@ func (d *diagnosis) proxy(chosen bool) {
 }
 
 func (d *diagnosis) certificates() {
-	path := d.caFile(d.app.profile)
+	path := d.opener.CAFile(d.profile)
 	if path == "" {
 		d.found("certificates", statusOK, "", "those of the system")
 		return
@@ -161,16 +164,16 @@ func (d *diagnosis) certificates() {
 	d.found("certificates", statusOK, "", "those of the system, and %s", client.Quote(path))
 }
 
-func (d *diagnosis) credential(ctx context.Context, chosen bool) *session {
+func (d *diagnosis) credential(ctx context.Context, chosen bool) *Account {
 	if !chosen {
 		d.found("credential", statusSkipped, "", "there is no profile to take it from")
 		return nil
 	}
-	s, err := d.connect(ctx, d.app.profile, d.dialect, d.app.credential)
+	acct, err := d.opener.Connect(ctx, d.profile, d.dialect, d.opener.Credential)
 	if err != nil {
 		d.failed("credential", statusWrong, err)
 		return nil
 	}
-	d.found("credential", statusOK, "", "%s, from: %s", s.Masked(), d.app.profile.From)
-	return s
+	d.found("credential", statusOK, "", "%s, from: %s", acct.Masked(), d.profile.From)
+	return acct
 }

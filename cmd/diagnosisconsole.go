@@ -8,16 +8,16 @@ import (
 )
 
 // console reads the list once, which tells the rest.
-func (d *diagnosis) console(ctx context.Context, s *session) {
+func (d *diagnosis) console(ctx context.Context, acct *Account) {
 	keys, since := 0, time.Now()
 	var failure error
-	for _, err := range s.List(ctx) {
+	for _, err := range acct.List(ctx) {
 		if failure = err; err == nil {
 			keys++
 		}
 	}
 	took := time.Since(since).Round(time.Millisecond)
-	answered, ok := s.Answered()
+	answered, ok := acct.Answered()
 	switch {
 	case !ok:
 		d.failed("reachability", statusWrong, failure)
@@ -27,14 +27,14 @@ func (d *diagnosis) console(ctx context.Context, s *session) {
 		d.failed("reachability", statusWrong, failure)
 		d.skipped("the answer cannot be used", "access")
 	case failure != nil:
-		d.found("reachability", statusOK, "", "%s answers", d.place(s))
+		d.found("reachability", statusOK, "", "%s answers", acct.Place())
 		d.failed("access", statusWrong, failure)
 	default:
-		d.found("reachability", statusOK, "", "%s answered within %s", d.place(s), took)
+		d.found("reachability", statusOK, "", "%s answered within %s", acct.Place(), took)
 		d.found("access", statusOK, "", "the credential works; keys: %d", keys)
 	}
 	d.clock(answered)
-	d.rateLimit(answered, s.Dialect())
+	d.rateLimit(answered, acct.Dialect())
 }
 
 // What a clock may be wrong by: expiries are told in days, and certificates
@@ -64,7 +64,7 @@ func (d *diagnosis) clock(answered client.Answered) {
 func (d *diagnosis) rateLimit(answered client.Answered, dialect client.Dialect) {
 	switch {
 	case answered.Remaining < 0 && dialect.Limit.Requests > 0:
-		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", rateText(dialect.Limit))
+		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", RateText(dialect.Limit))
 	case answered.Remaining < 0:
 		d.found("rate limit", statusSkipped, "", "the console tells none")
 	case answered.Remaining == 0 && !answered.Reset.IsZero():

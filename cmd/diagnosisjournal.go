@@ -13,7 +13,7 @@ const keepsMend = "set KEYCTL_JOURNAL=local to keep what opens it beside it, or 
 // read again. Nothing is set up for that.
 func (d *diagnosis) journal(ctx context.Context) {
 	const check = "journal"
-	keeper, err := d.identities()
+	keeper, err := d.opener.Identities(d.profile)
 	if err != nil && d.findings[0].Message == err.Error() {
 		d.skipped("the profiles file has to be mended first", check)
 		return
@@ -35,7 +35,7 @@ func (d *diagnosis) journal(ctx context.Context) {
 		case opened:
 			d.found(check, statusOK, "", "sealed; its identity can be read, from: %s", found.Place)
 		default:
-			d.found(check, statusOK, "", "sealed; its identity lies in a file, whose passphrase%s was not asked for", ownedBy(keeper))
+			d.found(check, statusOK, "", "sealed; its identity lies in a file, whose passphrase%s was not asked for", OwnedBy(keeper))
 		}
 	}
 }

@@ -15,23 +15,23 @@ undone; afterwards a note says how. Each key is confirmed by reading the list: e
 
 `
 
-func (a *app) disable() *cobra.Command {
+func NewDisable(run *Run) *cobra.Command {
 	c := change{verb: client.VerbDisable, done: "disabled"}
-	stop := stop{verb: c.verb, done: c.done, yes: true}
+	stop := stopping{verb: c.verb, done: c.done, yes: true}
 	command := &cobra.Command{
 		Use:               "disable KEY…",
 		Short:             "stop keys until they are enabled again",
-		Long:              disableHelp + keyHelp,
-		Example:           a.examples("  keyctl disable ci-pipeline\n  keyctl disable old-1 old-2 --dry-run"),
+		Long:              disableHelp + KeyHelp,
+		Example:           run.Examples("  keyctl disable ci-pipeline\n  keyctl disable old-1 old-2 --dry-run"),
 		SuggestFor:        []string{"deactivate", "suspend", "pause"},
-		Args:              arguments(1, -1, "disable takes a KEY or several"),
-		ValidArgsFunction: a.keyWords(client.VerbDisable, -1, nil),
+		Args:              Arguments(1, -1, "disable takes a KEY or several"),
+		ValidArgsFunction: run.KeyWords(client.VerbDisable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
-			c.ready = func(ctx context.Context, s *session, keys []client.Key) ([]client.Key, error) {
-				return a.readyToStop(ctx, s, keys, stop)
+			c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+				return stop.ready(ctx, run, acct, keys)
 			}
-			return a.run(command.Context(), c)
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)

@@ -16,14 +16,14 @@ Exit code 10 means that something is wrong.
 
   ✓ in order   ! works, but look at it   ✗ wrong   - not checked, or not told`
 
-func (a *app) doctor() *cobra.Command {
+func NewDoctor(run *Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "doctor",
 		Short:   "check configuration, keyring, network and credential",
 		Long:    doctorHelp,
-		Example: a.examples("  keyctl doctor\n  keyctl doctor -p work\n  keyctl doctor -o json"),
-		Args:    arguments(0, 0, "doctor takes flags only"),
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runDoctor(c.Context()) },
+		Example: run.Examples("  keyctl doctor\n  keyctl doctor -p work\n  keyctl doctor -o json"),
+		Args:    Arguments(0, 0, "doctor takes flags only"),
+		RunE:    func(c *cobra.Command, _ []string) error { return runDoctor(c.Context(), run) },
 	}
 }
 
@@ -58,19 +58,19 @@ func (s status) mark() string {
 	return "-"
 }
 
-func (a *app) runDoctor(ctx context.Context) error {
-	asJSON, err := a.plainOutput("doctor")
+func runDoctor(ctx context.Context, run *Run) error {
+	asJSON, err := run.PlainOutput("doctor")
 	if err != nil {
 		return err
 	}
-	a.registerPrefixes()
-	findings := a.examine(ctx)
+	run.RedactPrefixes()
+	findings := examine(ctx, run)
 	if asJSON {
-		err = writeJSON(a.system.Out, findings)
+		err = WriteJSON(run.Out, findings)
 	} else {
-		err = a.writeFindings(findings)
+		err = writeFindings(run, findings)
 	}
-	if err := quietly(err); err != nil {
+	if err := Quietly(err); err != nil {
 		return err
 	}
 	wrong := 0
@@ -86,8 +86,8 @@ func (a *app) runDoctor(ctx context.Context) error {
 		WithHint("each line marked ✗ says what mends it")
 }
 
-func (a *app) writeFindings(findings []finding) error {
-	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+func writeFindings(run *Run, findings []finding) error {
+	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	for _, found := range findings {
 		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, client.Printable(found.Message))
 		if found.Mend != "" {

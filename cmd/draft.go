@@ -8,28 +8,29 @@ import (
 	"keyctl/client"
 )
 
-// draftOptions say what a new key shall be.
-type draftOptions struct {
-	name    string
+// DraftOptions say what a new key is to be.
+type DraftOptions struct {
+	Name    string
 	scopes  []string
 	expires string
 	quota   string
 }
 
-// addFlags adds what every command takes that makes a key.
-func (o *draftOptions) addFlags(a *app, command *cobra.Command, name string) {
+// AddFlags adds what every command takes that creates a key; name is the usage of
+// --name.
+func (o *DraftOptions) AddFlags(run *Run, command *cobra.Command, name string) {
 	flags := command.Flags()
-	flags.StringVar(&o.name, "name", "", name)
+	flags.StringVar(&o.Name, "name", "", name)
 	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
 	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
-	completeFlag(command, "scope", listOf(a.scopeWords))
-	completeFlag(command, "expires", words(whens))
-	completeFlag(command, "quota", words(quotas))
+	completeFlag(command, "scope", listOf(run.ScopeWords))
+	completeFlag(command, "expires", words(Whens))
+	completeFlag(command, "quota", words(Quotas))
 }
 
-// given refuses a flag that is missing, and others that are there and empty.
-func given(command *cobra.Command, name string, others ...string) error {
+// Required refuses a flag that is missing, and others that are given and empty.
+func Required(command *cobra.Command, name string, others ...string) error {
 	if !command.Flags().Changed(name) {
 		return client.Errorf(client.Usage, "--%s is missing", name).WithHint("%s --help shows examples", command.CommandPath())
 	}
@@ -37,7 +38,7 @@ func given(command *cobra.Command, name string, others ...string) error {
 }
 
 // filled refuses flags that were given an empty value: a variable of a script
-// that isn't set must not become a key that never ends.
+// that isn't set must not become a key that never expires.
 func filled(command *cobra.Command, names ...string) error {
 	flags := command.Flags()
 	for _, name := range names {
@@ -48,8 +49,9 @@ func filled(command *cobra.Command, names ...string) error {
 	return nil
 }
 
-func (o draftOptions) draft() (client.Draft, error) {
-	draft := client.Draft{Name: o.name, Scopes: scopes(o.scopes)}
+// Draft reads the options.
+func (o DraftOptions) Draft() (client.Draft, error) {
+	draft := client.Draft{Name: o.Name, Scopes: Scopes(o.scopes)}
 	var err error
 	if o.expires != "" {
 		draft.Expiry, err = client.ParseExpiry(o.expires, time.Now())
@@ -60,7 +62,8 @@ func (o draftOptions) draft() (client.Draft, error) {
 	return draft, err
 }
 
-func scopes(words []string) []client.Scope {
+// Scopes gives words as scopes.
+func Scopes(words []string) []client.Scope {
 	var scopes []client.Scope
 	for _, word := range words {
 		scopes = append(scopes, client.Scope(word))

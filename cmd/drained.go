@@ -7,14 +7,14 @@ import (
 	"keyctl/client"
 )
 
-// drainTime is how long a reader may leave a secret where it was written.
-const drainTime = 30 * time.Second
+// DrainTime is how long a reader may leave a secret where it was written.
+const DrainTime = 30 * time.Second
 
-// outlet is what lies between us and a reader.
+// outlet is what lies between this process and a reader.
 type outlet interface {
-	// unread is how much is still in it; an error means that it can't be told.
+	// unread is how much is still in it; an error means that nobody knows.
 	unread() (int, error)
-	// readerGone reports whether there is nobody any more to read it.
+	// readerGone reports whether nobody is left to read it.
 	readerGone() bool
 	// dropped reports whether what is in it no more was never read.
 	dropped() bool
@@ -25,12 +25,12 @@ type outlet interface {
 func drain(ctx context.Context, o outlet) error {
 	left, err := o.unread()
 	taken, others := 0, false
-	ctx, stop := context.WithTimeout(ctx, drainTime)
+	ctx, stop := context.WithTimeout(ctx, DrainTime)
 	defer stop()
 	for pause, before := 50*time.Microsecond, left; ; pause = min(2*pause, time.Millisecond) {
 		switch {
 		case err != nil:
-			return nil // what can't be told is taken for done
+			return nil // what nobody knows counts as read
 		case o.dropped():
 			return goneUnread()
 		case taken >= left:
@@ -44,7 +44,7 @@ func drain(ctx context.Context, o outlet) error {
 			if taken > 0 && others { // how much more it took, they hide
 				return nil
 			}
-			return notTaken(drainTime)
+			return NotTaken(DrainTime)
 		}
 		var now int
 		now, err = o.unread()
@@ -61,6 +61,7 @@ func goneUnread() error {
 	return client.Errorf(client.Failed, "its reader went away without reading it")
 }
 
-func notTaken(patience time.Duration) error {
+// NotTaken is the failure of a reader that left a secret where it was written.
+func NotTaken(patience time.Duration) error {
 	return client.Errorf(client.Failed, "its reader did not take it within %s", patience)
 }

@@ -53,10 +53,10 @@ func TestWhatLeavesAnOutletArrived(t *testing.T) {
 		"empty":                              {madeUpOutlet{fill: empty}, "", 0},
 		"cannot be told":                     {madeUpOutlet{fill: full, err: errors.ErrUnsupported}, "", 0},
 		"taken":                              {madeUpOutlet{fill: shrinks}, "", 3 * time.Second},
-		"not taken":                          {madeUpOutlet{fill: full}, "did not take it within 30s", drainTime},
-		"taken in part":                      {madeUpOutlet{fill: part}, "did not take it within 30s", drainTime},
+		"not taken":                          {madeUpOutlet{fill: full}, "did not take it within 30s", DrainTime},
+		"taken in part":                      {madeUpOutlet{fill: part}, "did not take it within 30s", DrainTime},
 		"others write, all of ours is taken": {madeUpOutlet{fill: refilled(25)}, "", 5 * time.Second},
-		"others write, the reader is slow":   {madeUpOutlet{fill: refilled(1)}, "", drainTime},
+		"others write, the reader is slow":   {madeUpOutlet{fill: refilled(1)}, "", DrainTime},
 		"its reader leaves":                  {madeUpOutlet{fill: full, gone: time.Second}, "went away without reading it", 2 * time.Second},
 		"its reader drops it":                {madeUpOutlet{fill: full, gone: time.Second, drops: true}, "went away without reading it", 2 * time.Second},
 	} {

@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// drained waits until the reader of a pipe or of a local socket has taken what
-// was written: one that goes away without having read it has lost the secret. Of
-// a socket to another machine only that can be told which the other end has
+// Drained waits until the reader of a pipe or of a local socket has taken what
+// was written: one that goes away without having read it has lost the secret. For
+// a socket to another machine the system knows only what the other machine has
 // confirmed, and that is not the reader.
-func drained(ctx context.Context, out *os.File) error {
+func Drained(ctx context.Context, out *os.File) error {
 	at, err := out.Stat()
 	switch {
 	case err != nil:

@@ -33,15 +33,15 @@ const emulatorExamples = `  keyctl emulator
   keyctl emulator --listen 127.0.0.1:8080 --data keys.db
   keyctl emulator --fail '503@list*2' --limit 3 --latency 200ms -o json`
 
-func (a *app) emulator() *cobra.Command {
+func NewEmulator(run *Run) *cobra.Command {
 	var o emulatorOptions
 	command := &cobra.Command{
 		Use:     "emulator",
 		Short:   "serve the embedded console on a loopback port",
 		Long:    emulatorHelp,
-		Example: a.examples(emulatorExamples),
-		Args:    arguments(0, 0, "emulator takes flags only"),
-		RunE:    func(c *cobra.Command, _ []string) error { return a.runEmulator(c.Context(), o) },
+		Example: run.Examples(emulatorExamples),
+		Args:    Arguments(0, 0, "emulator takes flags only"),
+		RunE:    func(c *cobra.Command, _ []string) error { return runEmulator(c.Context(), run, o) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:0", "the loopback address and port; port 0 is any free one")
@@ -55,8 +55,8 @@ func (a *app) emulator() *cobra.Command {
 	return command
 }
 
-func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
-	asJSON, err := a.plainOutput("emulator")
+func runEmulator(ctx context.Context, run *Run, o emulatorOptions) error {
+	asJSON, err := run.PlainOutput("emulator")
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (a *app) runEmulator(ctx context.Context, o emulatorOptions) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	address := listener.Addr().String()
-	if err := a.announce(accessTo(served, consoles.Halves(), address), address, asJSON); err != nil {
+	if err := announce(run, accessTo(served, consoles.Halves(), address), address, asJSON); err != nil {
 		_ = server.Close()
 		return err
 	}

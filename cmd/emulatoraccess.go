@@ -56,7 +56,7 @@ func (at access) text() string {
 }
 
 // announce prints, once it listens, where and with which credentials.
-func (a *app) announce(all []access, address string, asJSON bool) error {
+func announce(run *Run, all []access, address string, asJSON bool) error {
 	ready := map[string]access{}
 	var text strings.Builder
 	for _, at := range all {
@@ -65,9 +65,9 @@ func (a *app) announce(all []access, address string, asJSON bool) error {
 	}
 	var err error
 	if asJSON {
-		err = json.NewEncoder(a.system.Out).Encode(map[string]any{"consoles": ready})
+		err = json.NewEncoder(run.Out).Encode(map[string]any{"consoles": ready})
 	} else {
-		_, err = fmt.Fprintf(a.system.Out, "%slistening on %s; a signal ends it\n", text.String(), address)
+		_, err = fmt.Fprintf(run.Out, "%slistening on %s; a signal ends it\n", text.String(), address)
 	}
 	if err != nil {
 		return client.Errorf(client.Failed, "cannot tell where it listens: %w", err)

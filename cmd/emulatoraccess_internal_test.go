@@ -54,8 +54,8 @@ listening on here:1; a signal ends it
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := &app{system: System{Out: file}}
-		if err := a.announce(accessTo(served, halves, "here:1"), "here:1", asJSON); err != nil {
+		run := &Run{System: System{Out: file}}
+		if err := announce(run, accessTo(served, halves, "here:1"), "here:1", asJSON); err != nil {
 			t.Error(err)
 		}
 		if err := file.Close(); err != nil {
@@ -64,7 +64,7 @@ listening on here:1; a signal ends it
 		if got, err := os.ReadFile(path); err != nil || string(got) != want {
 			t.Errorf("got %s, %v, want %s", got, err, want)
 		}
-		if err := a.announce(nil, "here:1", asJSON); err == nil {
+		if err := announce(run, nil, "here:1", asJSON); err == nil {
 			t.Error("a closed stdout is no error")
 		}
 	}

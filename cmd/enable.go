@@ -16,23 +16,23 @@ was revoked for good or has expired is refused, because enabling it helps nobody
 
 `
 
-func (a *app) enable() *cobra.Command {
+func NewEnable(run *Run) *cobra.Command {
 	c := change{verb: client.VerbEnable, done: "enabled"}
 	command := &cobra.Command{
 		Use:               "enable KEY…",
 		Short:             "let disabled keys work again",
-		Long:              enableHelp + keyHelp,
-		Example:           a.examples("  keyctl enable ci-pipeline\n  keyctl enable --id ak_abc123"),
+		Long:              enableHelp + KeyHelp,
+		Example:           run.Examples("  keyctl enable ci-pipeline\n  keyctl enable --id ak_abc123"),
 		SuggestFor:        []string{"activate", "reenable", "re-enable", "restore", "resume", "unrevoke"},
-		Args:              arguments(1, -1, "enable takes a KEY or several"),
-		ValidArgsFunction: a.keyWords(client.VerbEnable, -1, nil),
+		Args:              Arguments(1, -1, "enable takes a KEY or several"),
+		ValidArgsFunction: run.KeyWords(client.VerbEnable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
-			c.ready = func(_ context.Context, s *session, keys []client.Key) ([]client.Key, error) {
-				return a.readyToEnable(s.Dialect(), keys)
+			c.ready = func(_ context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+				return readyToEnable(run, acct.Dialect(), keys)
 			}
-			c.after = func(_ context.Context, s *session, results []client.Result) { stillOver(s.Dialect(), results) }
-			return a.run(command.Context(), c)
+			c.after = func(_ context.Context, acct *Account, results []client.Result) { stillOver(acct.Dialect(), results) }
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)
@@ -41,16 +41,16 @@ func (a *app) enable() *cobra.Command {
 
 // readyToEnable leaves out the keys that work already, and refuses those that
 // would not work afterwards: what is disabled may have expired meanwhile.
-func (a *app) readyToEnable(dialect client.Dialect, keys []client.Key) ([]client.Key, error) {
+func readyToEnable(run *Run, dialect client.Dialect, keys []client.Key) ([]client.Key, error) {
 	var left []client.Key
 	for _, key := range keys {
 		over := key.Status == client.Disabled && client.StatusAt(time.Now(), time.Time{}, key.ExpiresAt) == client.Expired
 		if key.Ended() || over {
 			return nil, uselessToEnable(dialect, key)
 		}
-		told := !slices.Contains(key.Unknown, client.FieldStatus)
-		if key.Status == client.Active && told {
-			a.note("%s is enabled already", describe(key))
+		reported := !slices.Contains(key.Unknown, client.FieldStatus)
+		if key.Status == client.Active && reported {
+			run.Note("%s is enabled already", describe(key))
 			continue
 		}
 		left = append(left, key)
@@ -65,9 +65,8 @@ func stillOver(dialect client.Dialect, results []client.Result) {
 		if result.Err != nil || result.Key.Status != client.Expired {
 			continue
 		}
-		e := client.Errorf(client.Conflict, "%s is enabled, but it has expired, and does not work", describe(result.Key))
-		e.KeyID = result.Key.ID
-		results[i].Err = e.WithHint("%s", hintWhenOver(dialect))
+		results[i].Err = client.Errorf(client.Conflict, "%s is enabled, but it has expired, and does not work", describe(result.Key)).
+			About(result.Key.ID).WithHint("%s", hintWhenOver(dialect))
 	}
 }
 
@@ -87,7 +86,6 @@ func uselessToEnable(dialect client.Dialect, key client.Key) error {
 			hint = "set another end with `expire`"
 		}
 	}
-	e := client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", describe(key), status)
-	e.KeyID = key.ID
-	return e.WithHint("%s", hint)
+	return client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", describe(key), status).
+		About(key.ID).WithHint("%s", hint)
 }

@@ -31,64 +31,65 @@ const execExamples = `  keyctl exec --key deploy --env API_KEY -- ./deploy.sh
   keyctl exec --new --name nightly --env API_KEY --dry-run -- ./nightly.sh`
 
 type execOptions struct {
-	draftOptions
+	DraftOptions
 	key      string
 	fresh    bool
 	variable string
 	dryRun   bool
 }
 
-func (a *app) exec() *cobra.Command {
+func NewExec(run *Run) *cobra.Command {
 	var o execOptions
 	command := &cobra.Command{
 		Use:                   "exec --env VAR {--key NAME | --new} -- COMMAND [ARG…]",
 		Short:                 "run a command with a secret in its environment",
 		Long:                  execHelp,
-		Example:               a.examples(execExamples),
+		Example:               run.Examples(execExamples),
 		DisableFlagsInUseLine: true,
 		SuggestFor:            []string{"run", "with", "env", "lend", "spawn"},
-		Annotations:           map[string]string{endsFlags: ""},
 		Args:                  cobra.ArbitraryArgs,
-		RunE:                  func(c *cobra.Command, words []string) error { return a.runExec(c, words, o) },
+		RunE:                  func(c *cobra.Command, words []string) error { return runExec(run, c, words, o) },
 		ValidArgsFunction:     files,
 	}
+	SetEndsFlags(command)
+	SetFailureCode(command, execFailed)
 	flags := command.Flags()
 	flags.SetInterspersed(false)
 	flags.StringVar(&o.key, "key", "", "the entry of the keyring that holds the secret, as in --to keyring:NAME")
 	flags.BoolVar(&o.fresh, "new", false, "create a key for the command, and end it with the command")
-	flags.Var(&onlyOnce{text: &o.variable}, "env", "the variable that gets the secret, like API_KEY")
-	o.addFlags(a, command, "with --new: what the key is called; exec, the machine's name and some digits otherwise")
+	flags.Var(&OnlyOnce{Text: &o.variable}, "env", "the variable that gets the secret, like API_KEY")
+	o.AddFlags(run, command, "with --new: what the key is called; exec, the machine's name and some digits otherwise")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "with --new: check everything, send and run nothing")
 	for _, name := range []string{"key", "env"} {
-		completeFlag(command, name, words(func() []string { return nil }))
+		completeFlag(command, name, nothing)
 	}
 	return command
 }
 
 // runExec finds out whether the command can be run before anything else is
 // asked or sent.
-func (a *app) runExec(command *cobra.Command, words []string, o execOptions) error {
+func runExec(run *Run, command *cobra.Command, words []string, o execOptions) error {
 	if err := o.check(command, words); err != nil {
 		return err
 	}
-	if _, err := a.plainOutput("exec"); err != nil {
+	if _, err := run.PlainOutput("exec"); err != nil {
 		return err
 	}
 	program, err := findCommand(words[0])
 	if err != nil {
 		return err
 	}
-	lent := child{app: a, program: program, words: words, variable: o.variable}
+	lent := child{run: run, program: program, words: words, variable: o.variable}
 	if o.fresh {
-		return a.execWithNew(command.Context(), o, lent)
+		return execWithNew(command.Context(), run, o, lent)
 	}
-	return a.execWithKept(command.Context(), o.key, lent)
+	return execWithKept(command.Context(), run, o.key, lent)
 }
 
 // check refuses what does not go together.
 func (o execOptions) check(command *cobra.Command, words []string) error {
 	flags := command.Flags()
-	if err := given(command, "env", "key", "name", "scope", "expires", "quota"); err != nil {
+	if err := Required(command, "env", "key", "name", "scope", "expires", "quota"); err != nil {
 		return err
 	}
 	if err := checkVariable(o.variable); err != nil {

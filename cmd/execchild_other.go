@@ -4,9 +4,6 @@ package cmd
 
 import "os"
 
-// handedOn are the signals that a child gets from us, beside those that end us.
-func handedOn() []os.Signal { return nil }
-
 // reaches reports whether a signal has reached our child as well: it has, for
 // the console window gives it to all.
 func reaches(os.Signal, int) bool { return true }

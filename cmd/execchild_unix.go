@@ -11,9 +11,6 @@ import (
 	"keyctl/client"
 )
 
-// handedOn are the signals that a child gets from us, beside those that end us.
-func handedOn() []os.Signal { return []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2} }
-
 // reaches reports whether a signal has reached our child as well: what is typed
 // goes to the group of processes that is in the terminal's foreground, which a
 // child may have left.

@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"errors"
-
 	"keyctl/client"
 )
 
@@ -14,19 +12,18 @@ const (
 	execNotFound      = 127
 )
 
-// failureCode is the exit code of a verb that failed.
-func failureCode(verb string, err error) int {
-	if verb != "exec" {
-		return int(client.KindOf(err))
-	}
-	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Code != 0 {
-		return failure.Code
-	}
-	return execFailed
-}
-
 // withCode gives an error another exit code than its kind has.
 func withCode(code int, e *client.Error) *client.Error {
-	e.Code = code
-	return e
+	changed := *e
+	changed.Code = code
+	return &changed
+}
+
+// exited is the end of a command as an error, whose exit code is the command's;
+// nil for 0. The command itself reported what was wrong.
+func exited(code int) error {
+	if code == 0 {
+		return nil
+	}
+	return AlreadyReported(withCode(code, client.Errorf(client.Failed, "the command exited with %d", code)))
 }

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"errors"
-	"os"
 	"time"
 
 	"keyctl/client"
@@ -15,15 +14,15 @@ const hurryTime = 2 * time.Second
 
 // used is a key whose command is over.
 type used struct {
-	key     client.Key
-	signals <-chan os.Signal
-	err     error // with which the command did not begin
+	ended
+	key client.Key
+	err error // with which the command did not begin
 }
 
 // ending waits until the key of a command has ended: bounded, and not for long
 // where a signal comes. What is left is ended by the next exec.
-func (a *app) ending(over used, lending <-chan aside.Result[error]) error {
-	patience := 2 * a.settings.Timeout
+func ending(run *Run, over used, lending <-chan aside.Result[error]) error {
+	patience := 2 * run.Settings.Timeout
 	late := time.After(patience)
 	text := "did not end within " + patience.String()
 	for {
@@ -34,10 +33,9 @@ func (a *app) ending(over used, lending <-chan aside.Result[error]) error {
 			over.signals, late = nil, time.After(hurryTime)
 			text = "was not seen to end, because of a signal"
 		case <-late:
-			a.spinner.hush(true) // it still waits
-			left := client.Errorf(client.UnknownOutcome, "the key %s %s; it is pending", client.Quote(over.key.ID), text)
-			left.KeyID = over.key.ID
-			return errors.Join(left.WithHint("the next `exec` ends it; `%s` lists it", a.command("recover")), over.err)
+			run.Terminal.Spinner.Hush(true) // it still waits
+			left := client.Errorf(client.UnknownOutcome, "the key %s %s; it is pending", client.Quote(over.key.ID), text).About(over.key.ID)
+			return errors.Join(left.WithHint("the next `exec` ends it; `%s` lists it", run.Command("recover")), over.err)
 		}
 	}
 }

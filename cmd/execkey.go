@@ -17,8 +17,8 @@ import (
 )
 
 // execWithKept runs a command with a secret from the keyring.
-func (a *app) execWithKept(ctx context.Context, name string, lent child) error {
-	entry, err := sink.Parse("keyring:"+name, sink.Tools{Keyring: a.secretKeyring()})
+func execWithKept(ctx context.Context, run *Run, name string, lent child) error {
+	entry, err := sink.Parse("keyring:"+name, sink.Tools{Keyring: run.Opener().SecretKeyring()})
 	if err != nil {
 		return err
 	}
@@ -32,48 +32,53 @@ func (a *app) execWithKept(ctx context.Context, name string, lent child) error {
 	case err != nil:
 		return unkept(err)
 	}
-	a.redactor.Register(secret)
-	_, err = lent.run(ctx, secret)
-	return err
+	run.Redactor.Register(secret)
+	over, err := lent.execute(ctx, secret)
+	if err != nil {
+		return err
+	}
+	return exited(over.code)
 }
 
 // unkept completes the error of a keyring that gives nothing.
 func unkept(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
-		failure.What += "; the command was not run"
-		failure.Hint = "unlock the keyring, or restart its service, and try again; where there is none, --new makes a key for the command"
+		return failure.Adding("; the command was not run").
+			WithHint("unlock the keyring, or restart its service, and try again; where there is none, --new makes a key for the command")
 	}
 	return err
 }
 
 // execWithNew runs a command with the secret of a new key, which ends with it.
-func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error {
-	if o.name == "" {
+func execWithNew(ctx context.Context, run *Run, o execOptions, lent child) error {
+	if o.Name == "" {
 		host, _ := os.Hostname()
-		o.name = execName(host)
+		o.Name = execName(host)
 	}
-	draft, err := o.draft()
+	draft, err := o.Draft()
 	if err != nil {
 		return err
 	}
-	s, err := a.open(ctx, func(d client.Dialect) error { return d.CheckDraft(draft) })
+	opener := run.Opener()
+	acct, err := run.OpenWith(ctx, opener, func(d client.Dialect) error { return d.CheckDraft(draft) })
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	defer acct.Close()
 	if o.dryRun {
-		a.note("would create %s on %s, run %s, and end the key; nothing was sent", client.Quote(draft.Name), a.place(s), client.Quote(lent.words[0]))
+		run.Note("would create %s on %s, run %s, and end the key; nothing was sent", client.Quote(draft.Name), acct.Place(), client.Quote(lent.words[0]))
 		return nil
 	}
-	keeping, err := a.custody(s)
+	lent.sandbox = acct.Profile.Sandbox
+	keeping, err := opener.Custody(acct)
 	if err != nil {
 		return err
 	}
-	a.reap(ctx, keeping)
+	reap(ctx, run, keeping)
 	if ctx.Err() != nil {
 		return interruptedBefore()
 	}
-	waiting := a.waitsForAnswer(ctx, fmt.Sprintf("at most %s", a.settings.Timeout))
+	waiting := run.WaitsForAnswer(ctx, fmt.Sprintf("at most %s", run.Settings.Timeout))
 	defer waiting()
 	use := make(chan used, 1)
 	lending := aside.Go(func() error {
@@ -81,41 +86,46 @@ func (a *app) execWithNew(ctx context.Context, o execOptions, lent child) error 
 			Draft: draft,
 			Prove: func(_ context.Context, created client.Created) error {
 				waiting()
-				return unlent(differs(draft, a.profile.Options.Workspace, created.Key))
+				return unlent(Differs(draft, acct.Profile.Options.Workspace, created.Key))
 			},
 		}, func(created client.Created) error {
-			defer s.Close() // the command may have taken longer than a connection lives
-			signals, err := lent.run(ctx, created.Secret)
-			use <- used{created.Key, signals, err}
+			defer acct.Client.Close() // the command may have taken longer than a connection lives
+			over, err := lent.execute(ctx, created.Secret)
+			use <- used{over, created.Key, err}
 			return err
 		})
 	})
 	select {
 	case over := <-use:
-		return a.ending(over, lending)
+		return errors.Join(exited(over.code), ending(run, over, lending))
 	case result := <-lending:
-		return result.Get()
+		err := result.Get()
+		select {
+		case over := <-use: // both came at once
+			return errors.Join(exited(over.code), err)
+		default:
+			return err
+		}
 	}
 }
 
 // reap ends the keys of commands whose keyctl died.
-func (a *app) reap(ctx context.Context, keeping custody.Custody) {
-	ctx, stop := context.WithTimeout(ctx, a.settings.Timeout)
+func reap(ctx context.Context, run *Run, keeping custody.Custody) {
+	ctx, stop := context.WithTimeout(ctx, run.Settings.Timeout)
 	defer stop()
 	ended, failed := keeping.Reap(ctx)
 	for _, key := range ended {
-		a.note("ended %s, which an exec before this one left behind", describe(key))
+		run.Note("ended %s, which an exec before this one left behind", describe(key))
 	}
 	if len(failed) > 0 {
-		a.warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), client.Printable(failed[0].Error()), a.command("recover"))
+		run.Warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), client.Printable(failed[0].Error()), run.Command("recover"))
 	}
 }
 
 // unlent completes the error of a key that is not what was asked for.
 func unlent(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
-		failure.What += "; the command was not run"
-		failure.Hint = "leave out the flag that the console does not follow"
+		return failure.Adding("; the command was not run").WithHint("leave out the flag that the console does not follow")
 	}
 	return err
 }

@@ -9,16 +9,16 @@ import (
 	"keyctl/client"
 )
 
-func (a *app) expire() *cobra.Command {
+func NewExpire(run *Run) *cobra.Command {
 	c := change{verb: client.VerbExpire, done: "set the expiry of"}
 	command := &cobra.Command{
 		Use:               "expire KEY WHEN",
 		Short:             "set when a key ends",
-		Long:              "Set when a key ends: 90d, 12h, 2w, 2027-01-31 (00:00 UTC), RFC 3339, or never.\nTo stop a key now, revoke it.\n\n" + keyHelp,
-		Example:           a.examples("  keyctl expire ci-pipeline 90d\n  keyctl expire ci-pipeline 2027-01-31\n  keyctl expire ci-pipeline never"),
+		Long:              "Set when a key ends: 90d, 12h, 2w, 2027-01-31 (00:00 UTC), RFC 3339, or never.\nTo stop a key now, revoke it.\n\n" + KeyHelp,
+		Example:           run.Examples("  keyctl expire ci-pipeline 90d\n  keyctl expire ci-pipeline 2027-01-31\n  keyctl expire ci-pipeline never"),
 		SuggestFor:        []string{"expiry", "renew", "extend"},
-		Args:              arguments(2, 2, "expire takes a KEY and WHEN"),
-		ValidArgsFunction: a.keyWords(client.VerbExpire, 1, firstWord(whens)),
+		Args:              Arguments(2, 2, "expire takes a KEY and WHEN"),
+		ValidArgsFunction: run.KeyWords(client.VerbExpire, 1, firstWord(Whens)),
 		RunE: func(command *cobra.Command, words []string) error {
 			expiry, err := client.ParseExpiry(words[1], time.Now())
 			if err != nil {
@@ -28,7 +28,7 @@ func (a *app) expire() *cobra.Command {
 			if !expiry.Never {
 				c.note = fmt.Sprintf(expiryNote, expiry.At.Format(time.RFC3339))
 			}
-			return a.run(command.Context(), c)
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)

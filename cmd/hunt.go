@@ -13,12 +13,12 @@ import (
 
 // hunt looks for the key of a secret in several accounts.
 type hunt struct {
-	app    *app
+	run    *Run
 	secret client.Secret
 	asked  int // accounts
 	rows   []output.Row
 	found  []recordAt
-	sure   bool // whether so much of the last one is told that it can't be chance
+	sure   bool // whether the console reports so much of the last one that it can't be chance
 	failed []failedAccount
 }
 
@@ -43,23 +43,23 @@ func (h *hunt) look(ctx context.Context, account config.Account) error {
 	if account.Err != nil {
 		return account.Err
 	}
-	a := h.app.as(account.Profile)
-	a.profile.Options.Everyone = a.profile.Options.Workspace != "" // it is only looked at
-	s, err := a.enter(ctx)
+	profile := account.Profile
+	profile.Options.Everyone = profile.Options.Workspace != "" // it is only looked at
+	acct, err := h.run.Opener().Open(ctx, profile)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	bearers, err := client.Bearers(s.List(ctx), h.secret, s.Dialect().KeyPrefix)
+	defer acct.Close()
+	bearers, err := client.Bearers(acct.List(ctx), h.secret, acct.Dialect().KeyPrefix)
 	if err != nil {
 		return err
 	}
 	for _, bearer := range client.Begun(bearers) {
-		record := recordAt{s.Origin(), bearer.Key.ID}
+		record := recordAt{acct.Origin(), bearer.Key.ID}
 		if slices.Contains(h.found, record) {
 			continue
 		}
-		h.found, h.rows, h.sure = append(h.found, record), append(h.rows, a.row(bearer.Key)), bearer.Telling()
+		h.found, h.rows, h.sure = append(h.found, record), append(h.rows, acct.Row(bearer.Key)), bearer.Telling()
 	}
 	return nil
 }

@@ -26,62 +26,64 @@ could be several, or that fewer than six characters tell of one; 4 that it is no
 and 11 that some account couldn't be asked, whether a key was found or not; 3 that
 there is no account to ask.`
 
-func (a *app) identify() *cobra.Command {
-	var g givenSecret
+func NewIdentify(run *Run) *cobra.Command {
+	var g GivenSecret
 	command := &cobra.Command{
 		Use:        "identify",
 		Short:      "find the key that a leaked secret belongs to",
 		Long:       identifyHelp,
-		Example:    a.examples("  keyctl identify\n  keyctl identify --secret-stdin < leaked.txt\n  keyctl identify -p work --secret-file leaked.txt -o json"),
+		Example:    run.Examples("  keyctl identify\n  keyctl identify --secret-stdin < leaked.txt\n  keyctl identify -p work --secret-file leaked.txt -o json"),
 		SuggestFor: []string{"find", "whose", "which", "lookup", "search"},
-		Args:       a.secretArguments,
+		Args:       run.SecretArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := g.check(command); err != nil {
+			if err := g.Check(command); err != nil {
 				return err
 			}
-			return a.runIdentify(command.Context(), g)
+			return runIdentify(command.Context(), run, g)
 		},
 	}
-	a.addSecretFlags(command, &g)
+	run.AddSecretFlags(command, &g)
+	SetFormats(command, output.Formats())
 	return command
 }
 
-func (a *app) runIdentify(ctx context.Context, g givenSecret) error {
-	options := a.options()
+func runIdentify(ctx context.Context, run *Run, g GivenSecret) error {
+	options := run.Options()
 	options.Context, options.Profiles = ctx, true
-	list, err := output.NewList(a.hiding(), options)
+	list, err := output.NewList(run.Hiding(), options)
 	if err != nil {
 		return err
 	}
-	secret, err := a.readSecret(ctx, g)
+	secret, err := run.ReadGiven(ctx, g)
 	if err != nil {
 		return err
 	}
-	origins := originsOf(secret)
+	origins := Origins(secret)
 	if len(origins) > 0 {
-		a.note("it begins like a secret of %s", strings.Join(origins, " or "))
+		run.Note("it begins like a secret of %s", strings.Join(origins, " or "))
 	}
-	accounts, err := a.accountsToAsk()
+	accounts, err := accountsToAsk(run)
 	switch {
 	case err != nil:
 		return err
 	case len(origins) == 0:
 		return unknownShape(secret)
 	}
-	accounts = slices.DeleteFunc(accounts, func(account config.Account) bool {
+	asked := accounts
+	accounts = slices.DeleteFunc(slices.Clone(accounts), func(account config.Account) bool {
 		return !slices.Contains(origins, account.Profile.Console)
 	})
 	if len(accounts) == 0 {
-		return a.noAccountOf(origins)
+		return noAccountOf(run, asked, origins)
 	}
 	if len(accounts) == 1 {
-		a.profile = accounts[0].Profile
+		run.About(accounts[0].Profile.Name)
 	}
-	h := hunt{app: a, secret: secret, asked: len(accounts)}
+	h := hunt{run: run, secret: secret, asked: len(accounts)}
 	for _, account := range accounts {
 		h.ask(ctx, account)
 	}
-	return errors.Join(h.outcome(), quietly(writeRows(list, h.rows)))
+	return errors.Join(h.outcome(), Quietly(writeRows(list, h.rows)))
 }
 
 // writeRows writes a list, but none where there is nothing.
@@ -97,26 +99,17 @@ func writeRows(list *output.List, rows []output.Row) error {
 	return list.Close()
 }
 
-// originsOf gives the consoles whose secrets begin like this one.
-func originsOf(secret client.Secret) []string {
-	var names []string
-	for _, console := range consoles.All() {
-		if console.Dialect().Shaped(secret) {
-			names = append(names, console.Name)
-		}
-	}
-	return names
-}
-
 // accountsToAsk are all that there are, or the one that is named.
-func (a *app) accountsToAsk() ([]config.Account, error) {
-	if a.settings.Profile == "" && !a.flags.Changed("profile") {
-		return a.everyAccount()
+func accountsToAsk(run *Run) ([]config.Account, error) {
+	if run.Settings.Profile == "" && !run.Flags.Changed("profile") {
+		return run.Opener().Chooser().Every()
 	}
-	if err := a.choose(); err != nil {
+	profile, err := run.Opener().Choose()
+	if err != nil {
 		return nil, err
 	}
-	return []config.Account{{Profile: a.profile}}, nil
+	run.About(profile.Name)
+	return []config.Account{{Profile: profile}}, nil
 }
 
 // unknownShape tells about a text that no list of keys can hold.
@@ -135,10 +128,10 @@ func unknownShape(secret client.Secret) error {
 
 // noAccountOf tells that nobody can be asked about a secret. An account that is
 // named doesn't have it.
-func (a *app) noAccountOf(origins []string) error {
+func noAccountOf(run *Run, asked []config.Account, origins []string) error {
 	of := strings.Join(origins, " or ")
-	if a.profile.Name != "" {
-		return client.Errorf(client.NotFound, "this begins like a secret of %s, and the profile is for %s", of, a.profile.Console).
+	if run.Subject() != "" {
+		return client.Errorf(client.NotFound, "this begins like a secret of %s, and the profile is for %s", of, asked[0].Profile.Console).
 			WithHint("leave -p and KEYCTL_PROFILE out to look in all profiles")
 	}
 	return client.Errorf(client.Denied, "this begins like a secret of %s, and no profile is signed in there", of).

@@ -9,7 +9,7 @@ import (
 	"keyctl/config"
 )
 
-// actor is whom a command acts as, as login and whoami tell it.
+// actor is the account that a command acts as, as login and whoami report it.
 type actor struct {
 	Profile    string        `json:"profile"`
 	ChosenBy   config.Choice `json:"chosen_by"`
@@ -26,48 +26,35 @@ type actor struct {
 	Overrides []string `json:"overrides"`
 }
 
-func (a *app) identity(s *session) actor {
+func actorOf(acct *Account) actor {
 	return actor{
-		Profile: a.profile.Name, ChosenBy: a.profile.ChosenBy, Console: a.profile.Console,
-		Workspace: optional(a.profile.Options.Workspace),
-		Origin:    s.Origin(), Credential: s.Masked(), From: a.profile.From,
-		Shadows: optional(a.profile.Shadows), Overrides: overrides(a.profile.Options),
+		Profile: acct.Profile.Name, ChosenBy: acct.Profile.ChosenBy, Console: acct.Profile.Console,
+		Workspace: Optional(acct.Profile.Options.Workspace),
+		Origin:    acct.Origin(), Credential: acct.Masked(), From: acct.Profile.From,
+		Shadows: Optional(acct.Profile.Shadows), Overrides: Overrides(acct.Profile.Options),
 	}
 }
 
-func overrides(options client.Options) []string {
-	names := []string{}
-	for _, verb := range client.Verbs() {
-		if _, said := options.Routes[verb]; said {
-			names = append(names, string(verb))
-		}
-	}
-	if options.Header.Name != "" {
-		names = append(names, "credential_header")
-	}
-	return names
-}
-
-func (a *app) writeIdentity(told actor, asJSON bool) error {
+func writeActor(run *Run, whom actor, asJSON bool) error {
 	if asJSON {
-		return quietly(writeJSON(a.system.Out, told))
+		return Quietly(WriteJSON(run.Out, whom))
 	}
-	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, client.Printable(value)) }
-	line("profile", told.Profile)
-	line("chosen by", string(told.ChosenBy))
-	line("console", told.Console)
-	if told.Workspace != nil {
-		line("workspace", *told.Workspace)
+	line("profile", whom.Profile)
+	line("chosen by", string(whom.ChosenBy))
+	line("console", whom.Console)
+	if whom.Workspace != nil {
+		line("workspace", *whom.Workspace)
 	}
-	line("origin", told.Origin)
-	line("credential", told.Credential)
-	line("from", string(told.From))
-	if len(told.Overrides) > 0 {
-		line("overrides", join(told.Overrides))
+	line("origin", whom.Origin)
+	line("credential", whom.Credential)
+	line("from", string(whom.From))
+	if len(whom.Overrides) > 0 {
+		line("overrides", Join(whom.Overrides))
 	}
-	if told.Keys != nil {
-		line("keys", strconv.Itoa(*told.Keys))
+	if whom.Keys != nil {
+		line("keys", strconv.Itoa(*whom.Keys))
 	}
-	return quietly(table.Flush())
+	return Quietly(table.Flush())
 }

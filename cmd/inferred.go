@@ -21,11 +21,11 @@ func inferred(dialect client.Dialect, options client.Options) []string {
 
 // warnOfInferred tells, before a credential is tried, that a failure may be no
 // fault of it.
-func (a *app) warnOfInferred(plan loginPlan) {
+func warnOfInferred(run *Run, plan loginPlan) {
 	verbs := inferred(plan.dialect, plan.profile.Options)
 	if len(verbs) == 0 {
 		return
 	}
-	a.warn("%s documents nowhere how its keys are managed, and the requests for %s are inferred; `consoles` shows them, "+
+	run.Warn("%s documents nowhere how its keys are managed, and the requests for %s are inferred; `consoles` shows them, "+
 		"and requests and credential_header in the profile override them", plan.dialect.Console, strings.Join(verbs, ", "))
 }

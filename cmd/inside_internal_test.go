@@ -19,19 +19,20 @@ const insideSecret = "a secret of 38 characters, %25 or so !"
 // RunInside is the program with two commands more, which do what no command line
 // can ask for: one panics with a secret, the other masks it.
 func RunInside() {
-	a := newApp(Process())
-	os.Exit(a.carryOut(func() *cobra.Command {
-		root := a.root()
+	p := newProgram(Process())
+	os.Exit(p.execute(func() *cobra.Command {
+		root := p.root()
 		root.AddCommand(&cobra.Command{Use: "break", RunE: func(command *cobra.Command, words []string) error {
-			a.redactor.Register(client.NewSecret(insideSecret))
-			a.breakDown(command.Context(), words[0])
+			p.Redactor.Register(client.NewSecret(insideSecret))
+			p.breakDown(command.Context(), words[0])
 			return nil
 		}}, &cobra.Command{Use: "mask", RunE: func(_ *cobra.Command, words []string) error {
-			a.redactor.Register(client.NewSecret(insideSecret))
-			if err := a.canMask(); err != nil && words[0] == "ask" {
+			p.Redactor.Register(client.NewSecret(insideSecret))
+			mask := Mask{System: p.System}
+			if err := mask.Check(); err != nil && words[0] == "ask" {
 				return err
 			}
-			return a.mask(client.NewSecret(insideSecret))
+			return mask.Mask(client.NewSecret(insideSecret))
 		}})
 		return root
 	}))
@@ -39,7 +40,7 @@ func RunInside() {
 
 // breakDown panics in the way that a word names, on the goroutine of the command
 // or beside it.
-func (a *app) breakDown(ctx context.Context, how string) {
+func (p *program) breakDown(ctx context.Context, how string) {
 	broken := func() string { panic("it was " + insideSecret) }
 	switch how {
 	case "here":
@@ -48,14 +49,14 @@ func (a *app) breakDown(ctx context.Context, how string) {
 		var none map[string]string
 		none[insideSecret] = "" //nolint:staticcheck // that is what is wanted
 	case "asking":
-		_, _ = a.answer(ctx, "", broken)
+		_, _ = p.Terminal.Answer(ctx, "", broken)
 	case "writing":
-		_, _ = leavingWriter{ctx, panicking(broken)}.Write(nil)
+		_, _ = Leaving(ctx, panicking(broken)).Write(nil)
 	case "reading":
-		_, _ = readCredential(ctx, "a test", panicking(broken))
+		_, _ = ReadSecret(ctx, "a test", panicking(broken))
 	case "listing":
 		opened := func(context.Context) (iter.Seq2[output.Row, error], error) { broken(); return nil, nil }
-		for range merge(ctx, []source[output.Row]{opened}, weightOfRow) {
+		for range merge(ctx, []source[output.Row]{opened}, func(output.Row) int { return 1 }) {
 			continue
 		}
 	}

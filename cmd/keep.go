@@ -14,22 +14,22 @@ import (
 
 // readyToKeep finds out, before anybody is asked for anything, whether the
 // place where the credential shall be kept can take it.
-func (a *app) readyToKeep(ctx context.Context, plan loginPlan) error {
-	if err := a.store().HasPlace(); err != nil {
+func readyToKeep(ctx context.Context, run *Run, plan loginPlan) error {
+	if err := run.Opener().Store().HasPlace(); err != nil {
 		return err
 	}
 	switch plan.profile.From {
 	case config.FromKeyring:
-		return a.keyring().Check(ctx)
+		return run.Opener().Keyring().Check(ctx)
 	case config.FromFile:
-		if a.system.Environment("KEYCTL_PASSPHRASE") == "" && !a.canAsk() {
+		if run.Environment("KEYCTL_PASSPHRASE") == "" && !run.Terminal.CanAsk() {
 			return client.Errorf(client.Usage, "the credential file needs a passphrase, and there is no terminal to ask for it").
 				WithHint("set KEYCTL_PASSPHRASE")
 		}
 	case config.FromCommand:
-		return a.store().CheckOwner()
+		return run.Opener().Store().CheckOwner()
 	case config.FromEnvironment:
-		if a.system.Environment("KEYCTL_API_KEY") == "" {
+		if run.Environment("KEYCTL_API_KEY") == "" {
 			return client.Errorf(client.Usage, "with --keyring none the credential comes from KEYCTL_API_KEY, which is not set").
 				WithHint("set KEYCTL_API_KEY, or choose --keyring os or --keyring file")
 		}
@@ -41,13 +41,13 @@ func (a *app) readyToKeep(ctx context.Context, plan loginPlan) error {
 // writer does: whoever comes meanwhile finds the old ones or the new ones. If
 // the profile can't be written, a credential that no profile leads to is taken
 // back.
-func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client) error {
-	place, keeps, err := a.vaultFor(ctx, plan.profile.From)
+func keep(ctx context.Context, run *Run, plan loginPlan, signedIn *client.Client) error {
+	place, keeps, err := vaultFor(ctx, run, plan.profile)
 	if err != nil {
 		return err
 	}
 	stored := false
-	err = a.store().Update(ctx, func(file *config.File) error {
+	err = run.Opener().Store().Update(ctx, func(file *config.File) error {
 		if err := plan.stillHolds(*file); err != nil {
 			return err
 		}
@@ -66,28 +66,28 @@ func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client)
 		return nil
 	})
 	if err == nil {
-		a.kept(ctx, plan)
-		a.setUpJournal(ctx, place)
+		kept(ctx, run, plan)
+		run.Opener().SetUpJournal(ctx, plan.profile, place)
 		return nil
 	}
 	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {
-		failure.Kind = client.Failed // the console was asked already
+		err = failure.As(client.Failed) // the console was asked already
 	}
 	if stored && (plan.before == nil || plan.before.Source() != plan.profile.From) {
-		a.takeBack(ctx, place, plan.profile.Name)
+		takeBack(ctx, run, place, plan.profile.Name)
 	}
 	return err
 }
 
-// vaultFor is vault for what is about to be stored: a passphrase is asked for
+// vaultFor gives the vault for what is about to be stored: a passphrase is asked for
 // before anything is locked.
-func (a *app) vaultFor(ctx context.Context, source config.Source) (vault, bool, error) {
-	place, keeps := a.vault(source)
+func vaultFor(ctx context.Context, run *Run, profile config.Profile) (Vault, bool, error) {
+	place, keeps := run.Opener().Vault(profile.From, profile.Name)
 	files, isFile := place.(agefile.Files)
 	if !isFile {
 		return place, keeps, nil
 	}
-	passphrase, err := a.passphrase(ctx, true)
+	passphrase, err := files.Passphrase(ctx, true)
 	files.Passphrase = func(context.Context, bool) (client.Secret, error) { return passphrase, nil }
 	return files, keeps, err
 }
@@ -107,27 +107,27 @@ const takeBackTime = 5 * time.Second
 
 // takeBack removes a credential that no profile will lead to, also after a
 // signal.
-func (a *app) takeBack(ctx context.Context, place vault, account string) {
+func takeBack(ctx context.Context, run *Run, place Vault, account string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
 	defer cancel()
 	if err := place.Delete(ctx, account); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		a.urge("the credential may still be stored for %s: %s; `logout -p %s` removes it", account, client.Printable(err.Error()), account)
+		run.Alert("the credential may still be stored for %s: %s; `logout -p %s` removes it", account, client.Printable(err.Error()), account)
 	}
 }
 
 // kept tells what a login leaves behind, and tidies what it replaces.
-func (a *app) kept(ctx context.Context, plan loginPlan) {
+func kept(ctx context.Context, run *Run, plan loginPlan) {
 	if before := plan.before; before != nil && before.Source() != plan.profile.From {
-		if _, err := a.forget(ctx, plan.profile.Name, *before); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			a.warn("the former credential is left in its %s: %s", before.Source(), err)
+		if _, err := forget(ctx, run, plan.profile.Name, *before); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			run.Warn("the former credential is left in its %s: %s", before.Source(), err)
 		}
 	}
-	file, err := a.store().Read()
+	file, err := run.Opener().Store().Read()
 	if err == nil && file.Current != plan.profile.Name {
-		a.note("the current profile is %s; `profile use %s` changes that", file.Current, plan.profile.Name)
+		run.Note("the current profile is %s; `profile use %s` changes that", file.Current, plan.profile.Name)
 	}
-	if a.system.Environment("KEYCTL_API_KEY") != "" && plan.profile.From != config.FromEnvironment {
-		a.warn("KEYCTL_API_KEY is set in the environment, which comes before profiles that no -p names")
+	if run.Environment("KEYCTL_API_KEY") != "" && plan.profile.From != config.FromEnvironment {
+		run.Warn("KEYCTL_API_KEY is set in the environment, which comes before profiles that no -p names")
 	}
 }
 

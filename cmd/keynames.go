@@ -2,10 +2,10 @@ package cmd
 
 import "keyctl/client"
 
-// keyNames tells which keys a word could mean, in the way of [client.Resolve].
+// keyNames knows which keys a word could mean, by the rules of [client.Resolve].
 type keyNames struct {
 	ids    map[string]bool
-	living map[string]int // how many keys bear a name
+	living map[string]int // how many keys have a name
 	ended  map[string]int
 }
 
@@ -29,11 +29,11 @@ func (n keyNames) alike(key client.Key) map[string]int {
 	return n.living
 }
 
-// clearName reports whether the name of a key means this key and no other.
-func (n keyNames) clearName(key client.Key) bool {
+// uniqueName reports whether the name of a key means this key and no other.
+func (n keyNames) uniqueName(key client.Key) bool {
 	switch name := key.Name; {
 	case name == key.ID:
-		return n.clearID(key)
+		return n.uniqueID(key)
 	case n.ids[name]:
 		return false
 	case key.Ended():
@@ -43,5 +43,5 @@ func (n keyNames) clearName(key client.Key) bool {
 	}
 }
 
-// clearID reports whether the id of a key means this key and no other.
-func (n keyNames) clearID(key client.Key) bool { return n.living[key.ID] == 0 }
+// uniqueID reports whether the id of a key means this key and no other.
+func (n keyNames) uniqueID(key client.Key) bool { return n.living[key.ID] == 0 }

@@ -9,11 +9,14 @@ import (
 	"keyctl/internal/aside"
 )
 
-// leaveTime is how long a write may still take once a signal has come.
+// leaveTime is how long a write may still take once its context has ended.
 const leaveTime = 500 * time.Millisecond
 
-// leavingWriter gives up a write that nobody takes when its context ends: a list
-// is no reason to wait for a reader that sleeps. It is not for what must arrive.
+// Leaving gives a writer that abandons a write nobody takes when ctx ends: a
+// list is no reason to wait for a reader that sleeps. It is not for what must
+// arrive.
+func Leaving(ctx context.Context, out io.Writer) io.Writer { return leavingWriter{ctx, out} }
+
 type leavingWriter struct {
 	ctx context.Context
 	out io.Writer
@@ -24,7 +27,7 @@ type writeResult struct {
 	err   error
 }
 
-// Write writes a copy, because a write that is given up still looks at it.
+// Write writes a copy, because a write that is abandoned still reads it.
 func (w leavingWriter) Write(text []byte) (int, error) {
 	text = bytes.Clone(text)
 	done := aside.Go(func() writeResult {

@@ -17,17 +17,19 @@ func TestAListLeavesAReaderThatSleeps(t *testing.T) {
 		ctx, end := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Hour, func() { end(cause) })
 		reader, writer := io.Pipe()
+		_, closed := io.Pipe()
+		_ = closed.Close()
 		start := time.Now()
-		if _, err := (leavingWriter{ctx, writer}).Write([]byte("row\n")); !errors.Is(err, cause) || time.Since(start) != time.Hour+leaveTime {
+		if _, err := Leaving(ctx, writer).Write([]byte("row\n")); !errors.Is(err, cause) || time.Since(start) != time.Hour+leaveTime {
 			t.Errorf("ended with %v after %s", err, time.Since(start))
 		}
 		_ = reader.Close()
 		synctest.Wait()
 		// What is taken at once is still written, also after the end.
-		if count, err := (leavingWriter{ctx, io.Discard}).Write([]byte("row\n")); count != 4 || err != nil {
+		if count, err := Leaving(ctx, io.Discard).Write([]byte("row\n")); count != 4 || err != nil {
 			t.Errorf("got %d, %v", count, err)
 		}
-		if _, err := (leavingWriter{t.Context(), failing{io.ErrClosedPipe}}).Write([]byte("row\n")); !errors.Is(err, io.ErrClosedPipe) {
+		if _, err := Leaving(t.Context(), closed).Write([]byte("row\n")); !errors.Is(err, io.ErrClosedPipe) {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +17,7 @@ type listOptions struct {
 	filter      []string
 	sort        string
 	allProfiles bool
+	everyone    bool
 }
 
 const listHelp = `List the keys of the account.
@@ -46,50 +46,48 @@ const listExamples = `  keyctl list
   keyctl list --filter status=active --filter unused=90d+ --sort created --columns id,name
   keyctl list --all-profiles --filter status=active -o json`
 
-func (a *app) list() *cobra.Command {
+func NewList(run *Run) *cobra.Command {
 	var o listOptions
 	command := &cobra.Command{
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "list the keys",
 		Long:    listHelp,
-		Example: a.examples(listExamples),
-		Args:    arguments(0, 0, "list takes flags only; --filter chooses keys"),
+		Example: run.Examples(listExamples),
+		Args:    Arguments(0, 0, "list takes flags only; --filter chooses keys"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.allProfiles {
-				return a.runListAll(c.Context(), o)
+				return runListAll(c.Context(), run, o)
 			}
-			return a.runList(c.Context(), o)
+			return runList(c.Context(), run, o)
 		},
 	}
-	a.addEveryoneFlag(command)
+	AddEveryoneFlag(command, &o.everyone)
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
 	command.Flags().BoolVar(&o.allProfiles, "all-profiles", false, "the keys of all profiles")
-	completeFlag(command, "filter", a.filterWords)
+	completeFlag(command, "filter", filterWords(run))
 	completeFlag(command, "sort", listOf(orders))
+	SetFormats(command, output.Formats())
 	return command
 }
 
-// addEveryoneFlag is for what only looks at keys.
-func (a *app) addEveryoneFlag(command *cobra.Command) {
-	command.Flags().BoolVar(&a.everyone, "everyone", false, "the keys of all members of the workspace, to look at")
-}
-
-func (a *app) runList(ctx context.Context, o listOptions) error {
-	l, err := a.newListing(ctx, o, a.listOut(ctx))
+func runList(ctx context.Context, run *Run, o listOptions) error {
+	l, err := newListing(ctx, run, o, run.ListOut(ctx))
 	if err != nil {
 		return err
 	}
-	s, err := a.open(ctx, l.told)
+	opener := run.Opener()
+	opener.Everyone = o.everyone
+	acct, err := run.OpenWith(ctx, opener, l.reported)
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	defer acct.Close()
 	count := 0
-	err = l.write(countedRows(a.rows(s.List(ctx), l.filter), &count))
+	err = l.write(countedRows(rows(acct, acct.List(ctx), l.filter), &count))
 	if err == nil {
-		a.noteNone(o, count)
+		noteNone(run, o, count)
 	}
 	return err
 }
@@ -108,26 +106,26 @@ func countedRows(rows iter.Seq2[output.Row, error], count *int) iter.Seq2[output
 	}
 }
 
-// noteNone tells a person why there is nothing to see.
-func (a *app) noteNone(o listOptions, count int) {
+// noteNone says why a list on a terminal is empty.
+func noteNone(run *Run, o listOptions, count int) {
 	switch {
-	case count > 0 || !isTerminal(a.system.Out):
+	case count > 0 || !IsTerminal(run.Out):
 	case len(o.filter) > 0:
-		a.note("no keys that the filter lets through")
+		run.Note("no keys that the filter lets through")
 	default:
-		a.note("no keys")
+		run.Note("no keys")
 	}
 }
 
-// listing is what becomes of the keys of a list.
+// listing is how the keys of a list are filtered, sorted and written.
 type listing struct {
 	filter output.Filter
 	order  func(a, b output.Row) int // nil leaves them as they come
 	list   *output.List
 }
 
-func (a *app) newListing(ctx context.Context, o listOptions, out io.Writer) (listing, error) {
-	options := a.options()
+func newListing(ctx context.Context, run *Run, o listOptions, out io.Writer) (listing, error) {
+	options := run.Options()
 	options.Context, options.Profiles = ctx, o.allProfiles
 	filter, err := output.ParseFilter(o.filter, options.Now)
 	if err != nil {
@@ -143,8 +141,8 @@ func (a *app) newListing(ctx context.Context, o listOptions, out io.Writer) (lis
 	return listing{filter, order, list}, err
 }
 
-// told refuses the filter where the console doesn't tell what it looks at.
-func (l listing) told(dialect client.Dialect) error { return tells(dialect, l.filter.Fields()) }
+// reported refuses the filter where the console doesn't report what it looks at.
+func (l listing) reported(dialect client.Dialect) error { return reports(dialect, l.filter.Fields()) }
 
 func (l listing) write(rows iter.Seq2[output.Row, error]) error {
 	if l.order != nil {
@@ -153,9 +151,9 @@ func (l listing) write(rows iter.Seq2[output.Row, error]) error {
 	return write(l.list, rows)
 }
 
-// tells refuses a filter on what the console doesn't tell: it could only
+// reports refuses a filter on what the console doesn't report: it could only
 // guess.
-func tells(dialect client.Dialect, fields []client.Field) error {
+func reports(dialect client.Dialect, fields []client.Field) error {
 	for _, field := range fields {
 		if slices.Contains(dialect.Unknown, field) {
 			return client.Errorf(client.Unsupported, "%s does not tell %s, so nothing can be filtered by it", dialect.Console, field).
@@ -166,10 +164,10 @@ func tells(dialect client.Dialect, fields []client.Field) error {
 }
 
 // rows gives the keys of a list that pass a filter.
-func (a *app) rows(keys iter.Seq2[client.Key, error], filter output.Filter) iter.Seq2[output.Row, error] {
+func rows(acct *Account, keys iter.Seq2[client.Key, error], filter output.Filter) iter.Seq2[output.Row, error] {
 	return func(yield func(output.Row, error) bool) {
 		for key, err := range keys {
-			row := a.row(key)
+			row := acct.Row(key)
 			if (err != nil || filter.Match(row)) && !yield(row, err) {
 				return
 			}
@@ -202,21 +200,11 @@ func sorted(rows iter.Seq2[output.Row, error], order func(a, b output.Row) int) 
 func write(list *output.List, rows iter.Seq2[output.Row, error]) error {
 	for row, err := range rows {
 		if err != nil {
-			return errors.Join(err, quietly(list.Abort()))
+			return errors.Join(err, Quietly(list.Abort()))
 		}
 		if err := list.Add(row); err != nil {
-			return quietly(errors.Join(err, list.Abort()))
+			return Quietly(errors.Join(err, list.Abort()))
 		}
 	}
-	return quietly(list.Close())
-}
-
-// quietly takes a reader of stdout that has read enough, like head, for no
-// failure. It is for errors of writing only: a broken connection to a console is
-// a broken pipe, too.
-func quietly(err error) error {
-	if errors.Is(err, syscall.EPIPE) {
-		return nil
-	}
-	return err
+	return Quietly(list.Close())
 }

@@ -13,33 +13,33 @@ import (
 )
 
 // runListAll lists the keys of all accounts at once.
-func (a *app) runListAll(ctx context.Context, o listOptions) error {
-	if err := a.forAllProfiles(); err != nil {
+func runListAll(ctx context.Context, run *Run, o listOptions) error {
+	if err := forAllProfiles(run); err != nil {
 		return err
 	}
-	out := &lineWatch{Writer: a.listOut(ctx)}
-	listed, err := a.newListing(ctx, o, out)
+	out := &lineWatch{Writer: run.ListOut(ctx)}
+	listed, err := newListing(ctx, run, o, out)
 	if err != nil {
 		return err
 	}
-	accounts, err := a.chooser().Remote()
+	accounts, err := run.Opener().Chooser().Remote()
 	if err != nil {
 		return err
 	}
-	a.registerPrefixes()
-	l := &allLists{app: a, listing: listed, progress: a.newProgress(accounts), failed: a.newListFailures(accounts, out)}
+	run.RedactPrefixes()
+	l := &allLists{run: run, listing: listed, progress: newProgress(run, accounts), failed: newListFailures(run, accounts, out)}
 	var sources []source[output.Row]
 	for _, account := range accounts {
 		sources = append(sources, l.source(account))
 	}
 	count := 0
 	err = l.listing.write(l.whole(ctx, countedRows(merge(ctx, sources, weightOfRow), &count)))
-	l.failed.tellHeld()
+	l.failed.reportHeld()
 	if err == nil {
 		err = l.failed.outcome(ctx)
 	}
 	if err == nil {
-		a.noteNone(o, count)
+		noteNone(run, o, count)
 	}
 	return err
 }
@@ -54,9 +54,9 @@ func weightOfRow(row output.Row) int {
 }
 
 // forAllProfiles refuses the flags that are about one account.
-func (a *app) forAllProfiles() error {
+func forAllProfiles(run *Run) error {
 	for _, name := range []string{"profile", "workspace", "everyone"} {
-		if a.flags.Changed(name) {
+		if run.Flags.Changed(name) {
 			return client.Errorf(client.Usage, "--%s and --all-profiles do not go together", name).
 				WithHint("leave one of them out; --filter chooses among the keys of all profiles")
 		}
@@ -66,7 +66,7 @@ func (a *app) forAllProfiles() error {
 
 // allLists is the lists of all accounts at work.
 type allLists struct {
-	app      *app
+	run      *Run
 	listing  listing
 	progress *progress
 	failed   *listFailures
@@ -79,17 +79,15 @@ type allLists struct {
 // source opens the list of one account.
 func (l *allLists) source(account config.Account) source[output.Row] {
 	return func(ctx context.Context) (iter.Seq2[output.Row, error], error) {
-		at := l.app.as(account.Profile)
-		at.together = func(pause time.Duration) { l.rest(account.Profile.Name, pause) }
-		s, err := l.enter(ctx, at, account)
+		acct, err := l.open(ctx, account)
 		if err != nil {
 			l.progress.answered(account.Profile.Name)
 			return nil, err
 		}
 		return func(yield func(output.Row, error) bool) {
 			defer l.progress.answered(account.Profile.Name)
-			defer s.close()
-			at.rows(markingBegun(s.List(ctx)), l.listing.filter)(yield)
+			defer acct.Close()
+			rows(acct, markingBegun(acct.List(ctx)), l.listing.filter)(yield)
 		}, nil
 	}
 }
@@ -117,9 +115,9 @@ func markingBegun(keys iter.Seq2[client.Key, error]) iter.Seq2[client.Key, error
 	}
 }
 
-// rest tells that one profile waits because of its console's limit: in the
-// spinner, or where there is none in a note, unless that would only be noise or
-// come into a line of stdout.
+// rest announces that one profile waits for its console's limit of requests: in
+// the spinner, or where there is none in a note, unless the wait is short or the
+// note would land in a line of stdout.
 func (l *allLists) rest(name string, pause time.Duration) {
 	if l.progress.show != nil {
 		l.progress.rest(name, pause)
@@ -127,27 +125,29 @@ func (l *allLists) rest(name string, pause time.Duration) {
 	}
 	l.asking.Lock()
 	defer l.asking.Unlock()
-	if pause >= time.Second && (!l.failed.out.within || !l.app.sharesTerminal()) {
-		l.app.note("%s", restOf(name, pause))
+	if pause >= time.Second && (!l.failed.out.within || !l.run.SharesTerminal()) {
+		l.run.Note("%s", restOf(name, pause))
 	}
 }
 
-// enter makes the client of one account, for which a person may be asked.
-func (l *allLists) enter(ctx context.Context, at *app, account config.Account) (*session, error) {
+// open opens one account, for which a person may be asked.
+func (l *allLists) open(ctx context.Context, account config.Account) (*Account, error) {
 	if account.Err != nil {
 		return nil, account.Err
 	}
-	if at.canAsk() {
+	if l.run.Terminal.CanAsk() {
 		l.asking.Lock()
 		defer l.asking.Unlock()
-		at.spinner.hush(true)
-		defer at.spinner.hush(false)
+		l.run.Terminal.Spinner.Hush(true)
+		defer l.run.Terminal.Spinner.Hush(false)
 	}
-	return at.enter(ctx, l.listing.told)
+	opener := l.run.Opener()
+	opener.Resting = func(pause time.Duration) { l.rest(account.Profile.Name, pause) }
+	return opener.Open(ctx, account.Profile, l.listing.reported)
 }
 
 // whole gives the rows, and at their end one failure if they are not all of
-// those that were begun. The failures among them are told and left out.
+// those that were begun. The failures among them are reported and left out.
 func (l *allLists) whole(ctx context.Context, rows iter.Seq2[output.Row, error]) iter.Seq2[output.Row, error] {
 	return func(yield func(output.Row, error) bool) {
 		for row, err := range rows {

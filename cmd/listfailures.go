@@ -10,9 +10,9 @@ import (
 	"keyctl/output"
 )
 
-// listFailures tells which of several profiles could not be listed.
+// listFailures reports which of several profiles could not be listed.
 type listFailures struct {
-	app      *app
+	run      *Run
 	accounts []config.Account
 	kinds    []client.Kind
 	half     bool // rows of a list that isn't whole were given
@@ -21,12 +21,13 @@ type listFailures struct {
 	held []sourceFailure
 }
 
-func (a *app) newListFailures(accounts []config.Account, out *lineWatch) *listFailures {
-	return &listFailures{app: a, accounts: accounts, out: out}
+func newListFailures(run *Run, accounts []config.Account, out *lineWatch) *listFailures {
+	return &listFailures{run: run, accounts: accounts, out: out}
 }
 
-// add tells a failure, or keeps it where it would come into a line of stdout.
-// When a signal ends the command, all profiles fail with it, which is told once.
+// add reports a failure, or holds it where it would land in a line of stdout.
+// When a signal ends the command, all profiles fail with it, which is reported
+// once.
 func (f *listFailures) add(ctx context.Context, failure sourceFailure) {
 	if ctx.Err() != nil {
 		f.half = true
@@ -35,28 +36,28 @@ func (f *listFailures) add(ctx context.Context, failure sourceFailure) {
 	_, begun := errors.AsType[begunFailure](failure)
 	f.half = f.half || failure.midway || begun
 	f.kinds = append(f.kinds, client.KindOf(failure))
-	if f.out.within && f.app.sharesTerminal() {
+	if f.out.within && f.run.SharesTerminal() {
 		f.held = append(f.held, failure)
 		return
 	}
-	f.tell(failure)
+	f.report(failure)
 }
 
-func (f *listFailures) tell(failure sourceFailure) {
+func (f *listFailures) report(failure sourceFailure) {
 	name := f.accounts[failure.source].Profile.Name
-	// Where stderr can't be written there is nobody left to tell.
-	_ = output.WriteError(f.app.stderr, f.app.asJSON(), name, "list", failure.error)
+	// An error of this write can't be reported any more.
+	_ = output.WriteError(f.run.Stderr, f.run.JSON, name, "list", failure.error)
 }
 
-// tellHeld tells what was kept.
-func (f *listFailures) tellHeld() {
+// reportHeld reports what was held.
+func (f *listFailures) reportHeld() {
 	for _, failure := range f.held {
-		f.tell(failure)
+		f.report(failure)
 	}
 	f.held = nil
 }
 
-// outcome is what has become of the command, nil if all profiles were listed.
+// outcome is how the command ended, nil if all profiles were listed.
 func (f *listFailures) outcome(ctx context.Context) error {
 	switch {
 	case f.half && ctx.Err() != nil:
@@ -64,7 +65,7 @@ func (f *listFailures) outcome(ctx context.Context) error {
 	case len(f.kinds) == 0:
 		return nil
 	}
-	return toldFailure{client.Errorf(f.kind(), "%d of %d profiles could not be listed", len(f.kinds), len(f.accounts))}
+	return AlreadyReported(client.Errorf(f.kind(), "%d of %d profiles could not be listed", len(f.kinds), len(f.accounts)))
 }
 
 // kind is that of the failures together: some of several are a kind of their
@@ -79,28 +80,6 @@ func (f *listFailures) kind() client.Kind {
 		}
 	}
 	return f.kinds[0]
-}
-
-// toldFailure is one that stderr has told already.
-type toldFailure struct{ error }
-
-// Unwrap gives the failure.
-func (f toldFailure) Unwrap() error { return f.error }
-
-// leftToTell leaves out of joined errors what stderr has told already.
-func leftToTell(err error) error {
-	if _, told := err.(toldFailure); told { //nolint:errorlint // not what it wraps: that is looked into
-		return nil
-	}
-	joined, several := err.(interface{ Unwrap() []error }) //nolint:errorlint // as above
-	if !several {
-		return err
-	}
-	var left []error
-	for _, one := range joined.Unwrap() {
-		left = append(left, leftToTell(one))
-	}
-	return errors.Join(left...)
 }
 
 // lineWatch knows whether what was written ends within a line.

@@ -44,22 +44,22 @@ const loginExamples = `  keyctl login --console huddle01
   keyctl login -p work --workspace 42
   keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
 
-func (a *app) login() *cobra.Command {
+func NewLogin(run *Run) *cobra.Command {
 	var o loginOptions
 	command := &cobra.Command{
 		Use:     "login [--console NAME] [-- COMMAND ARG…]",
 		Short:   "sign in to a console and keep the credential",
 		Long:    loginHelp,
-		Example: a.examples(loginExamples),
+		Example: run.Examples(loginExamples),
 		Args:    loginArguments,
 
 		SuggestFor: []string{"auth", "signin", "sign-in", "authenticate"},
 		RunE: func(c *cobra.Command, words []string) error {
-			if err := noSecretFlags(c.Flags(), secretAdvice); err != nil {
+			if err := NoSecretFlags(c.Flags(), secretAdvice); err != nil {
 				return err
 			}
 			o.command = words
-			return a.runLogin(c.Context(), o)
+			return runLogin(c.Context(), run, o)
 		},
 	}
 	flags := command.Flags()
@@ -68,7 +68,7 @@ func (a *app) login() *cobra.Command {
 	flags.StringVar(&o.keyring, "keyring", "", "where the credential is kept: os, file or none")
 	flags.BoolVar(&o.keyStdin, "key-stdin", false, "read the credential from stdin")
 	flags.StringVar(&o.keyFile, "key-file", "", "read the credential from a file")
-	a.refuseSecretFlags(flags)
+	run.RefuseSecretFlags(flags)
 	completeFlag(command, "console", words(consoles.Names))
 	completeFlag(command, "keyring", words(func() []string { return []string{"os", "file", "none"} }))
 	completeFlag(command, "key-file", files)
@@ -84,43 +84,43 @@ func loginArguments(command *cobra.Command, words []string) error {
 	return nil
 }
 
-func (a *app) runLogin(ctx context.Context, o loginOptions) error {
-	asJSON, err := a.plainOutput("login")
+func runLogin(ctx context.Context, run *Run, o loginOptions) error {
+	asJSON, err := run.PlainOutput("login")
 	if err != nil {
 		return err
 	}
-	plan, err := a.planLogin(o)
+	plan, err := planLogin(run, o)
 	if err != nil {
 		return err
 	}
-	a.profile = plan.profile
-	if err := a.readyToKeep(ctx, plan); err != nil {
+	run.About(plan.profile.Name)
+	if err := readyToKeep(ctx, run, plan); err != nil {
 		return err
 	}
-	s, err := a.connect(ctx, plan.profile, plan.dialect, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
-		return a.newCredential(ctx, o, profile, origin)
+	acct, err := run.Opener().Connect(ctx, plan.profile, plan.dialect, func(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
+		return newCredential(ctx, run, o, profile, origin)
 	})
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	a.warnOfInferred(plan)
+	defer acct.Close()
+	warnOfInferred(run, plan)
 	if plan.stored.BaseURL != "" {
-		a.note("trying the credential on %s", client.Printable(s.Origin()))
+		run.Note("trying the credential on %s", client.Printable(acct.Origin()))
 	}
 	keys := 0
-	for _, err := range s.List(ctx) {
+	for _, err := range acct.List(ctx) {
 		if err != nil {
-			return untouched(err, s.Dialect().SignIn)
+			return untouched(err, acct.Dialect().SignIn)
 		}
 		keys++
 	}
-	if err := a.keep(ctx, plan, s.Client); err != nil {
+	if err := keep(ctx, run, plan, acct.Client); err != nil {
 		return err
 	}
-	told := a.identity(s)
-	told.Keys = &keys
-	if err := a.writeIdentity(told, asJSON); err != nil {
+	whom := actorOf(acct)
+	whom.Keys = &keys
+	if err := writeActor(run, whom, asJSON); err != nil {
 		return client.Errorf(client.Failed, "signed in, but that could not be written to stdout: %w", err)
 	}
 	return nil

@@ -22,44 +22,44 @@ type loginPlan struct {
 }
 
 // planLogin works out the profile, or refuses what can't be meant.
-func (a *app) planLogin(o loginOptions) (loginPlan, error) {
-	file, err := a.store().Read()
+func planLogin(run *Run, o loginOptions) (loginPlan, error) {
+	file, err := run.Opener().Store().Read()
 	if err != nil {
 		return loginPlan{}, err
 	}
 	// Without a name the profile is called like its console; without either,
 	// the current one is renewed.
-	name := cmp.Or(a.settings.Profile, o.console, file.Current)
+	name := cmp.Or(run.Settings.Profile, o.console, file.Current)
 	plan := loginPlan{}
 	if before, known := file.Profiles[name]; known {
 		plan.stored, plan.before = before, &before
-		if err := a.store().CheckOwner(); err != nil {
+		if err := run.Opener().Store().CheckOwner(); err != nil {
 			return loginPlan{}, err // where it leads may be another's wish
 		}
 	}
 	if err := plan.complete(o); err != nil {
 		return loginPlan{}, err
 	}
-	if a.flags.Changed("workspace") {
-		plan.stored.Workspace = a.flag("workspace")
+	if run.Flags.Changed("workspace") {
+		plan.stored.Workspace = run.Flag("workspace")
 	}
 	if _, err := file.With(name, plan.stored); err != nil {
 		return loginPlan{}, err
 	}
-	if a.flag("ca-file") != "" {
-		if plan.stored.CAFile, err = filepath.Abs(a.flag("ca-file")); err != nil {
-			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(a.flag("ca-file")), err)
+	if run.Flag("ca-file") != "" {
+		if plan.stored.CAFile, err = filepath.Abs(run.Flag("ca-file")); err != nil {
+			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(run.Flag("ca-file")), err)
 		}
 	}
 	plan.profile = plan.stored.Profile(name)
-	if plan.dialect, err = speak(plan.profile); err != nil {
+	if plan.dialect, err = Dialect(plan.profile); err != nil {
 		return loginPlan{}, err
 	}
 	plan.profile.ChosenBy = config.ByFile
 	switch {
-	case a.flags.Changed("profile"), a.settings.Profile == "" && o.console != "":
+	case run.Flags.Changed("profile"), run.Settings.Profile == "" && o.console != "":
 		plan.profile.ChosenBy = config.ByFlag
-	case a.settings.Profile != "":
+	case run.Settings.Profile != "":
 		plan.profile.ChosenBy = config.ByEnvironment
 	}
 	return plan, o.goesWith(plan.profile)

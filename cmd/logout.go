@@ -16,53 +16,53 @@ const logoutHelp = `Remove the stored credential of a profile from this machine.
 asked, and its key goes on working: revoke it if nobody needs it any more. The
 profile stays, for the next login.`
 
-func (a *app) logout() *cobra.Command {
+func NewLogout(run *Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "logout",
 		Short:   "remove the stored credential of a profile",
 		Long:    logoutHelp,
-		Example: a.examples("  keyctl logout\n  keyctl logout -p work"),
-		Args:    arguments(0, 0, "logout takes flags only: -p NAME"),
+		Example: run.Examples("  keyctl logout\n  keyctl logout -p work"),
+		Args:    Arguments(0, 0, "logout takes flags only: -p NAME"),
 
 		SuggestFor: []string{"signout", "sign-out", "logoff"},
-		RunE:       func(c *cobra.Command, _ []string) error { return a.runLogout(c.Context()) },
+		RunE:       func(c *cobra.Command, _ []string) error { return runLogout(c.Context(), run) },
 	}
 }
 
-func (a *app) runLogout(ctx context.Context) error {
-	name, stored, err := a.storedProfile()
+func runLogout(ctx context.Context, run *Run) error {
+	name, stored, err := storedProfile(run)
 	if err != nil {
-		if a.forgotten(ctx) {
+		if forgotten(ctx, run) {
 			return nil
 		}
 		return err
 	}
-	a.profile.Name = name
-	removed, err := a.forget(ctx, name, stored)
+	run.About(name)
+	removed, err := forget(ctx, run, name, stored)
 	switch {
 	case err != nil:
 		return err
 	case removed:
-		a.note("removed the credential of the profile %s", name)
+		run.Note("removed the credential of the profile %s", name)
 	default:
-		a.note("no credential was stored for the profile %s", name)
+		run.Note("no credential was stored for the profile %s", name)
 	}
-	if a.system.Environment("KEYCTL_API_KEY") != "" {
-		a.warn("KEYCTL_API_KEY is still set in the environment")
+	if run.Environment("KEYCTL_API_KEY") != "" {
+		run.Warn("KEYCTL_API_KEY is still set in the environment")
 	}
 	return nil
 }
 
 // storedProfile finds the profile of the profiles file that is meant by -p,
 // KEYCTL_PROFILE or `profile use`.
-func (a *app) storedProfile() (string, config.Stored, error) {
-	file, err := a.store().Read()
+func storedProfile(run *Run) (string, config.Stored, error) {
+	file, err := run.Opener().Store().Read()
 	if err != nil {
 		return "", config.Stored{}, err
 	}
-	name := a.settings.Profile
-	if name == "" && !a.flags.Changed("profile") {
-		if a.system.Environment("KEYCTL_CONSOLE") != "" {
+	name := run.Settings.Profile
+	if name == "" && !run.Flags.Changed("profile") {
+		if run.Environment("KEYCTL_CONSOLE") != "" {
 			return "", config.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
 				WithHint("unset KEYCTL_CONSOLE and KEYCTL_API_KEY, or name a profile with -p")
 		}
@@ -74,16 +74,16 @@ func (a *app) storedProfile() (string, config.Stored, error) {
 		return name, stored, nil
 	case name == "":
 		return "", stored, client.Errorf(client.Usage, "no profile is chosen").WithHint("name it with -p; `profile list` shows them")
-	case a.isSandbox(name):
+	case isSandbox(run, name):
 		return "", stored, client.Errorf(client.Usage, "the profile %s is built in, and stores nothing", client.Quote(name)).WithHint("`profile list` shows the others")
 	}
-	return "", stored, a.unknownProfile(name, file)
+	return "", stored, unknownProfile(run, name, file)
 }
 
 // forget removes what is stored for a profile, and reports whether there was
 // anything.
-func (a *app) forget(ctx context.Context, name string, stored config.Stored) (bool, error) {
-	place, keeps := a.vault(stored.Source())
+func forget(ctx context.Context, run *Run, name string, stored config.Stored) (bool, error) {
+	place, keeps := run.Opener().Vault(stored.Source(), name)
 	if !keeps {
 		return false, nil
 	}
@@ -96,9 +96,9 @@ func (a *app) forget(ctx context.Context, name string, stored config.Stored) (bo
 
 // forgotten removes what is stored for a name that no profile has any more, as
 // a login that was killed can leave it, and reports whether there was anything.
-func (a *app) forgotten(ctx context.Context) bool {
-	name := a.settings.Profile
-	file, err := a.store().Read()
+func forgotten(ctx context.Context, run *Run) bool {
+	name := run.Settings.Profile
+	file, err := run.Opener().Store().Read()
 	if err != nil || config.CheckProfileName(name) != nil {
 		return false
 	}
@@ -109,8 +109,8 @@ func (a *app) forgotten(ctx context.Context) bool {
 	}
 	found := false
 	for _, source := range []config.Source{config.FromFile, config.FromKeyring} {
-		if place, _ := a.vault(source); place.Delete(ctx, name) == nil {
-			a.note("removed what the %s held for %s, which is no profile", source, name)
+		if place, _ := run.Opener().Vault(source, name); place.Delete(ctx, name) == nil {
+			run.Note("removed what the %s held for %s, which is no profile", source, name)
 			found = true
 		}
 	}

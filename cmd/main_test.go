@@ -17,7 +17,7 @@ import (
 func TestMain(m *testing.M) {
 	// These tests wait for processes and clocks more than they compute.
 	_ = flag.Set("test.parallel", "8")
-	program := func() { os.Exit(cmd.Run(cmd.Process())) }
+	program := func() { os.Exit(cmd.Execute(cmd.Process())) }
 	testscript.Main(withMortal{m}, map[string]func(){"keyctl": program, "keyctl-cloud": program, "keyctl-inside": cmd.RunInside})
 }
 

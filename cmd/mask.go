@@ -6,51 +6,54 @@ import (
 	"keyctl/client"
 )
 
-// A runner of GitHub Actions shows in its log what a command prints, and blacks
-// out there what it was told to before: by a line on stdout or stderr, which it
-// doesn't show. That is the one time that a secret is written to stderr.
+// Mask has the runner of GitHub Actions mask a secret in its log. Such a runner
+// shows what a command prints, and masks in it what a line on stdout or stderr
+// asked for before; that line it doesn't show. It is the one time that a secret
+// is written to stderr.
+type Mask struct {
+	System  System
+	Sandbox bool // its secrets are toys: they are masked where they can be
+}
 
 // masks reports whether such a runner reads what we write.
-func (a *app) masks() bool { return a.system.Environment("GITHUB_ACTIONS") == "true" }
+func masks(system System) bool { return system.Environment("GITHUB_ACTIONS") == "true" }
 
-// canMask fails, before anything is sent, where a secret could not be masked. A
-// sandbox's secrets are toys: they are masked where they can be.
-func (a *app) canMask() error {
-	if obstacle := a.maskObstacle(); obstacle != "" && !a.profile.Sandbox {
+// Check fails, before anything is sent, where a secret could not be masked.
+func (m Mask) Check() error {
+	if obstacle := m.Obstacle(); obstacle != "" && !m.Sandbox {
 		return unmasked("stderr %s, and there the runner of GitHub Actions is told to mask the secret", obstacle)
 	}
 	return nil
 }
 
-// mask tells a runner of GitHub Actions to black out a secret, before that goes
-// to stdout. It goes past everything that blacks out secrets itself, and in one
-// write, so that nothing comes between.
-func (a *app) mask(secret client.Secret) error {
-	if !a.masks() {
+// Mask asks the runner to mask a secret, before it goes to stdout. It bypasses
+// all redaction, and writes once, so that nothing comes between.
+func (m Mask) Mask(secret client.Secret) error {
+	if !masks(m.System) {
 		return nil
 	}
-	switch obstacle := a.maskObstacle(); {
-	case obstacle != "" && a.profile.Sandbox:
+	switch obstacle := m.Obstacle(); {
+	case obstacle != "" && m.Sandbox:
 		return nil
 	case obstacle != "":
 		return unmasked("the secret is not shown: stderr %s, and there the runner of GitHub Actions is told to mask it", obstacle)
 	}
-	if _, err := a.system.Err.WriteString(maskLines(secret)); err != nil && !a.profile.Sandbox {
+	if _, err := m.System.Err.WriteString(maskLines(secret)); err != nil && !m.Sandbox {
 		return unmasked("the secret is not shown: the runner of GitHub Actions could not be told to mask it: %w", err)
 	}
 	return nil
 }
 
-// maskObstacle tells why what is written to stderr reaches no runner, "" where
-// it does or needn't.
-func (a *app) maskObstacle() string {
-	if !a.masks() {
+// Obstacle is why what is written to stderr reaches no runner, "" where it does
+// or needn't.
+func (m Mask) Obstacle() string {
+	if !masks(m.System) {
 		return ""
 	}
-	if at, err := a.system.Err.Stat(); err == nil && at.Mode().IsRegular() {
+	if at, err := m.System.Err.Stat(); err == nil && at.Mode().IsRegular() {
 		return "is a file, which would keep the secret"
 	}
-	return a.system.swallows(a.system.Err)
+	return m.System.Swallows(m.System.Err)
 }
 
 func unmasked(format string, why any) error {
@@ -59,7 +62,7 @@ func unmasked(format string, why any) error {
 }
 
 // maskLines writes one workflow command for each line of a secret. A mask of
-// nothing but space would black out the log.
+// nothing but space would mask the whole log.
 func maskLines(secret client.Secret) string {
 	escape := strings.NewReplacer("%", "%25", "\r", "%0D")
 	var text strings.Builder

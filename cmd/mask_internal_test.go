@@ -7,22 +7,16 @@ import (
 	"testing"
 
 	"keyctl/client"
-	"keyctl/config"
 )
 
-// inEnvironment is a program that runs with one variable, and whose stderr is a
-// file.
-func inEnvironment(t *testing.T, name, value string, stderr *os.File) *app {
-	t.Helper()
-	a := newTestApp(t, io.Discard)
-	a.system.Environment = func(asked string) string {
+// inEnvironment is a system with one variable, whose stderr is a file.
+func inEnvironment(name, value string, stderr *os.File) System {
+	return System{Err: stderr, Environment: func(asked string) string {
 		if asked == name {
 			return value
 		}
 		return ""
-	}
-	a.system.Err = stderr
-	return a
+	}}
 }
 
 func pipe(t *testing.T) (reader, writer *os.File) {
@@ -46,9 +40,8 @@ func TestEveryLineOfASecretIsMasked(t *testing.T) {
 		"":                       "",
 	} {
 		reader, writer := pipe(t)
-		a := inEnvironment(t, "GITHUB_ACTIONS", "true", writer)
-		a.redactor.Register(client.NewSecret(secret))
-		if err := a.mask(client.NewSecret(secret)); err != nil {
+		system := inEnvironment("GITHUB_ACTIONS", "true", writer)
+		if err := (Mask{System: system}).Mask(client.NewSecret(secret)); err != nil {
 			t.Errorf("%q: %v", secret, err)
 		}
 		_ = writer.Close()
@@ -62,15 +55,15 @@ func TestNobodyElseIsToldASecret(t *testing.T) {
 	t.Parallel()
 	for _, variable := range [][2]string{{"GITHUB_ACTIONS", ""}, {"GITHUB_ACTIONS", "false"}, {"CI", "true"}, {"GITLAB_CI", "true"}} {
 		reader, writer := pipe(t)
-		a := inEnvironment(t, variable[0], variable[1], writer)
-		if err := a.mask(client.NewSecret("sk-secret")); err != nil {
+		system := inEnvironment(variable[0], variable[1], writer)
+		if err := (Mask{System: system}).Mask(client.NewSecret("sk-secret")); err != nil {
 			t.Error(err)
 		}
 		_ = writer.Close()
 		if got, _ := io.ReadAll(reader); len(got) > 0 {
 			t.Errorf("%v: got %q", variable, got)
 		}
-		if err := a.canMask(); err != nil {
+		if err := (Mask{System: system}).Check(); err != nil {
 			t.Errorf("%v: %v", variable, err)
 		}
 	}
@@ -85,8 +78,8 @@ func TestAFileIsNoRunner(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }()
-	a := inEnvironment(t, "GITHUB_ACTIONS", "true", file)
-	if err := a.canMask(); client.KindOf(err) != client.Failed || !bytes.Contains([]byte(err.Error()), []byte("is a file")) {
+	system := inEnvironment("GITHUB_ACTIONS", "true", file)
+	if err := (Mask{System: system}).Check(); client.KindOf(err) != client.Failed || !bytes.Contains([]byte(err.Error()), []byte("is a file")) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -98,22 +91,21 @@ func TestACIJobIsShownNoSecretUnlessItAsks(t *testing.T) {
 		"true": true, "TRUE": true, "1": true, "yes": true, "woodpecker": true, "no": true,
 		"": false, "false": false, "False": false, "0": false,
 	} {
-		a := inEnvironment(t, "CI", value, writer)
-		err := a.refuseInLog(false)
+		system := inEnvironment("CI", value, writer)
+		err := RefuseInLog(system, false, false)
 		if (err != nil) != refused || refused && client.KindOf(err) != client.Usage {
 			t.Errorf("CI=%q: %v", value, err)
 		}
-		if err := a.refuseInLog(true); err != nil {
+		if err := RefuseInLog(system, false, true); err != nil {
 			t.Errorf("CI=%q --show-secret: %v", value, err)
 		}
-		a.profile = config.Profile{Sandbox: true}
-		if err := a.refuseInLog(false); err != nil {
+		if err := RefuseInLog(system, true, false); err != nil {
 			t.Errorf("CI=%q in the sandbox: %v", value, err)
 		}
 	}
-	a := inEnvironment(t, "CI", "", writer)
-	a.system.Environment = func(string) string { return "true" } // GitHub sets both
-	if err := a.refuseInLog(false); err != nil {
+	system := inEnvironment("CI", "", writer)
+	system.Environment = func(string) string { return "true" } // GitHub sets both
+	if err := RefuseInLog(system, false, false); err != nil {
 		t.Errorf("where secrets are masked: %v", err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"keyctl/client"
@@ -33,21 +32,10 @@ func matrix(known []knowledge) string {
 	for _, console := range known {
 		rows[0] = append(rows[0], console.title())
 		for i, cell := range console.Verbs {
-			rows[i+1] = append(rows[i+1], string(orDash(cell.Grade)))
+			rows[i+1] = append(rows[i+1], string(OrDash(cell.Grade)))
 		}
 	}
-	return tabulated(rows)
-}
-
-// tabulated gives rows as lines with their cells below each other.
-func tabulated(rows [][]string) string {
-	var text strings.Builder
-	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		_, _ = fmt.Fprintln(table, strings.Join(row, "\t"))
-	}
-	_ = table.Flush() // into memory
-	return text.String()
+	return Tabulate(rows)
 }
 
 // title names a column in the words of the command line.
@@ -73,7 +61,7 @@ func notes(known []knowledge) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return tabulated(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
+	return Tabulate(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
 }
 
 // remark is the note, with the way back where it doesn't name it, and the
@@ -130,14 +118,14 @@ func untold(console knowledge) string {
 	if len(console.Unknown) == 0 {
 		return ""
 	}
-	return "does not tell " + join(console.Unknown)
+	return "does not tell " + Join(console.Unknown)
 }
 
 func scopesTaken(console knowledge) string {
 	if len(console.Scopes) == 0 {
 		return ""
 	}
-	return "has the scopes " + join(console.Scopes)
+	return "has the scopes " + Join(console.Scopes)
 }
 
 func rateLimit(console knowledge) string {
@@ -162,7 +150,7 @@ func overridable(console knowledge) string {
 		}
 	}
 	if len(verbs) > 0 {
-		parts = append(parts, "its requests for "+join(verbs))
+		parts = append(parts, "its requests for "+Join(verbs))
 	}
 	if console.Header {
 		parts = append(parts, "the header of its credential")

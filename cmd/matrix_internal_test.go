@@ -127,7 +127,7 @@ func TestAWorkspaceThatCannotBeNamedHasNoColumn(t *testing.T) {
 func TestTheMatrixAsJSON(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
-	if err := writeJSON(&text, madeUp()); err != nil {
+	if err := WriteJSON(&text, madeUp()); err != nil {
 		t.Fatal(err)
 	}
 	var got []struct {

@@ -1,33 +1,34 @@
 package cmd
 
-// onlyOnce is the text of a flag of which nobody could tell, if it were given
-// twice, which one was meant.
-type onlyOnce struct {
-	text  *string
+// OnlyOnce is the text of a flag that may be given once: of two nobody could say
+// which was meant.
+type OnlyOnce struct {
+	Text  *string
 	given bool
 }
 
-// givenAgain is what such a flag says to a second text.
-type givenAgain struct{}
+// GivenAgain is the failure of such a flag at a second text.
+type GivenAgain struct{}
 
-func (*givenAgain) Error() string { return "it is given twice" }
+// Error is replaced by a sentence that names the flag.
+func (*GivenAgain) Error() string { return "it is given twice" }
 
 // Set takes the first text.
-func (o *onlyOnce) Set(text string) error {
+func (o *OnlyOnce) Set(text string) error {
 	if o.given {
-		return &givenAgain{}
+		return &GivenAgain{}
 	}
-	*o.text, o.given = text, true
+	*o.Text, o.given = text, true
 	return nil
 }
 
 // String gives the text.
-func (o *onlyOnce) String() string {
-	if o.text == nil {
-		return "" // pflag asks a zero value, too
+func (o *OnlyOnce) String() string {
+	if o.Text == nil {
+		return "" // pflag asks a zero value as well
 	}
-	return *o.text
+	return *o.Text
 }
 
-// Type is how help calls it.
-func (*onlyOnce) Type() string { return "string" }
+// Type is what help calls it.
+func (*OnlyOnce) Type() string { return "string" }

@@ -2,52 +2,49 @@ package cmd
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
-	"slices"
 	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
 
 	"keyctl/client"
+	"keyctl/output"
 )
 
-func orDash[T ~string](text T) T {
+// PlainFormats gives the formats of commands that list no keys.
+func PlainFormats() []string { return []string{"table", "json"} }
+
+// Tabulate gives rows as lines with their cells aligned in columns.
+func Tabulate(rows [][]string) string {
+	var text strings.Builder
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		_, _ = fmt.Fprintln(table, strings.Join(row, "\t"))
+	}
+	_ = table.Flush() // into memory
+	return text.String()
+}
+
+// WriteJSON writes a value, indented.
+func WriteJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+// OrDash gives a text, or a dash where there is none.
+func OrDash[T ~string](text T) T {
 	if text == "" {
 		return "-"
 	}
 	return text
 }
 
-// plainFormats gives the formats of what is no list of keys.
-func plainFormats() []string { return []string{"table", "json"} }
-
-// plainOutput refuses, for a command that lists no keys, the flags that shape
-// a list, and tells whether JSON is wanted. A format that the environment asks
-// for and that there isn't here counts for nothing.
-func (a *app) plainOutput(verb string) (asJSON bool, err error) {
-	format, err := a.outputAmong(verb, plainFormats(), "columns", "jq", "no-header")
-	return format == "json", err
-}
-
-// outputAmong gives one of some formats, the first where none of them is asked
-// for, and refuses the flags that have no effect on any.
-func (a *app) outputAmong(verb string, formats []string, idle ...string) (string, error) {
-	for _, name := range idle {
-		if a.flags.Changed(name) {
-			return "", client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it out")
-		}
-	}
-	format := a.settings.Output
-	switch {
-	case slices.Contains(formats, format):
-		return format, nil
-	case a.flags.Changed("output"):
-		last := len(formats) - 1
-		return "", client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).
-			WithHint("use -o %s or %s", strings.Join(formats[:last], ", "), formats[last])
-	}
-	return formats[0], nil
-}
-
-func join[T ~string](words []T) string {
+// Join gives words with commas between them.
+func Join[T ~string](words []T) string {
 	texts := make([]string, len(words))
 	for i, word := range words {
 		texts[i] = string(word)
@@ -55,17 +52,28 @@ func join[T ~string](words []T) string {
 	return strings.Join(texts, ", ")
 }
 
-// optional is a text that is null in JSON where there is none.
-func optional(text string) *string {
+// Optional gives a text that is null in JSON where it is "".
+func Optional(text string) *string {
 	if text == "" {
 		return nil
 	}
 	return &text
 }
 
-// writeJSON writes a value the way people read it.
-func writeJSON(out io.Writer, value any) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
+// Age says when a key was created, relative to now.
+func Age(key client.Key) string {
+	if key.CreatedAt.IsZero() {
+		return "of unknown age"
+	}
+	return "created " + output.Relative(key.CreatedAt, time.Now())
+}
+
+// Quietly drops the error of a write to a reader that has read enough, like
+// head. It is for errors of writing only: a broken connection to a console is a
+// broken pipe, too.
+func Quietly(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return err
 }

@@ -12,10 +12,14 @@ import (
 	"keyctl/consoles"
 )
 
-func (a *app) profiles() *cobra.Command {
-	group := a.group("profile", "list, choose and remove profiles",
-		"  keyctl profile list\n  keyctl profile use work\n  keyctl profile remove old")
-	group.AddCommand(a.profileList(), a.profileUse(), a.profileRemove())
+func NewProfile(run *Run) *cobra.Command {
+	group := &cobra.Command{
+		Use:     "profile",
+		Short:   "list, choose and remove profiles",
+		Example: run.Examples("  keyctl profile list\n  keyctl profile use work\n  keyctl profile remove old"),
+		Args:    cobra.ArbitraryArgs, // an unknown one of its commands is refused by the root
+	}
+	group.AddCommand(NewProfileList(run), NewProfileUse(run), NewProfileRemove(run))
 	return group
 }
 
@@ -30,31 +34,31 @@ type profileLine struct {
 	Workspace *string `json:"workspace"` // null is the account's own keys
 }
 
-func (a *app) profileList() *cobra.Command {
+func NewProfileList(run *Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "list the profiles, the built-in ones too",
-		Example: a.examples("  keyctl profile list\n  keyctl profile list -o json"),
-		Args:    arguments(0, 0, "profile list takes flags only"),
-		RunE:    func(*cobra.Command, []string) error { return a.runProfileList() },
+		Example: run.Examples("  keyctl profile list\n  keyctl profile list -o json"),
+		Args:    Arguments(0, 0, "profile list takes flags only"),
+		RunE:    func(*cobra.Command, []string) error { return runProfileList(run) },
 	}
 }
 
-func (a *app) runProfileList() error {
-	asJSON, err := a.plainOutput("profile list")
+func runProfileList(run *Run) error {
+	asJSON, err := run.PlainOutput("profile list")
 	if err != nil {
 		return err
 	}
-	file, err := a.store().Read()
+	file, err := run.Opener().Store().Read()
 	if err != nil {
 		return err
 	}
 	lines := profileLines(file)
 	if asJSON {
-		return quietly(writeJSON(a.system.Out, lines))
+		return Quietly(WriteJSON(run.Out, lines))
 	}
-	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "NAME\tCURRENT\tCONSOLE\tBASE URL\tCREDENTIAL FROM")
 	for _, line := range lines {
 		current, base := "-", "-"
@@ -70,14 +74,14 @@ func (a *app) runProfileList() error {
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, console, base, line.From)
 	}
-	return quietly(table.Flush())
+	return Quietly(table.Flush())
 }
 
 func profileLines(file config.File) []profileLine {
 	lines := []profileLine{}
 	for _, name := range file.Names() {
 		stored := file.Profiles[name]
-		lines = append(lines, profileLine{name, name == file.Current, stored.Console, optional(stored.BaseURL), stored.Source(), optional(stored.Workspace)})
+		lines = append(lines, profileLine{name, name == file.Current, stored.Console, Optional(stored.BaseURL), stored.Source(), Optional(stored.Workspace)})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())
@@ -86,22 +90,22 @@ func profileLines(file config.File) []profileLine {
 	return lines
 }
 
-func (a *app) profileUse() *cobra.Command {
+func NewProfileUse(run *Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "use NAME",
 		Short:   "make a profile the one that commands use without -p",
-		Example: a.examples("  keyctl profile use work\n  keyctl profile use sandbox"),
-		Args:    arguments(1, 1, "profile use takes the NAME of a profile"),
+		Example: run.Examples("  keyctl profile use work\n  keyctl profile use sandbox"),
+		Args:    Arguments(1, 1, "profile use takes the NAME of a profile"),
 
-		ValidArgsFunction: firstWord(a.profileNames),
-		RunE:              func(c *cobra.Command, words []string) error { return a.runProfileUse(c.Context(), words[0]) },
+		ValidArgsFunction: firstWord(run.ProfileNames),
+		RunE:              func(c *cobra.Command, words []string) error { return runProfileUse(c.Context(), run, words[0]) },
 	}
 }
 
-func (a *app) runProfileUse(ctx context.Context, name string) error {
-	err := a.store().Update(ctx, func(file *config.File) error {
-		if _, known := file.Profiles[name]; !known && !a.isSandbox(name) {
-			return a.unknownProfile(name, *file)
+func runProfileUse(ctx context.Context, run *Run, name string) error {
+	err := run.Opener().Store().Update(ctx, func(file *config.File) error {
+		if _, known := file.Profiles[name]; !known && !isSandbox(run, name) {
+			return unknownProfile(run, name, *file)
 		}
 		file.Current = name
 		return nil
@@ -109,21 +113,21 @@ func (a *app) runProfileUse(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	a.note("commands use the profile %s from now on", name)
+	run.Note("commands use the profile %s from now on", name)
 	for _, variable := range []string{"KEYCTL_PROFILE", "KEYCTL_CONSOLE"} {
-		if value := a.system.Environment(variable); value != "" && value != name {
-			a.warn("%s in the environment comes before it", variable)
+		if value := run.Environment(variable); value != "" && value != name {
+			run.Warn("%s in the environment comes before it", variable)
 		}
 	}
 	return nil
 }
 
-func (a *app) isSandbox(name string) bool {
+func isSandbox(run *Run, name string) bool {
 	_, is := config.Sandbox(name, consoles.Names())
 	return is
 }
 
 // unknownProfile tells about a name that no profile has.
-func (a *app) unknownProfile(name string, file config.File) error {
+func unknownProfile(run *Run, name string, file config.File) error {
 	return config.UnknownProfile(name, file, consoles.Names())
 }

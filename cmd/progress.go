@@ -11,10 +11,10 @@ import (
 	"keyctl/config"
 )
 
-// progress lets the spinner say which of several profiles did not answer yet.
+// progress lets the spinner say which of several profiles have not answered yet.
 // It is safe for concurrent use.
 type progress struct {
-	show  func(text string) // nil where nobody looks
+	show  func(text string) // nil where no spinner is shown
 	count int
 
 	mutex sync.Mutex
@@ -22,19 +22,19 @@ type progress struct {
 	rests []restingProfile
 }
 
-func (a *app) newProgress(accounts []config.Account) *progress {
+func newProgress(run *Run, accounts []config.Account) *progress {
 	p := &progress{count: len(accounts)}
 	for _, account := range accounts {
 		p.left = append(p.left, account.Profile.Name)
 	}
-	if a.spins() {
-		p.show = func(text string) { a.spinner.turnOn(text, a.stderrWidth) }
+	if run.Spins() {
+		p.show = func(text string) { run.Terminal.Spinner.TurnOn(text, run.Terminal.Width) }
 		p.show(p.text())
 	}
 	return p
 }
 
-// answered is told when a profile's list is at its end.
+// answered marks the end of a profile's list.
 func (p *progress) answered(name string) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -53,7 +53,7 @@ type restingProfile struct {
 	text string
 }
 
-// rest is told when a profile begins to wait because of its console's limit.
+// rest marks that a profile begins to wait for its console's limit of requests.
 func (p *progress) rest(name string, pause time.Duration) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -63,7 +63,7 @@ func (p *progress) rest(name string, pause time.Duration) {
 	time.AfterFunc(pause, func() { p.rested(name) })
 }
 
-// rested is told when a wait is over.
+// rested marks the end of a wait.
 func (p *progress) rested(name string) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -83,7 +83,7 @@ func (p *progress) text() string {
 	return client.Printable(text)
 }
 
-// restOf tells that a profile waits.
+// restOf says that a profile waits.
 func restOf(name string, pause time.Duration) string {
-	return fmt.Sprintf("%s waits %d s", client.Printable(name), wholeSeconds(pause))
+	return fmt.Sprintf("%s waits %d s", client.Printable(name), WholeSeconds(pause))
 }

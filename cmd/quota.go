@@ -11,23 +11,23 @@ unlimited. Exit 0 means that the console's list shows the new quota.
 
 `
 
-func (a *app) quota() *cobra.Command {
+func NewQuota(run *Run) *cobra.Command {
 	c := change{verb: client.VerbQuota, done: "set the quota of"}
 	command := &cobra.Command{
 		Use:               "quota KEY N|unlimited",
 		Short:             "set how much a key may be used",
-		Long:              quotaHelp + keyHelp,
-		Example:           a.examples("  keyctl quota ci-pipeline 100000\n  keyctl quota ci-pipeline unlimited"),
+		Long:              quotaHelp + KeyHelp,
+		Example:           run.Examples("  keyctl quota ci-pipeline 100000\n  keyctl quota ci-pipeline unlimited"),
 		SuggestFor:        []string{"limit", "budget"},
-		Args:              arguments(2, 2, "quota takes a KEY and a whole number or unlimited"),
-		ValidArgsFunction: a.keyWords(client.VerbQuota, 1, firstWord(quotas)),
+		Args:              Arguments(2, 2, "quota takes a KEY and a whole number or unlimited"),
+		ValidArgsFunction: run.KeyWords(client.VerbQuota, 1, firstWord(Quotas)),
 		RunE: func(command *cobra.Command, words []string) error {
 			quota, err := client.ParseQuota(words[1])
 			if err != nil {
 				return err
 			}
 			c.words, c.draft.Quota, c.to = words[:1], quota, " to "+quota.String()
-			return a.run(command.Context(), c)
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)

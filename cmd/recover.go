@@ -37,36 +37,37 @@ type recoverOptions struct {
 	yes        bool
 }
 
-func (a *app) recover() *cobra.Command {
+func NewRecover(run *Run) *cobra.Command {
 	var o recoverOptions
 	command := &cobra.Command{
 		Use:        "recover [ID]",
 		Short:      "deliver a secret that did not arrive, or give its key up",
 		Long:       recoverHelp,
-		Example:    a.examples(recoverExamples),
+		Example:    run.Examples(recoverExamples),
 		SuggestFor: []string{"pending", "journal", "resume", "restore", "undelivered"},
-		Args:       arguments(0, 1, "recover takes one ID at most"),
+		Args:       Arguments(0, 1, "recover takes one ID at most"),
 		RunE: func(command *cobra.Command, words []string) error {
 			if err := o.check(words); err != nil {
 				return err
 			}
 			if len(words) == 0 {
-				return a.listPending()
+				return listPending(run)
 			}
-			return a.runRecover(command.Context(), words[0], o)
+			return runRecover(command.Context(), run, words[0], o)
 		},
-		ValidArgsFunction: firstWord(a.pendingWords),
+		ValidArgsFunction: firstWord(func() []string { return pendingWords(run) }),
 	}
 	flags := command.Flags()
-	addSinkFlags(flags, &o.to, &o.force)
+	AddDeliveryFlags(flags, &o.to, &o.force)
 	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.raw, "raw", false, "deliver the console's whole answer, where no secret is recognised in it")
 	flags.BoolVar(&o.revoke, "revoke", false, "end the key for good")
 	flags.StringVar(&o.key, "key-id", "", "with --revoke: the id of the key that is yours, where the outcome is unknown")
 	flags.BoolVar(&o.forget, "forget", false, "end the entry without doing anything")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "do not ask")
-	completeFlag(command, "to", sinkPlaces)
-	completeFlag(command, "key-id", words(func() []string { return nil }))
+	SkipPending(command)
+	completeFlag(command, "to", SinkPlaces)
+	completeFlag(command, "key-id", nothing)
 	return command
 }
 
@@ -92,25 +93,25 @@ func (o recoverOptions) check(words []string) error {
 }
 
 // runRecover does what was asked for with one entry.
-func (a *app) runRecover(ctx context.Context, id string, o recoverOptions) error {
-	entries, err := a.journal()
+func runRecover(ctx context.Context, run *Run, id string, o recoverOptions) error {
+	entries, err := Journal(run.Environment)
 	if err != nil {
 		return err
 	}
 	if o.forget {
-		return a.forgetEntry(ctx, entries, id, o.yes)
+		return forgetEntry(ctx, run, entries, id, o.yes)
 	}
 	entry, err := entries.Take(id)
 	if err != nil {
 		return err
 	}
 	defer entry.Close()
-	a.registerPrefixes()
+	run.RedactPrefixes()
 	switch {
 	case len(o.to) > 0:
-		return a.deliverEntry(ctx, entry, o)
+		return deliverEntry(ctx, run, entry, o)
 	case o.revoke:
-		return a.revokeEntry(ctx, entry, o)
+		return revokeEntry(ctx, run, entry, o)
 	}
-	return a.lookAgain(ctx, entry)
+	return lookAgain(ctx, run, entry)
 }

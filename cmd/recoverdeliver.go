@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	opener "filippo.io/age"
+	"filippo.io/age"
 
 	"keyctl/client"
 	"keyctl/config"
@@ -15,27 +15,29 @@ import (
 )
 
 // deliverEntry brings the secret of an entry to where it shall go.
-func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverOptions) error {
-	options := a.options()
-	sinks, shown, err := a.sinksFor(options, o.to, o.force)
+func deliverEntry(ctx context.Context, run *Run, entry *journal.Entry, o recoverOptions) error {
+	options := run.Options()
+	delivery, err := run.Delivery(options, o.to, o.force)
 	if err != nil {
 		return err
 	}
-	if err := a.checkCreatedFormat(options, shown); err != nil {
+	if err := run.CheckFormat(options, delivery); err != nil {
 		return err
 	}
-	if err := a.nominally(entry); err != nil {
+	profile, err := nominally(run, entry)
+	if err != nil {
 		return err
 	}
-	if shown {
-		if err := a.refuseInLog(o.showSecret); err != nil {
+	delivery = delivery.For(profile)
+	if delivery.Shown {
+		if err := RefuseInLog(run.System, profile.Sandbox, o.showSecret); err != nil {
 			return err
 		}
 	}
-	if err := custody.Ready(ctx, sinks); err != nil {
+	if err := custody.Ready(ctx, delivery.Sinks); err != nil {
 		return err
 	}
-	recovery, err := a.recovery(entry)
+	recovery, err := recovery(run, profile, entry)
 	if err != nil {
 		return err
 	}
@@ -49,49 +51,49 @@ func (a *app) deliverEntry(ctx context.Context, entry *journal.Entry, o recoverO
 			return err
 		}
 	}
-	if created, err = a.asListed(ctx, entry, created); err != nil {
+	if created, err = asListed(ctx, run, profile, entry, created); err != nil {
 		return err
 	}
-	left := stillWithout(entry, sinks)
-	if err := recovery.Deliver(ctx, created, sinks); err != nil {
+	left := stillWithout(entry, delivery.Sinks)
+	if err := recovery.Deliver(ctx, created, delivery.Sinks); err != nil {
 		return err
 	}
 	if len(left) > 0 {
-		a.warn("the secret was meant for %s as well, which did not get it", client.Printable(strings.Join(left, ", ")))
+		run.Warn("the secret was meant for %s as well, which did not get it", client.Printable(strings.Join(left, ", ")))
 	}
-	if shown {
+	if delivery.Shown {
 		return nil
 	}
-	return a.tellCreated(options, created.Key, sinks)
+	return run.ShowDelivered(options, RowOf(profile, created.Key), delivery)
 }
 
 // asListed gives a new key as the console lists it now, or as it was when it was
 // made. Where it works no more, somebody should know before its secret is used.
 // Nobody is asked for another passphrase for that.
-func (a *app) asListed(ctx context.Context, entry *journal.Entry, created client.Created) (client.Created, error) {
-	if a.profile.From == config.FromFile && a.system.Environment("KEYCTL_PASSPHRASE") == "" {
+func asListed(ctx context.Context, run *Run, profile config.Profile, entry *journal.Entry, created client.Created) (client.Created, error) {
+	if profile.From == config.FromFile && run.Environment("KEYCTL_PASSPHRASE") == "" {
 		return created, nil
 	}
-	s, err := a.enterFor(ctx, entry)
+	acct, err := openFor(ctx, run, entry)
 	if err != nil {
-		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
+		run.Warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
 		return created, nil
 	}
-	defer s.close()
-	if s.Credential().Is(created.Secret) {
+	defer acct.Close()
+	if acct.Credential().Is(created.Secret) {
 		return created, client.Errorf(client.Failed, "what the console answered as the new secret is the credential of this account").
 			WithHint("`recover %s --revoke` gives the key up", entry.ID)
 	}
 	if created.Key.ID == "" {
 		return created, nil // which key it is for is unknown
 	}
-	switch now, listed, err := find(ctx, s, created.Key.ID); {
+	switch now, listed, err := find(ctx, acct, created.Key.ID); {
 	case err != nil:
-		a.warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
+		run.Warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
 	case !listed:
-		a.warn("the console does not list the key %s", client.Quote(created.Key.ID))
+		run.Warn("the console does not list the key %s", client.Quote(created.Key.ID))
 	case now.Ended():
-		a.warn("the key %s is %s", client.Quote(created.Key.ID), now.Status)
+		run.Warn("the key %s is %s", client.Quote(created.Key.ID), now.Status)
 		created.Key = now
 	default:
 		created.Key = now
@@ -109,30 +111,31 @@ func stillWithout(entry *journal.Entry, sinks []custody.Sink) []string {
 }
 
 // recovery opens what an entry keeps.
-func (a *app) recovery(entry *journal.Entry) (custody.Recovery, error) {
-	dialect, err := speak(a.profile)
+func recovery(run *Run, profile config.Profile, entry *journal.Entry) (custody.Recovery, error) {
+	opener := run.Opener()
+	dialect, err := Dialect(profile)
 	if err != nil {
 		return custody.Recovery{}, err
 	}
-	keeper, err := a.identities()
+	keeper, err := opener.Identities(profile)
 	if err != nil {
 		return custody.Recovery{}, err
 	}
-	keeper.Keyring = a.keyring() // somebody may be there to unlock it
+	keeper.Keyring = opener.Keyring() // somebody may be there to unlock it
 	recovery := custody.Recovery{
-		Entry: entry, Dialect: dialect, Register: a.register,
-		Identity: func(ctx context.Context) (opener.Identity, error) {
+		Entry: entry, Dialect: dialect, Register: opener.RegisterAnswer,
+		Identity: func(ctx context.Context) (age.Identity, error) {
 			return keeper.Identity(ctx, identity.Recipient{Text: entry.Recipient, Place: identity.Place(entry.Place)})
 		},
 	}
 	if offers(dialect, client.VerbSecret) {
 		recovery.Again = func(ctx context.Context, id string) (client.Secret, error) {
-			s, err := a.enterFor(ctx, entry)
+			acct, err := openFor(ctx, run, entry)
 			if err != nil {
 				return client.Secret{}, err
 			}
-			defer s.close()
-			return s.SecretAgain(ctx, id)
+			defer acct.Close()
+			return acct.SecretAgain(ctx, id)
 		}
 	}
 	return recovery, nil

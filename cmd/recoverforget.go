@@ -8,9 +8,9 @@ import (
 )
 
 // forgetEntry ends an entry without doing anything about its key.
-func (a *app) forgetEntry(ctx context.Context, entries journal.Journal, id string, yes bool) error {
+func forgetEntry(ctx context.Context, run *Run, entries journal.Journal, id string, yes bool) error {
 	if !yes {
-		if err := a.mayAsk("recover --forget"); err != nil {
+		if err := run.MayAsk("recover --forget"); err != nil {
 			return err
 		}
 	}
@@ -22,7 +22,7 @@ func (a *app) forgetEntry(ctx context.Context, entries journal.Journal, id strin
 		if one.ID == id && one.Trouble != nil {
 			path, err := entries.Aside(one)
 			if err == nil {
-				a.note("it was put aside: %s", client.Printable(path))
+				run.Note("it was put aside: %s", client.Printable(path))
 			}
 			return err
 		}
@@ -34,7 +34,7 @@ func (a *app) forgetEntry(ctx context.Context, entries journal.Journal, id strin
 	defer entry.Close()
 	if !yes {
 		what := stateOf(journal.Found{State: entry.State})
-		if err := a.ask(ctx, "forget the key "+client.Quote(entry.Name)+" ("+what+")? what is kept of it is lost [y/N] "); err != nil {
+		if err := run.Terminal.Confirm(ctx, "forget the key "+client.Quote(entry.Name)+" ("+what+")? what is kept of it is lost [y/N] "); err != nil {
 			return err
 		}
 	}

@@ -49,12 +49,12 @@ func entryOf(found journal.Found) pendingEntry {
 }
 
 // listPending shows what is pending.
-func (a *app) listPending() error {
-	asJSON, err := a.plainOutput("recover")
+func listPending(run *Run) error {
+	asJSON, err := run.PlainOutput("recover")
 	if err != nil {
 		return err
 	}
-	entries, err := a.journal()
+	entries, err := Journal(run.Environment)
 	if err != nil {
 		return err
 	}
@@ -62,25 +62,25 @@ func (a *app) listPending() error {
 	if err != nil {
 		return err
 	}
-	if a.flags.Changed("profile") { // -p asks for that account's
-		found = slices.DeleteFunc(found, func(one journal.Found) bool { return one.Trouble == nil && one.Profile != a.settings.Profile })
+	if run.Flags.Changed("profile") { // -p asks for that account's
+		found = slices.DeleteFunc(found, func(one journal.Found) bool { return one.Trouble == nil && one.Profile != run.Settings.Profile })
 	}
 	if asJSON {
 		all := []pendingEntry{}
 		for _, one := range found {
 			all = append(all, entryOf(one))
 		}
-		return quietly(writeJSON(a.system.Out, all))
+		return Quietly(WriteJSON(run.Out, all))
 	}
 	if len(found) == 0 {
-		a.note("nothing is pending")
+		run.Note("nothing is pending")
 		return nil
 	}
-	return quietly(a.writePending(found))
+	return Quietly(writePending(run, found))
 }
 
-func (a *app) writePending(found []journal.Found) error {
-	table := tabwriter.NewWriter(a.system.Out, 0, 0, 2, ' ', 0)
+func writePending(run *Run, found []journal.Found) error {
+	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "ID\tSTATE\tNAME\tKEY\tPROFILE\tBEGUN\tFOR")
 	for _, one := range found {
 		if one.Trouble != nil {
@@ -88,7 +88,7 @@ func (a *app) writePending(found []journal.Found) error {
 			continue
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.ID, stateOf(one), cellOf(one.Name), cellOf(one.Key),
-			cellOf(one.Profile), a.when(one.Begun), cellOf(sinksOf(one)))
+			cellOf(one.Profile), when(run, one.Begun), cellOf(sinksOf(one)))
 	}
 	return table.Flush()
 }
@@ -106,8 +106,8 @@ func sinksOf(found journal.Found) string {
 }
 
 // when is a time as the table shows it.
-func (a *app) when(at time.Time) string {
-	if isTerminal(a.system.Out) {
+func when(run *Run, at time.Time) string {
+	if IsTerminal(run.Out) {
 		return output.Relative(at, time.Now())
 	}
 	return at.UTC().Format(time.RFC3339)
@@ -121,8 +121,8 @@ func cellOf(text string) string {
 }
 
 // pendingWords completes the ids of what is pending.
-func (a *app) pendingWords() []string {
-	entries, err := a.journal()
+func pendingWords(run *Run) []string {
+	entries, err := Journal(run.Environment)
 	if err != nil {
 		return nil
 	}

@@ -10,48 +10,48 @@ import (
 )
 
 // revokeEntry ends the key of an entry.
-func (a *app) revokeEntry(ctx context.Context, entry *journal.Entry, o recoverOptions) error {
-	if err := a.options().Check(output.ForList); err != nil {
+func revokeEntry(ctx context.Context, run *Run, entry *journal.Entry, o recoverOptions) error {
+	if err := run.Options().Check(output.ForList); err != nil {
 		return err
 	}
 	if !o.yes {
-		if err := a.mayAsk("recover --revoke"); err != nil {
+		if err := run.MayAsk("recover --revoke"); err != nil {
 			return err
 		}
 	}
-	s, err := a.enterFor(ctx, entry)
+	acct, err := openFor(ctx, run, entry)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	key, err := a.keyOf(ctx, s, entry, o.key)
+	defer acct.Close()
+	key, err := keyOf(ctx, run, acct, entry, o.key)
 	if err != nil {
 		return err
 	}
-	if key.Prefix != "" && s.IsSelf(key) {
-		e := client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was revoked", describe(key))
-		return e.WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
+	if key.Prefix != "" && acct.IsSelf(key) {
+		return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was revoked", describe(key)).
+			WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
 	}
 	if !o.yes {
-		if err := a.ask(ctx, question(a, s, custody.EndVerb(s.Dialect()), []client.Key{key})); err != nil {
+		if err := run.Terminal.Confirm(ctx, run.Question(acct, custody.EndVerb(acct.Dialect()), []client.Key{key})); err != nil {
 			return err
 		}
 	}
-	if err := custody.EndOf(ctx, s.Client, entry, key); err != nil {
+	if err := custody.EndOf(ctx, acct.Client, entry, key); err != nil {
 		return err
 	}
-	a.note("ended %s", describe(key))
+	run.Note("ended %s", describe(key))
 	key.Status = client.Revoked
-	return quietly(a.writeKeys(a.options(), []client.Key{key}))
+	return Quietly(run.WriteKeys(run.Options(), acct, []client.Key{key}))
 }
 
 // keyOf finds the key that an entry is about: the one with the receipt, or the
 // one that a person names among those that may be it.
-func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named string) (client.Key, error) {
+func keyOf(ctx context.Context, run *Run, acct *Account, entry *journal.Entry, named string) (client.Key, error) {
 	id := entry.Key
 	if named == "" {
 		var err error
-		if id, err = a.receiptOf(ctx, s, entry); err != nil {
+		if id, err = receiptOf(ctx, run, acct, entry); err != nil {
 			return client.Key{}, err
 		}
 	}
@@ -63,9 +63,9 @@ func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named
 		return client.Key{}, client.Errorf(client.UnknownOutcome, "whether a key was made is unknown; nothing was revoked").
 			WithHint("`recover %s` shows which keys it may be; `--key-id` names yours", entry.ID)
 	case id == "":
-		return a.candidate(ctx, s, entry, named)
+		return candidate(ctx, run, acct, entry, named)
 	}
-	if key, listed, err := find(ctx, s, id); err != nil || listed {
+	if key, listed, err := find(ctx, acct, id); err != nil || listed {
 		return key, err
 	}
 	return client.Key{ID: id, Name: entry.Name}, nil // it may be gone, or not be listed yet
@@ -75,11 +75,11 @@ func (a *app) keyOf(ctx context.Context, s *session, entry *journal.Entry, named
 // none. A command that died may have kept the answer and not noted the id in it:
 // then the key has to be one that this create may have made, as far as the
 // console's list tells.
-func (a *app) receiptOf(ctx context.Context, s *session, entry *journal.Entry) (string, error) {
+func receiptOf(ctx context.Context, run *Run, acct *Account, entry *journal.Entry) (string, error) {
 	if entry.Key != "" || !entry.Sealed() || entry.Unclaimed {
 		return entry.Key, nil
 	}
-	recovery, err := a.recovery(entry)
+	recovery, err := recovery(run, acct.Profile, entry)
 	if err != nil {
 		return "", err
 	}
@@ -91,7 +91,7 @@ func (a *app) receiptOf(ctx context.Context, s *session, entry *journal.Entry) (
 	if !created.Receipt {
 		return "", nil
 	}
-	found, err := s.LookFor(ctx, soughtBy(entry))
+	found, err := acct.LookFor(ctx, soughtBy(entry))
 	for _, key := range found {
 		if key.ID == created.Key.ID {
 			return key.ID, nil
@@ -101,8 +101,8 @@ func (a *app) receiptOf(ctx context.Context, s *session, entry *journal.Entry) (
 }
 
 // candidate gives the key with an id among those that may be the entry's.
-func (a *app) candidate(ctx context.Context, s *session, entry *journal.Entry, id string) (client.Key, error) {
-	found, err := s.LookFor(ctx, soughtBy(entry))
+func candidate(ctx context.Context, run *Run, acct *Account, entry *journal.Entry, id string) (client.Key, error) {
+	found, err := acct.LookFor(ctx, soughtBy(entry))
 	if err != nil {
 		return client.Key{}, err
 	}

@@ -9,19 +9,19 @@ import (
 	"keyctl/custody/journal"
 )
 
-// assume takes the profile of an entry for the command's own.
-func (a *app) assume(entry *journal.Entry) error {
+// profileOf finds the profile that an entry's key was made with.
+func profileOf(run *Run, entry *journal.Entry) (config.Profile, error) {
 	console, found := consoles.Find(entry.Console)
 	if !found {
-		return client.Errorf(client.Failed, "there is no console %s any more", client.Quote(entry.Console)).
+		return config.Profile{}, client.Errorf(client.Failed, "there is no console %s any more", client.Quote(entry.Console)).
 			WithHint("a keyctl that knows it can recover this")
 	}
 	gone := client.Errorf(client.Usage, "the key was made with the profile %s on %s, which is not at hand", client.Quote(entry.Profile), entry.Console).
 		WithHint("set the environment as it was then, or sign in to that profile again")
-	if entry.Profile == config.EnvironmentProfile && a.system.Environment("KEYCTL_CONSOLE") == "" {
-		return gone
+	if entry.Profile == config.EnvironmentProfile && run.Environment("KEYCTL_CONSOLE") == "" {
+		return config.Profile{}, gone
 	}
-	chooser := a.chooser()
+	chooser := run.Opener().Chooser()
 	if entry.Profile != config.EnvironmentProfile {
 		chooser.Name, chooser.ByFlag = entry.Profile, true
 	}
@@ -30,40 +30,41 @@ func (a *app) assume(entry *journal.Entry) error {
 	}
 	profile, err := chooser.Choose()
 	if err != nil {
-		return err
+		return profile, err
 	}
-	a.profile = profile
+	run.About(profile.Name)
 	if profile.Name != entry.Profile || profile.Console != entry.Console {
-		return gone
+		return profile, gone
 	}
-	return nil
+	return profile, nil
 }
 
-// nominally takes over whose key it is, for what needs no console: what is kept
-// can be delivered also when its profile is gone.
-func (a *app) nominally(entry *journal.Entry) error {
-	err := a.assume(entry)
+// nominally is [profileOf] for what needs no console: what is kept can be
+// delivered also when its profile is gone.
+func nominally(run *Run, entry *journal.Entry) (config.Profile, error) {
+	profile, err := profileOf(run, entry)
 	if _, found := consoles.Find(entry.Console); !found || err == nil || !entry.Sealed() {
-		return err
+		return profile, err
 	}
-	a.profile = config.Profile{Name: entry.Profile, Console: entry.Console, Options: client.Options{Workspace: entry.Workspace}}
-	return nil
+	run.About(entry.Profile)
+	return config.Profile{Name: entry.Profile, Console: entry.Console, Options: client.Options{Workspace: entry.Workspace}}, nil
 }
 
-// enterFor opens the session of an entry, which goes to the console that the
-// create went to, or nowhere.
-func (a *app) enterFor(ctx context.Context, entry *journal.Entry) (*session, error) {
-	if err := a.assume(entry); err != nil {
-		return nil, err
-	}
-	s, err := a.enter(ctx)
+// openFor opens the account of an entry. It fails where that leads to another
+// console than the one the create was sent to.
+func openFor(ctx context.Context, run *Run, entry *journal.Entry) (*Account, error) {
+	profile, err := profileOf(run, entry)
 	if err != nil {
 		return nil, err
 	}
-	if s.Origin() != entry.Origin {
-		s.close()
-		return nil, client.Errorf(client.Denied, "the key was made at %s, and the profile leads to %s now", client.Quote(entry.Origin), client.Quote(s.Origin())).
+	acct, err := run.Opener().Open(ctx, profile)
+	if err != nil {
+		return nil, err
+	}
+	if acct.Origin() != entry.Origin {
+		acct.Close()
+		return nil, client.Errorf(client.Denied, "the key was made at %s, and the profile leads to %s now", client.Quote(entry.Origin), client.Quote(acct.Origin())).
 			WithHint("`recover %s --forget` ends the entry", entry.ID)
 	}
-	return s, nil
+	return acct, nil
 }

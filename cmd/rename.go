@@ -6,19 +6,19 @@ import (
 	"keyctl/client"
 )
 
-func (a *app) rename() *cobra.Command {
+func NewRename(run *Run) *cobra.Command {
 	c := change{verb: client.VerbRename, done: "renamed to"}
 	command := &cobra.Command{
 		Use:               "rename KEY NAME",
 		Short:             "give a key another name",
-		Long:              "Give a key another name.\n\n" + keyHelp,
-		Example:           a.examples("  keyctl rename ci-pipeline ci-linux\n  keyctl rename --id 0c6f1a52-… ci-linux"),
+		Long:              "Give a key another name.\n\n" + KeyHelp,
+		Example:           run.Examples("  keyctl rename ci-pipeline ci-linux\n  keyctl rename --id 0c6f1a52-… ci-linux"),
 		SuggestFor:        []string{"mv", "move", "name"},
-		Args:              arguments(2, 2, "rename takes a KEY and its new NAME"),
-		ValidArgsFunction: a.keyWords(client.VerbRename, 1, nil),
+		Args:              Arguments(2, 2, "rename takes a KEY and its new NAME"),
+		ValidArgsFunction: run.KeyWords(client.VerbRename, 1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words, c.draft.Name = words[:1], words[1]
-			return a.run(command.Context(), c)
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)

@@ -22,36 +22,36 @@ the secret is tried once more.
 
 `
 
-func (a *app) revoke() *cobra.Command {
+func NewRevoke(run *Run) *cobra.Command {
 	c := change{verb: client.VerbRevoke, done: "revoked"}
-	stop := stop{verb: c.verb, done: c.done}
-	var given givenSecret
+	stop := stopping{verb: c.verb, done: c.done}
+	var given GivenSecret
 	command := &cobra.Command{
 		Use:               "revoke [KEY…]",
 		Short:             "stop keys now",
-		Long:              revokeHelp + keyHelp,
-		Example:           a.examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123\n  keyctl revoke --yes --secret-stdin < leaked.txt"),
+		Long:              revokeHelp + KeyHelp,
+		Example:           run.Examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123\n  keyctl revoke --yes --secret-stdin < leaked.txt"),
 		SuggestFor:        []string{"kill", "stop", "invalidate"},
-		Args:              a.revokeArguments(&given, &c),
-		ValidArgsFunction: a.keyWords(client.VerbRevoke, -1, nil),
+		Args:              revokeArguments(run, &given, &c),
+		ValidArgsFunction: run.KeyWords(client.VerbRevoke, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			stop.yes = stop.yes || c.dryRun
-			c.ready = func(ctx context.Context, s *session, keys []client.Key) ([]client.Key, error) {
-				return a.readyToStop(ctx, s, keys, stop)
+			c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+				return stop.ready(ctx, run, acct, keys)
 			}
 			if !stop.yes {
-				c.check = func() error { return a.mayAsk("revoking") }
+				c.check = func() error { return run.MayAsk("revoking") }
 			}
-			if given.asked() {
-				a.ofSecret(&c, &stop, given)
+			if given.Asked() {
+				ofSecret(run, &c, &stop, given)
 			}
-			return a.run(command.Context(), c)
+			return runChange(command.Context(), run, c)
 		},
 	}
 	addChangeFlags(command, &c)
 	stop.addYesFlag(command)
 	stop.addSelfFlag(command)
-	a.addSecretFlags(command, &given)
+	run.AddSecretFlags(command, &given)
 	return command
 }

@@ -10,18 +10,18 @@ import (
 )
 
 // revokeArguments takes keys, or none where a secret says which one is meant.
-// Words beside a secret may be one, too, and are not repeated.
-func (a *app) revokeArguments(given *givenSecret, c *change) cobra.PositionalArgs {
+// Words in addition to a secret may be one as well, and are not repeated.
+func revokeArguments(run *Run, given *GivenSecret, c *change) cobra.PositionalArgs {
 	return func(command *cobra.Command, words []string) error {
-		if err := given.check(command); err != nil {
+		if err := given.Check(command); err != nil {
 			return err
 		}
 		switch {
-		case !given.asked():
-			return arguments(1, -1, "revoke takes a KEY or several")(command, words)
+		case !given.Asked():
+			return Arguments(1, -1, "revoke takes a KEY or several")(command, words)
 		case len(words) > 0:
 			for _, word := range words {
-				a.redactor.Register(client.NewSecret(word))
+				run.Redactor.Register(client.NewSecret(word))
 			}
 			return client.Errorf(client.Usage, "the secret says which key is meant: there is no KEY beside it").
 				WithHint("leave one of them out")
@@ -34,7 +34,7 @@ func (a *app) revokeArguments(given *givenSecret, c *change) cobra.PositionalArg
 }
 
 // ofSecret makes a revoke the end of the key that a secret belongs to.
-func (a *app) ofSecret(c *change, stop *stop, given givenSecret) {
+func ofSecret(run *Run, c *change, stop *stopping, given GivenSecret) {
 	var secret client.Secret
 	c.prepare = func(ctx context.Context, dialect client.Dialect, c *change) (err error) {
 		if revoke := dialect.Actions[client.VerbRevoke]; revoke.Undo != "" {
@@ -44,32 +44,32 @@ func (a *app) ofSecret(c *change, stop *stop, given givenSecret) {
 		if err := c.checkFor(dialect); err != nil {
 			return err
 		}
-		secret, err = a.readVerifiable(ctx, dialect, given)
+		secret, err = readVerifiable(ctx, run, dialect, given)
 		return err
 	}
-	c.find = func(ctx context.Context, s *session) ([]client.Key, error) {
-		key, err := a.onlyBearer(ctx, s, secret)
+	c.find = func(ctx context.Context, acct *Account) ([]client.Key, error) {
+		key, err := onlyBearer(ctx, run, acct, secret)
 		if failure, ok := errors.AsType[*client.Error](err); ok {
-			failure.What += "; nothing was changed"
+			err = failure.Adding("; nothing was changed")
 		}
 		return []client.Key{key}, err
 	}
-	c.ready = func(ctx context.Context, s *session, keys []client.Key) ([]client.Key, error) {
-		if s.Credential().Secret.Equal(secret) && !stop.self {
+	c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+		if acct.Credential().Secret.Equal(secret) && !stop.self {
 			return nil, ownKey(keys[0], stop.done)
 		}
-		return a.readyToStop(ctx, s, keys, *stop)
+		return stop.ready(ctx, run, acct, keys)
 	}
-	c.after = func(ctx context.Context, s *session, results []client.Result) {
+	c.after = func(ctx context.Context, acct *Account, results []client.Result) {
 		if results[0].Err == nil {
-			results[0].Err = a.stillWorks(ctx, s, secret, results[0].Key)
+			results[0].Err = stillWorks(ctx, run, acct, secret, results[0].Key)
 		}
 	}
 }
 
 // onlyBearer gives the key of a secret that works.
-func (a *app) onlyBearer(ctx context.Context, s *session, secret client.Secret) (client.Key, error) {
-	verified, err := s.Verify(ctx, secret)
+func onlyBearer(ctx context.Context, run *Run, acct *Account, secret client.Secret) (client.Key, error) {
+	verified, err := acct.Verify(ctx, secret)
 	if err == nil {
 		err = notWorking(verified)
 	}
@@ -78,14 +78,14 @@ func (a *app) onlyBearer(ctx context.Context, s *session, secret client.Secret) 
 			WithHint("`identify` finds its key; end it by its id: `revoke --id`")
 	}
 	if client.KindOf(err) == client.CheckFailed {
-		if found, listErr := bearers(ctx, s, secret); listErr == nil {
-			err = a.aboutKey(err, s.Dialect(), onlyTelling(found))
+		if found, listErr := bearers(ctx, acct, secret); listErr == nil {
+			err = aboutKey(run, err, acct.Dialect(), onlyTelling(found))
 		}
 	}
 	if err != nil {
 		return client.Key{}, err
 	}
-	found, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
+	found, err := client.Bearers(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
 	if err != nil {
 		return client.Key{}, err
 	}
@@ -94,17 +94,16 @@ func (a *app) onlyBearer(ctx context.Context, s *session, secret client.Secret) 
 
 // stillWorks is the failure that the secret of an ended key works. The list has
 // shown the end already, so that a console that can't be asked changes nothing.
-func (a *app) stillWorks(ctx context.Context, s *session, secret client.Secret, key client.Key) error {
-	verified, err := s.VerifyEnded(ctx, secret)
+func stillWorks(ctx context.Context, run *Run, acct *Account, secret client.Secret, key client.Key) error {
+	verified, err := acct.VerifyEnded(ctx, secret)
 	switch {
 	case err != nil:
-		a.warn("the list shows the end of the key, but the secret could not be tried again: %s", err)
+		run.Warn("the list shows the end of the key, but the secret could not be tried again: %s", err)
 	case verified.Verdict == client.Unclear:
-		a.warn("the list shows the end of the key, but whether the secret still works is unclear: %s", verified.Why)
+		run.Warn("the list shows the end of the key, but whether the secret still works is unclear: %s", verified.Why)
 	case verified.Verdict == client.Works:
-		failure := client.Errorf(client.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", describe(key), verified.Why)
-		failure.KeyID = key.ID
-		return failure.WithHint("try it again with `verify` in a while; it may be the secret of another key")
+		return client.Errorf(client.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", describe(key), verified.Why).
+			About(key.ID).WithHint("try it again with `verify` in a while; it may be the secret of another key")
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 func TestALeakedKeyEndsForGood(t *testing.T) {
 	t.Parallel()
 	request := func(client.Wish) (client.Request, error) { return client.Request{Method: http.MethodDelete}, nil }
-	for name, dialect := range map[string]client.Dialect{"delete": undoing(), "revoke": ending("permanent"), "": undoing()} {
+	for name, dialect := range map[string]client.Dialect{"delete": undoing(), "revoke": permanent(), "": undoing()} {
 		for verb, action := range dialect.Actions {
 			action.Request = request
 			dialect.Actions[verb] = action
@@ -20,9 +20,9 @@ func TestALeakedKeyEndsForGood(t *testing.T) {
 		if name == "" {
 			delete(dialect.Actions, client.VerbDelete)
 		}
-		a, _ := told(t)
-		c, stop := change{verb: client.VerbRevoke, done: "revoked"}, stop{verb: client.VerbRevoke, done: "revoked", yes: true}
-		a.ofSecret(&c, &stop, givenSecret{stdin: true})
+		run, _ := NotedRun(t)
+		c, stop := change{verb: client.VerbRevoke, done: "revoked"}, stopping{verb: client.VerbRevoke, done: "revoked", yes: true}
+		ofSecret(run, &c, &stop, GivenSecret{})
 		err := c.prepare(t.Context(), dialect, &c)
 		if client.KindOf(err) != client.Unsupported { // no verify here, so that no secret is read
 			t.Errorf("%s: got %v", name, err)

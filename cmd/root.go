@@ -2,9 +2,8 @@ package cmd
 
 import (
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
-	"keyctl/config"
+	"keyctl/output"
 )
 
 const rootHelp = `The API keys of every cloud console, with the same few verbs.
@@ -18,12 +17,12 @@ const rootExamples = `  keyctl -p sandbox create --name ci-pipeline --scope infe
   keyctl revoke ci-pipeline --yes`
 
 // root makes the tree of commands.
-func (a *app) root() *cobra.Command {
+func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:               a.name,
+		Use:               p.Name,
 		Short:             "one command line for the API keys of every cloud console",
 		Long:              rootHelp,
-		Example:           a.examples(rootExamples),
+		Example:           p.Examples(rootExamples),
 		Version:           version(),
 		Args:              cobra.ArbitraryArgs,
 		SilenceErrors:     true,
@@ -34,34 +33,47 @@ func (a *app) root() *cobra.Command {
 		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
 
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
-			command.SetContext(a.system.UntilSignal())
-			a.verb = command.Name()
-			return a.load()
+			command.SetContext(p.UntilSignal())
+			p.executing = command
+			return p.Load()
 		},
-		RunE: a.noVerb,
+		RunE: p.noVerb,
 	}
-	root.SetIn(a.system.In)
-	root.SetOut(a.system.Out)
-	root.SetErr(a.stderr)
-	root.SetFlagErrorFunc(a.badFlag)
-	a.addFlags(root.PersistentFlags())
-	a.completeRootFlags(root)
-	root.SetHelpCommand(a.help())
+	root.SetIn(p.In)
+	root.SetOut(p.Out)
+	root.SetErr(p.Stderr)
+	root.SetFlagErrorFunc(p.badFlag)
+	p.AddFlags(root.PersistentFlags())
+	p.completeFlags(root)
+	root.SetHelpCommand(p.help())
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(command *cobra.Command, words []string) {
-		a.addVerbs(root, nil)
+		p.addVerbs(root, nil)
 		help(command, words)
 	})
-	a.addVerbs(root, a.named())
+	p.addVerbs(root, p.named())
 	return root
 }
 
+// completeFlags says how the values of the flags are completed that every command
+// takes. Formats are those of the command, the plain ones where it says nothing.
+func (p *program) completeFlags(root *cobra.Command) {
+	completeFlag(root, "profile", words(p.ProfileNames))
+	completeFlag(root, "output", func(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return Formats(command, PlainFormats()), cobra.ShellCompDirectiveNoFileComp
+	})
+	completeFlag(root, "workspace", nothing)
+	completeFlag(root, "ca-file", files)
+	completeFlag(root, "timeout", words(func() []string { return []string{"5s", "30s", "2m"} }))
+	completeFlag(root, "columns", listOf(output.ColumnNames))
+}
+
 // help is cobra's own, but a command that doesn't exist is an error.
-func (a *app) help() *cobra.Command {
-	return &cobra.Command{
+func (p *program) help() *cobra.Command {
+	command := &cobra.Command{
 		Use:     "help [COMMAND]",
 		Short:   "show what a command does",
-		Example: a.examples("  keyctl help create\n  keyctl help revoke"),
+		Example: p.Examples("  keyctl help create\n  keyctl help revoke"),
 		ValidArgsFunction: func(command *cobra.Command, words []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			found, _, err := command.Root().Find(words)
 			if err != nil {
@@ -73,21 +85,12 @@ func (a *app) help() *cobra.Command {
 			root := command.Root()
 			found, rest, err := root.Find(words)
 			if err != nil || len(rest) > 0 {
-				return a.noVerb(root, words)
+				return p.noVerb(root, words)
 			}
 			return found.Help()
 		},
 	}
-}
-
-// addFlags adds what every command takes.
-func (a *app) addFlags(flags *pflag.FlagSet) {
-	flags.SortFlags = false
-	config.Flags(flags)
-	flags.StringSliceVar(&a.shown.Columns, "columns", nil, "the columns of table, wide, csv and tsv, like name,id")
-	flags.StringVar(&a.shown.JQ, "jq", "", "a jq program over the JSON output; holds the list in memory")
-	flags.BoolVar(&a.shown.NoHeader, "no-header", false, "leave out the header")
-	flags.BoolVar(&a.debug, "debug", false, "trace requests on stderr: no header, body or secret")
-	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no notes on stderr, errors only")
-	a.flags = flags
+	SetFormats(command, nil)
+	SkipPending(command)
+	return command
 }

@@ -5,8 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,20 +14,13 @@ import (
 	"keyctl/consoles"
 )
 
-// newTestApp is a program without a terminal, whose stderr goes to a writer.
-func newTestApp(t *testing.T, stderr io.Writer, args ...string) *app {
-	t.Helper()
-	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
-	if err != nil {
-		t.Fatal(err)
+// newOpener is an opener without a terminal and without an environment, whose
+// notes go to a writer.
+func newOpener(notes io.Writer) Opener {
+	return Opener{
+		Environment: func(string) string { return "" }, Notes: Notes{Stderr: notes},
+		Redactor: &client.Redactor{}, Windows: &client.Windows{},
 	}
-	t.Cleanup(func() { _ = file.Close() })
-	a := newApp(System{Args: append([]string{"keyctl"}, args...), Environment: func(string) string { return "" }, In: file, Out: file, Err: file})
-	if err := a.root().ParseFlags(args); err != nil {
-		t.Fatal(err)
-	}
-	a.stderr = stderr
-	return a
 }
 
 // writing is a writer that a function sees the text of.
@@ -50,20 +41,20 @@ func TestClientsWithOneCredentialShareALimit(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var told strings.Builder
-	a := newTestApp(t, writing(func(text string) { told.WriteString(text); cancel() }))
+	opener := newOpener(writing(func(text string) { told.WriteString(text); cancel() }))
 	console, _ := consoles.Find("huddle01")
 	dialect := console.Dialect()
 	dialect.Limit = client.Rate{Requests: 1, Period: time.Hour}
 	list := func(key string) error {
-		s, err := a.connect(ctx, config.Profile{Name: "x", Console: "huddle01", Base: server.URL}, dialect,
+		opened, err := opener.Connect(ctx, config.Profile{Name: "x", Console: "huddle01", Base: server.URL}, dialect,
 			func(_ context.Context, _ config.Profile, origin string) (client.Credential, error) {
 				return client.Credential{Secret: client.NewSecret(key), Origin: origin}, nil
 			})
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer s.close()
-		for _, err = range s.List(ctx) {
+		defer opened.Close()
+		for _, err = range opened.List(ctx) {
 			if err != nil {
 				break
 			}
@@ -87,72 +78,42 @@ func TestALongRestIsNoted(t *testing.T) {
 	t.Parallel()
 	dialect := client.Dialect{Console: "hostupcloud", Limit: client.Rate{Requests: 60, Period: time.Minute}}
 	for _, test := range []struct {
-		pause      time.Duration
-		args       []string
-		unattended bool
-		want       string
+		pause  time.Duration
+		change func(*Opener)
+		want   string
 	}{
-		{41*time.Second + 1, nil, false, "waiting 42 s: hostupcloud takes 60 requests in a minute\n"},
-		{time.Second, []string{"--debug"}, false, "waiting 1 s: hostupcloud takes 60 requests in a minute\n"},
-		{time.Second - 1, nil, false, ""},
-		{time.Minute, []string{"-q"}, false, ""},
-		{time.Minute, []string{"-o", "json"}, false, ""},
-		{time.Minute, nil, true, ""},
+		{41*time.Second + 1, func(*Opener) {}, "waiting 42 s: hostupcloud takes 60 requests in a minute\n"},
+		{time.Second, func(o *Opener) { o.Trace = io.Discard }, "waiting 1 s: hostupcloud takes 60 requests in a minute\n"},
+		{time.Second - 1, func(*Opener) {}, ""},
+		{time.Minute, func(o *Opener) { o.Notes.Quiet = true }, ""},
+		{time.Minute, func(o *Opener) { o.Notes.JSON = true }, ""},
+		{time.Minute, func(o *Opener) { o.Unattended = true }, ""},
 	} {
-		var told strings.Builder
-		a := newTestApp(t, &told, test.args...)
-		a.unattended = test.unattended
-		a.rest(dialect, test.pause)
-		if told.String() != test.want {
-			t.Errorf("%v: told %q, want %q", test, told.String(), test.want)
+		var noted strings.Builder
+		opener := newOpener(&noted)
+		test.change(&opener)
+		opener.rest(dialect, test.pause)
+		if noted.String() != test.want {
+			t.Errorf("%s: noted %q, want %q", test.pause, noted.String(), test.want)
 		}
 	}
 }
 
-// TestAnInferredConsoleIsWarnedOf unless the profile says how it is asked.
-func TestAnInferredConsoleIsWarnedOf(t *testing.T) {
+// TestAnAccountIsGivenWhatItsProfileSays and a flag.
+func TestAnAccountIsGivenWhatItsProfileSays(t *testing.T) {
 	t.Parallel()
-	dialect := client.Dialect{Console: "guessed", Actions: map[client.Verb]client.Action{
-		client.VerbCreate: {Grade: client.Inferred}, client.VerbList: {Grade: client.Inferred}, client.VerbRevoke: {Grade: client.Documented},
-		client.VerbRename: {Grade: client.Inferred},
-	}}
-	var told strings.Builder
-	a := newTestApp(t, &told)
-	a.warnOfInferred(loginPlan{dialect: dialect})
-	const want = "warning: guessed documents nowhere how its keys are managed, and the requests for create, list are inferred; " +
-		"`consoles` shows them, and requests and credential_header in the profile override them\n"
-	if told.String() != want {
-		t.Errorf("told %q", told.String())
-	}
-	told.Reset()
-	a.warnOfInferred(loginPlan{dialect: dialect, profile: config.Profile{Options: client.Options{Routes: map[client.Verb]client.Route{client.VerbCreate: {}, client.VerbList: {}}}}})
-	for _, name := range []string{"huddle01", "remotegpu"} {
-		console, _ := consoles.Find(name)
-		a.warnOfInferred(loginPlan{dialect: console.Dialect()})
-	}
-	newTestApp(t, &told, "-q").warnOfInferred(loginPlan{dialect: dialect})
-	if told.String() != "" {
-		t.Errorf("told %q", told.String())
-	}
-}
-
-// TestASessionIsGivenWhatItsProfileSays and a flag.
-func TestASessionIsGivenWhatItsProfileSays(t *testing.T) {
-	t.Parallel()
-	a := newTestApp(t, io.Discard)
-	settings := a.clientSettings(client.Dialect{}, config.Profile{ModelURL: "https://models.example", Base: "https://base.example"})
+	opener := newOpener(io.Discard)
+	settings := opener.clientSettings(client.Dialect{}, config.Profile{ModelURL: "https://models.example", Base: "https://base.example"})
 	if settings.ModelURL != "https://models.example" || settings.Base != "https://base.example" || settings.Resting == nil {
 		t.Errorf("got %+v", settings)
 	}
-	a = newTestApp(t, io.Discard, "-p", "sandbox-huddle01", "--workspace", "42")
-	a.everyone = true
-	if err := a.load(); err != nil {
-		t.Fatal(err)
+	opener.Settings.Profile, opener.ProfileByFlag = "sandbox-huddle01", true
+	opener.Workspace, opener.WorkspaceByFlag, opener.Everyone = "42", true, true
+	profile, err := opener.Choose()
+	if err != nil || profile.Options.Workspace != "42" || !profile.Options.Everyone {
+		t.Errorf("got %+v, %v", profile.Options, err)
 	}
-	if err := a.choose(); err != nil || a.profile.Options.Workspace != "42" || !a.profile.Options.Everyone {
-		t.Errorf("got %+v, %v", a.profile.Options, err)
-	}
-	if _, err := speak(a.profile); client.KindOf(err) != client.Unsupported {
+	if _, err := Dialect(profile); client.KindOf(err) != client.Unsupported {
 		t.Errorf("got %v", err)
 	}
 }

@@ -9,48 +9,44 @@ import (
 	"keyctl/output"
 )
 
-const keyHelp = `KEY is the exact id or the exact name of a key. A name that several keys bear
-is ambiguous: the candidates are shown, and --id with an id decides.`
-
 const showHelp = `Show everything that the console tells of a key, also what no other console has,
 like a quota: in JSON and YAML that is the member details. Its secret isn't told.
 
 `
 
-func (a *app) show() *cobra.Command {
-	var byID bool
+func NewShow(run *Run) *cobra.Command {
+	var byID, everyone bool
 	command := &cobra.Command{
 		Use:               "show KEY",
 		Short:             "show what is known of a key",
-		Long:              showHelp + keyHelp,
-		Example:           a.examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
+		Long:              showHelp + KeyHelp,
+		Example:           run.Examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
 		SuggestFor:        []string{"get", "describe", "info", "view", "inspect"},
-		Args:              arguments(1, 1, "show takes a KEY"),
-		ValidArgsFunction: a.keyWords(client.VerbList, 1, nil),
-		RunE:              func(c *cobra.Command, words []string) error { return a.runShow(c.Context(), words, byID) },
+		Args:              Arguments(1, 1, "show takes a KEY"),
+		ValidArgsFunction: run.KeyWords(client.VerbList, 1, nil),
+		RunE:              func(c *cobra.Command, words []string) error { return runShow(c.Context(), run, words, byID, everyone) },
 	}
-	addIDFlag(command, &byID)
-	a.addEveryoneFlag(command)
+	AddIDFlag(command, &byID)
+	AddEveryoneFlag(command, &everyone)
+	SetFormats(command, output.Formats())
 	return command
 }
 
-func addIDFlag(command *cobra.Command, byID *bool) {
-	command.Flags().BoolVar(byID, "id", false, "take KEY as an id only, never as a name")
-}
-
-func (a *app) runShow(ctx context.Context, words []string, byID bool) error {
-	options := a.options()
+func runShow(ctx context.Context, run *Run, words []string, byID, everyone bool) error {
+	options := run.Options()
 	if err := options.Check(output.ForKey); err != nil {
 		return err
 	}
-	s, err := a.open(ctx)
+	opener := run.Opener()
+	opener.Everyone = everyone
+	acct, err := run.OpenWith(ctx, opener)
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	keys, err := a.resolve(ctx, s, words, byID)
+	defer acct.Close()
+	keys, err := acct.Resolve(ctx, words, byID)
 	if err != nil {
 		return err
 	}
-	return quietly(output.WriteKey(a.system.Out, options, a.row(keys[0])))
+	return Quietly(output.WriteKey(run.Out, options, acct.Row(keys[0])))
 }

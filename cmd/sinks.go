@@ -30,28 +30,28 @@ type secretPlace struct {
 	Can   *string `json:"can"` // how it tells what arrived, null where it doesn't
 }
 
-func (a *app) sinks() *cobra.Command {
+func NewSinks(run *Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "sinks",
 		Short:   "show the places that a new secret can go to",
 		Long:    sinksHelp,
-		Example: a.examples("  keyctl sinks\n  keyctl sinks -o json"),
-		Args:    arguments(0, 0, "sinks takes no argument"),
-		RunE:    func(*cobra.Command, []string) error { return a.runSinks() },
+		Example: run.Examples("  keyctl sinks\n  keyctl sinks -o json"),
+		Args:    Arguments(0, 0, "sinks takes no argument"),
+		RunE:    func(*cobra.Command, []string) error { return runSinks(run) },
 	}
 }
 
-func (a *app) runSinks() error {
-	asJSON, err := a.plainOutput("sinks")
+func runSinks(run *Run) error {
+	asJSON, err := run.PlainOutput("sinks")
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		var places []secretPlace
 		for _, kind := range sink.Kinds() {
-			places = append(places, secretPlace{kind.Name, optional(kind.Place), kind.What, kind.Needs, optional(kind.Can)})
+			places = append(places, secretPlace{kind.Name, Optional(kind.Place), kind.What, kind.Needs, Optional(kind.Can)})
 		}
-		return quietly(writeJSON(a.system.Out, places))
+		return Quietly(WriteJSON(run.Out, places))
 	}
 	var rows [][]string
 	for _, kind := range sink.Kinds() {
@@ -60,6 +60,6 @@ func (a *app) runSinks() error {
 			rows = append(rows, []string{"", "it " + kind.Can})
 		}
 	}
-	_, err = io.WriteString(a.system.Out, tabulated(rows))
-	return quietly(err)
+	_, err = io.WriteString(run.Out, Tabulate(rows))
+	return Quietly(err)
 }

@@ -13,14 +13,14 @@ const (
 	spinnerErase = "\r\x1b[K"
 )
 
-// spinner shows on a terminal that a wait takes long. Everything for stderr is
-// written through it, so that nothing else comes onto its line. Until it is
+// Spinner shows on a terminal that a wait takes long. Everything for stderr is
+// written through it, so that nothing else lands on its line. Until it is
 // turned on it shows nothing.
 //
-// A list begins a wait with each piece that it reads: one that ends soon costs
-// setting a timer, and no more. Where several lists wait at once, that is one
-// wait, from the begin of the first to the end of the last.
-type spinner struct {
+// A list begins a wait with each piece that it reads: a short one costs setting
+// a timer, and no more. Where several lists wait at once, that is one wait, from
+// the start of the first to the end of the last.
+type Spinner struct {
 	out   io.Writer
 	width func() int // of the terminal, in columns; 0 when unknown
 
@@ -33,11 +33,15 @@ type spinner struct {
 	frame  int
 	shown  bool
 	barred bool // stdout left the cursor where nothing may be erased
-	hushed bool // somebody is asked something
+	hushed bool // a person is being asked something
 }
 
-// turnOn makes the spinner show a text in waits to come.
-func (s *spinner) turnOn(text string, width func() int) {
+// NewSpinner gives a spinner that writes to out, and is off.
+func NewSpinner(out io.Writer) *Spinner { return &Spinner{out: out} }
+
+// TurnOn makes the spinner show a text in waits to come. width is that of the
+// terminal in columns, 0 when unknown.
+func (s *Spinner) TurnOn(text string, width func() int) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.text, s.width = text, width
@@ -47,21 +51,21 @@ func (s *spinner) turnOn(text string, width func() int) {
 	}
 }
 
-// rest gives the wait that begins next a text of its own.
-func (s *spinner) rest(text string) {
+// Rest gives the wait that begins next a text of its own.
+func (s *Spinner) Rest(text string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.rests = text
 }
 
-// wait is told when a wait begins and when it is over.
-func (s *spinner) wait(waiting bool) {
+// Wait marks the start and the end of a wait.
+func (s *Spinner) Wait(waiting bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if !waiting {
 		if s.waits--; s.waits == 0 {
 			s.rests = ""
-			s.clear()
+			s.blank()
 		}
 		return
 	}
@@ -70,13 +74,13 @@ func (s *spinner) wait(waiting bool) {
 	}
 }
 
-// hush keeps the spinner away from a question, and from its answer.
-func (s *spinner) hush(hushed bool) {
+// Hush keeps the spinner away from a question, and from its answer.
+func (s *Spinner) Hush(hushed bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.hushed = hushed
 	if hushed {
-		s.clear()
+		s.blank()
 		return
 	}
 	s.begin()
@@ -84,19 +88,19 @@ func (s *spinner) hush(hushed bool) {
 
 // bar keeps the spinner away while stdout is written, and afterwards as long as
 // nothing may be erased.
-func (s *spinner) bar(barred bool) {
+func (s *Spinner) bar(barred bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.barred = barred
 	if barred {
-		s.clear()
+		s.blank()
 		return
 	}
 	s.begin()
 }
 
 // begin lets the time run after which a wait is shown.
-func (s *spinner) begin() {
+func (s *Spinner) begin() {
 	if s.timer == nil || s.waits == 0 || s.barred || s.hushed {
 		return
 	}
@@ -104,8 +108,8 @@ func (s *spinner) begin() {
 	s.timer.Reset(spinnerDelay)
 }
 
-// clear shows nothing any more.
-func (s *spinner) clear() {
+// blank removes what is shown, and shows nothing more in this wait.
+func (s *Spinner) blank() {
 	if s.timer == nil {
 		return
 	}
@@ -115,7 +119,7 @@ func (s *spinner) clear() {
 }
 
 // draw shows one frame and sees to the next.
-func (s *spinner) draw() {
+func (s *Spinner) draw() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.since.IsZero() || time.Since(s.since) < spinnerDelay {
@@ -130,7 +134,7 @@ func (s *spinner) draw() {
 }
 
 // erase leaves an empty line.
-func (s *spinner) erase() {
+func (s *Spinner) erase() {
 	if s.shown {
 		s.shown = false
 		_, _ = io.WriteString(s.out, spinnerErase)
@@ -138,7 +142,7 @@ func (s *spinner) erase() {
 }
 
 // Write writes to stderr.
-func (s *spinner) Write(text []byte) (int, error) {
+func (s *Spinner) Write(text []byte) (int, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.erase()

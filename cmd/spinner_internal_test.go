@@ -33,10 +33,10 @@ func (s *screen) take() string {
 	return s.shown.String()
 }
 
-func newSpinner(columns int) (*spinner, *screen) {
+func newSpinner(columns int) (*Spinner, *screen) {
 	shown := &screen{}
-	s := &spinner{out: shown}
-	s.turnOn("waiting for console.test", func() int { return columns })
+	s := &Spinner{out: shown}
+	s.TurnOn("waiting for console.test", func() int { return columns })
 	return s, shown
 }
 
@@ -47,9 +47,9 @@ func TestAShortWaitWritesNotASingleByte(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
 		for range 1000 {
-			s.wait(true)
+			s.Wait(true)
 			time.Sleep(spinnerDelay - 1)
-			s.wait(false)
+			s.Wait(false)
 		}
 		time.Sleep(time.Hour)
 		if got := shown.take(); got != "" {
@@ -63,7 +63,7 @@ func TestALongWaitIsShownAndErased(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
 		for range 2 {
-			s.wait(true)
+			s.Wait(true)
 			time.Sleep(spinnerDelay)
 			synctest.Wait()
 			if got := shown.take(); got != spun {
@@ -79,7 +79,7 @@ func TestALongWaitIsShownAndErased(t *testing.T) {
 			if got := shown.take(); strings.Count(got, "waiting") != 10 {
 				t.Errorf("after a second %q", got)
 			}
-			s.wait(false)
+			s.Wait(false)
 			if got := shown.take(); got != spinnerErase {
 				t.Errorf("at last %q", got)
 			}
@@ -95,14 +95,14 @@ func TestWhatIsWrittenInAWaitHasALineOfItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
-		s.wait(true)
+		s.Wait(true)
 		_, _ = s.Write([]byte("early\n"))
 		time.Sleep(spinnerDelay)
 		synctest.Wait()
 		_, _ = s.Write([]byte("late\n"))
 		time.Sleep(spinnerPace)
 		synctest.Wait()
-		s.wait(false)
+		s.Wait(false)
 		_, _ = s.Write([]byte("last\n"))
 		if got, want := shown.take(), "early\n"+spun+spinnerErase+"late\n"+strings.Replace(spun, "⠋", "⠙", 1)+spinnerErase+"last\n"; got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -126,9 +126,9 @@ func TestWritersAndWaitsMeet(t *testing.T) {
 			})
 		}
 		for range 20 {
-			s.wait(true)
+			s.Wait(true)
 			time.Sleep(spinnerDelay + 300*time.Millisecond)
-			s.wait(false)
+			s.Wait(false)
 		}
 		writers.Wait()
 		if got := rendered(shown.take()); got != strings.Repeat("text\n", 800) {
@@ -153,11 +153,11 @@ func TestASpinnerThatIsOffShowsNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		shown := &screen{}
-		s := &spinner{out: shown}
-		s.wait(true)
+		s := &Spinner{out: shown}
+		s.Wait(true)
 		time.Sleep(time.Hour)
 		_, _ = s.Write([]byte("text\n"))
-		s.wait(false)
+		s.Wait(false)
 		if got := shown.take(); got != "text\n" {
 			t.Errorf("shown is %q", got)
 		}
@@ -171,11 +171,11 @@ func TestAnOldTimerDrawsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
 		s.draw()
-		s.wait(true)
+		s.Wait(true)
 		s.draw()
 		time.Sleep(spinnerDelay - 1)
 		s.draw()
-		s.wait(false)
+		s.Wait(false)
 		s.draw()
 		if got := shown.take(); got != "" {
 			t.Errorf("shown is %q", got)
@@ -212,7 +212,7 @@ func TestTheLineOfASpinnerNeverWraps(t *testing.T) {
 // TestAWaitCostsNoAllocation, because a list has one for each piece it reads.
 func TestAWaitCostsNoAllocation(t *testing.T) {
 	s, _ := newSpinner(200)
-	if got := testing.AllocsPerRun(1000, func() { s.wait(true); s.wait(false) }); got != 0 {
+	if got := testing.AllocsPerRun(1000, func() { s.Wait(true); s.Wait(false) }); got != 0 {
 		t.Errorf("%v allocations", got)
 	}
 }
@@ -221,8 +221,8 @@ func BenchmarkWait(b *testing.B) {
 	s, _ := newSpinner(200)
 	b.ReportAllocs()
 	for b.Loop() {
-		s.wait(true)
-		s.wait(false)
+		s.Wait(true)
+		s.Wait(false)
 	}
 }
 
@@ -236,7 +236,7 @@ func TestAPipeBarsTheSpinner(t *testing.T) {
 	}
 	defer reader.Close()
 	s, _ := newSpinner(200)
-	stdout := s.beside(writer, false)
+	stdout := s.Around(writer, false)
 	if s.barred {
 		t.Error("barred before anything was written")
 	}
@@ -250,9 +250,9 @@ func TestAPipeBarsTheSpinner(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
 		s.barred = true
-		s.wait(true)
+		s.Wait(true)
 		time.Sleep(time.Hour)
-		s.wait(false)
+		s.Wait(false)
 		if got := shown.take(); got != "" {
 			t.Errorf("shown is %q", got)
 		}
@@ -264,25 +264,25 @@ func TestWaitsThatOverlapAreOne(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
-		s.wait(true)
+		s.Wait(true)
 		for range 3 {
 			time.Sleep(spinnerDelay / 4)
-			s.wait(true)
-			s.wait(false)
+			s.Wait(true)
+			s.Wait(false)
 		}
-		s.wait(true)
-		s.wait(false)
+		s.Wait(true)
+		s.Wait(false)
 		time.Sleep(spinnerDelay / 4)
 		synctest.Wait()
 		if got := shown.take(); got != spun {
 			t.Errorf("first %q", got)
 		}
-		s.wait(true)
-		s.wait(false)
+		s.Wait(true)
+		s.Wait(false)
 		if got := shown.take(); got != "" {
 			t.Errorf("one still waits, and it shows %q", got)
 		}
-		s.wait(false)
+		s.Wait(false)
 		time.Sleep(time.Hour)
 		if got := shown.take(); got != spinnerErase {
 			t.Errorf("at last %q", got)
@@ -295,24 +295,24 @@ func TestAQuestionHasItsLineAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
-		s.wait(true)
+		s.Wait(true)
 		time.Sleep(spinnerDelay)
 		synctest.Wait()
-		s.hush(true)
+		s.Hush(true)
 		_, _ = s.Write([]byte("question: "))
-		s.wait(true)
-		s.wait(false)
+		s.Wait(true)
+		s.Wait(false)
 		time.Sleep(time.Hour)
 		if got, want := shown.take(), spun+spinnerErase+"question: "; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-		s.hush(false)
+		s.Hush(false)
 		time.Sleep(spinnerDelay)
 		synctest.Wait()
 		if got := shown.take(); got != spun {
 			t.Errorf("afterwards %q", got)
 		}
-		s.wait(false)
+		s.Wait(false)
 	})
 }
 
@@ -328,8 +328,8 @@ func TestARowComesWhileOthersWait(t *testing.T) {
 	defer writer.Close()
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
-		stdout := besideSpinner{writer, s, true}
-		s.wait(true)
+		stdout := spinnerAround{writer, s, true}
+		s.Wait(true)
 		time.Sleep(spinnerDelay)
 		synctest.Wait()
 		for text, want := range map[string]string{"row\n": spun, "row": ""} {
@@ -344,7 +344,7 @@ func TestARowComesWhileOthersWait(t *testing.T) {
 				t.Errorf("after %q: %q", text, got)
 			}
 		}
-		s.wait(false)
+		s.Wait(false)
 	})
 }
 
@@ -353,22 +353,22 @@ func TestARestHasATextOfItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, shown := newSpinner(200)
-		s.rest("waiting 42 s")
-		s.wait(true)
+		s.Rest("waiting 42 s")
+		s.Wait(true)
 		time.Sleep(spinnerDelay - 1)
 		if got := shown.take(); got != "" {
 			t.Errorf("at once %q", got)
 		}
 		time.Sleep(time.Nanosecond)
 		synctest.Wait()
-		s.wait(false)
+		s.Wait(false)
 		if got := shown.take(); got != "\r\x1b[K⠋ waiting 42 s"+spinnerErase {
 			t.Errorf("resting %q", got)
 		}
-		s.wait(true)
+		s.Wait(true)
 		time.Sleep(spinnerDelay)
 		synctest.Wait()
-		s.wait(false)
+		s.Wait(false)
 		if got := shown.take(); got != spun+spinnerErase {
 			t.Errorf("afterwards %q", got)
 		}

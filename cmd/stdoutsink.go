@@ -1,3 +1,4 @@
+// Package stdout is the sink that shows a new secret on stdout.
 package cmd
 
 import (
@@ -6,54 +7,69 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/config"
 	"keyctl/internal/killpoint"
 	"keyctl/output"
 )
 
-// stdoutSink shows a new key and its secret on stdout, in the format that was
+// StdoutSink shows a new key and its secret on stdout, in the format that was
 // asked for.
-type stdoutSink struct {
-	*app
-	options  output.Options
-	patience time.Duration // with a reader that takes nothing
+type StdoutSink struct {
+	System   System
+	Notes    Notes
+	Options  output.Options
+	Profile  config.Profile // of the account that the key belongs to
+	Patience time.Duration  // with a reader that takes nothing
 }
 
 // Name is how messages and the journal call it.
-func (stdoutSink) Name() string { return "stdout" }
+func (StdoutSink) Name() string { return "stdout" }
 
 // Ready refuses a stdout that would swallow a secret.
-func (s stdoutSink) Ready(context.Context) error {
-	return errors.Join(s.canHoldSecret(), s.canMask())
+func (s StdoutSink) Ready(context.Context) error {
+	return errors.Join(CanHoldSecret(s.System), s.mask().Check())
 }
 
-// stallTime is how long a reader may take before a person is told.
+func (s StdoutSink) mask() Mask { return Mask{s.System, s.Profile.Sandbox} }
+
+// CanHoldSecret refuses, before anything is sent, a stdout that would swallow a
+// secret or can't be written. Only /dev/full is let through: a write to it fails.
+func CanHoldSecret(streams System) error {
+	if what := streams.Swallows(streams.Out); what != "" && !LeadsTo(streams.Out, "/dev/full") {
+		return client.Errorf(client.Failed, "stdout %s, and the secret is shown only once", what).
+			WithHint("send stdout to a terminal, a pipe or a file")
+	}
+	return nil
+}
+
+// stallTime is how long a reader may take before a person is alerted.
 const stallTime = 2 * time.Second
 
 // Put writes the key and its secret, and makes sure that they were taken.
-func (s stdoutSink) Put(ctx context.Context, created client.Created) error {
+func (s StdoutSink) Put(ctx context.Context, created client.Created) error {
 	stalled := time.AfterFunc(stallTime, func() {
-		s.urge("stdout takes nothing: the key %s exists, and its secret is still to be written", client.Quote(created.Key.ID))
+		s.Notes.Alert("stdout takes nothing: the key %s exists, and its secret is still to be written", client.Quote(created.Key.ID))
 	})
 	defer stalled.Stop()
-	if err := s.mask(created.Secret); err != nil {
+	if err := s.mask().Mask(created.Secret); err != nil {
 		return err
 	}
-	patient, stop := context.WithTimeoutCause(ctx, s.patience, notTaken(s.patience))
+	patient, stop := context.WithTimeoutCause(ctx, s.Patience, NotTaken(s.Patience))
 	defer stop()
-	out := leavingWriter{patient, s.system.Out}
-	if err := output.WriteCreated(out, s.options, s.row(created.Key), created.Secret); err != nil {
+	row := output.Row{Profile: s.Profile.Name, Console: s.Profile.Console, Key: created.Key}
+	if err := output.WriteCreated(Leaving(patient, s.System.Out), s.Options, row, created.Secret); err != nil {
 		return err
 	}
 	killpoint.At("stdout: after the secret is written")
-	if err := settle(s.system.Out); err != nil {
+	if err := Settle(s.System.Out); err != nil {
 		return err
 	}
-	if err := drained(ctx, s.system.Out); err != nil {
+	if err := Drained(ctx, s.System.Out); err != nil {
 		return err
 	}
 	killpoint.At("stdout: after it is taken")
-	if s.options.Terminal {
-		s.note("this is the only time the secret is shown: keep it now")
+	if s.Options.Terminal {
+		s.Notes.Note("this is the only time the secret is shown: keep it now")
 	}
 	return nil
 }

@@ -17,11 +17,10 @@ func newSecret() client.Created {
 }
 
 // intoStdout is a stdout whose readers are given little time.
-func intoStdout(t *testing.T, out *os.File) stdoutSink {
+func intoStdout(t *testing.T, out *os.File) StdoutSink {
 	t.Helper()
-	a, _ := told(t)
-	a.system.Out = out
-	return stdoutSink{a, output.Options{Format: "secret"}, time.Millisecond}
+	system := System{Out: out, Environment: func(string) string { return "" }}
+	return StdoutSink{System: system, Options: output.Options{Format: "secret"}, Patience: time.Millisecond}
 }
 
 // A pipe that is full, and a terminal that Ctrl-S has stopped, take nothing.

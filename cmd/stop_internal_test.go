@@ -1,13 +1,12 @@
 package cmd
 
 import (
-	"bytes"
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"keyctl/client"
+	"keyctl/config"
 )
 
 // undoing is a made-up console where revoking can be undone and deleting can't.
@@ -21,43 +20,12 @@ func undoing() client.Dialect {
 	}}
 }
 
-// ending is a made-up console where revoking is for good.
-func ending(note string) client.Dialect {
+// permanent is a made-up console where revoking is for good.
+func permanent() client.Dialect {
 	return client.Dialect{Console: "made-up", KeyPrefix: "mu_", Actions: map[client.Verb]client.Action{
 		client.VerbDisable: {Effect: client.Changes, Undo: client.VerbEnable},
-		client.VerbRevoke:  {Effect: client.Changes, Note: note},
+		client.VerbRevoke:  {Effect: client.Changes},
 	}}
-}
-
-// told is an app whose notes go into a buffer.
-func told(t *testing.T, args ...string) (*app, *bytes.Buffer) {
-	t.Helper()
-	notes := &bytes.Buffer{}
-	a := newApp(System{Args: append([]string{"keyctl-cloud"}, args...), Environment: func(string) string { return "" }})
-	a.root()
-	if err := a.flags.Parse(args); err != nil {
-		t.Fatal(err)
-	}
-	a.stderr = notes
-	return a, notes
-}
-
-// signedIn is a session that nothing is sent in.
-func signedIn(t *testing.T, dialect client.Dialect) *session {
-	t.Helper()
-	base := "http://127.0.0.1:1/api"
-	parsed, err := client.ParseBase(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	made, err := client.New(client.Settings{
-		Dialect: dialect, Base: base,
-		Credential: client.Credential{Secret: client.NewSecret("mu_0123456789abcdef"), Origin: client.Origin(parsed)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &session{Client: made}
 }
 
 func other(id string, status client.Status) client.Key {
@@ -84,12 +52,12 @@ func TestKeysThatAreStoppedAlreadyAreLeftOut(t *testing.T) {
 		notes   string
 	}{
 		{undoing(), client.VerbRevoke, "active expired", "\"n-disabled\" (disabled) is disabled already\n\"n-revoked\" (revoked) is revoked already\n"},
-		{ending("permanent"), client.VerbRevoke, "active disabled expired", "\"n-revoked\" (revoked) is revoked already\n"},
+		{permanent(), client.VerbRevoke, "active disabled expired", "\"n-revoked\" (revoked) is revoked already\n"},
 		{undoing(), client.VerbDisable, "active expired", "\"n-disabled\" (disabled) is disabled already\n\"n-revoked\" (revoked) is revoked already\n"},
 		{undoing(), client.VerbDelete, "active disabled expired revoked", ""},
 	} {
-		a, notes := told(t)
-		left, err := a.readyToStop(t.Context(), signedIn(t, test.dialect), keys, stop{verb: test.verb, done: "stopped", yes: true})
+		run, notes := NotedRun(t)
+		left, err := stopping{verb: test.verb, done: "stopped", yes: true}.ready(t.Context(), run, SignedIn(t, test.dialect, config.Profile{}), keys)
 		if err != nil || ids(left) != test.left || notes.String() != test.notes {
 			t.Errorf("%s: got %q, %v, %q", test.verb, ids(left), err, notes.String())
 		}
@@ -100,13 +68,13 @@ func TestTheOwnKeyIsStoppedOnlyWhenItIsMeant(t *testing.T) {
 	t.Parallel()
 	own := client.Key{ID: "me", Name: "me", Prefix: "mu_01234567", Status: client.Active}
 	for verb, done := range map[client.Verb]string{client.VerbDisable: "disabled", client.VerbRevoke: "revoked", client.VerbDelete: "deleted"} {
-		a, _ := told(t)
-		s := signedIn(t, undoing())
-		left, err := a.readyToStop(t.Context(), s, []client.Key{other("a", client.Active), own}, stop{verb: verb, done: done, yes: true})
+		run, _ := NotedRun(t)
+		s := SignedIn(t, undoing(), config.Profile{})
+		left, err := stopping{verb: verb, done: done, yes: true}.ready(t.Context(), run, s, []client.Key{other("a", client.Active), own})
 		if left != nil || client.KindOf(err) != client.Conflict || !strings.HasSuffix(err.Error(), "nothing was "+done) {
 			t.Errorf("%s: got %q, %v", verb, ids(left), err)
 		}
-		left, err = a.readyToStop(t.Context(), s, []client.Key{other("a", client.Active), own}, stop{verb: verb, done: done, yes: true, self: true})
+		left, err = stopping{verb: verb, done: done, yes: true, self: true}.ready(t.Context(), run, s, []client.Key{other("a", client.Active), own})
 		if ids(left) != "a me" || err != nil {
 			t.Errorf("%s --self: got %q, %v", verb, ids(left), err)
 		}
@@ -115,40 +83,15 @@ func TestTheOwnKeyIsStoppedOnlyWhenItIsMeant(t *testing.T) {
 
 func TestOnlyDisabledKeysAreEnabled(t *testing.T) {
 	t.Parallel()
-	a, notes := told(t)
-	left, err := a.readyToEnable(undoing(), []client.Key{other("active", client.Active), other("disabled", client.Disabled)})
+	run, notes := NotedRun(t)
+	left, err := readyToEnable(run, undoing(), []client.Key{other("active", client.Active), other("disabled", client.Disabled)})
 	if err != nil || ids(left) != "disabled" || notes.String() != "\"n-active\" (active) is enabled already\n" {
 		t.Errorf("got %q, %v, %q", ids(left), err, notes.String())
 	}
 	for _, status := range []client.Status{client.Expired, client.Revoked} {
-		left, err := a.readyToEnable(undoing(), []client.Key{other("disabled", client.Disabled), other("x", status)})
+		left, err := readyToEnable(run, undoing(), []client.Key{other("disabled", client.Disabled), other("x", status)})
 		if left != nil || client.KindOf(err) != client.Conflict || !strings.Contains(err.Error(), string(status)) {
 			t.Errorf("%s: got %q, %v", status, ids(left), err)
-		}
-	}
-}
-
-func TestTheQuestionSaysWhetherThereIsAWayBack(t *testing.T) {
-	t.Parallel()
-	noDelete := undoing()
-	delete(noDelete.Actions, client.VerbDelete)
-	for want, test := range map[string]struct {
-		dialect client.Dialect
-		verb    client.Verb
-	}{
-		"revoke these 2 keys? this is reversible: `keyctl-cloud enable` undoes it, `keyctl-cloud delete` removes it for good [y/N] ": {undoing(), client.VerbRevoke},
-		"revoke these 2 keys? this is reversible: `keyctl-cloud enable` undoes it [y/N] ":                                            {noDelete, client.VerbRevoke},
-		"delete these 2 keys? this is permanent [y/N] ":                                                                              {undoing(), client.VerbDelete},
-		"revoke these 2 keys? this is permanent, at once [y/N] ":                                                                     {ending("permanent, at once"), client.VerbRevoke},
-		"revoke these 2 keys? this is permanent [y/N] ":                                                                              {ending("DELETE with a body"), client.VerbRevoke},
-	} {
-		a, _ := told(t)
-		a.profile.Console, a.profile.Name = "made-up", "work\x1b"
-		hostile := client.Key{ID: "b\x1b", Name: "\u202eb", CreatedAt: time.Now()}
-		asked := question(a, signedIn(t, test.dialect), test.verb, []client.Key{other("a", client.Active), hostile})
-		named := "on made-up at 127.0.0.1:1 (profile work\\u001b):\n  \"n-a\" (a), created"
-		if !strings.HasSuffix(asked, "\n"+want) || strings.ContainsAny(asked, "\x1b\u202e") || !strings.HasPrefix(asked, strings.Replace(named, "created", "of unknown age", 1)) {
-			t.Errorf("asked is %q, want %q", asked, want)
 		}
 	}
 }
@@ -176,21 +119,21 @@ func TestOnlyWhatCanBePastedIsOfferedForPasting(t *testing.T) {
 		{"", client.VerbDelete, other("ak_1", client.Revoked), ""},
 		{"", client.VerbEnable, other("ak_1", client.Active), ""},
 	} {
-		a, _ := told(t, strings.Fields(test.args)...)
-		if got := a.wayBack(undoing(), test.verb, test.key); got != test.want {
+		run, _ := NotedRun(t, strings.Fields(test.args)...)
+		if got := wayBack(run, undoing(), test.verb, test.key); got != test.want {
 			t.Errorf("%s %v %q: got %q", test.args, test.verb, test.key.ID, got)
 		}
 	}
 }
 
 // What was done and how to undo it stand on one line.
-func TestAStoppedKeyIsToldWithTheWayBack(t *testing.T) {
+func TestAStoppedKeyIsNotedWithTheWayBack(t *testing.T) {
 	t.Parallel()
-	a, notes := told(t)
+	run, notes := NotedRun(t)
 	c := change{verb: client.VerbDisable, done: "disabled"}
-	a.system.Out = nullFile(t)
+	run.Out = nullFile(t)
 	key := other("ak_1", client.Disabled)
-	if err := a.tell(c, undoing(), a.options(), []client.Key{key}, []client.Result{{Key: key}}); err != nil {
+	if err := showChanged(run, c, run.Options(), SignedIn(t, undoing(), config.Profile{}), []client.Key{key}, []client.Result{{Key: key}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := notes.String(); got != "disabled \"n-ak_1\" (ak_1); `keyctl-cloud enable ak_1` undoes it\n" {

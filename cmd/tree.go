@@ -5,5 +5,5 @@ import "github.com/spf13/cobra"
 // Tree gives the commands of a program of this name, to be read and not to be
 // run: the reference is made from it.
 func Tree(name string) *cobra.Command {
-	return newApp(System{Args: []string{name}, Environment: func(string) string { return "" }}).root()
+	return newProgram(System{Args: []string{name}, Environment: func(string) string { return "" }}).root()
 }

@@ -26,67 +26,68 @@ doesn't tell is -, and null in JSON. CSV and TSV hold the days without totals.
 
 `
 
-func (a *app) usage() *cobra.Command {
+func NewUsage(run *Run) *cobra.Command {
 	var o usageOptions
 	command := &cobra.Command{
 		Use:               "usage KEY",
 		Short:             "show how much a key was used",
-		Long:              usageHelp + keyHelp,
-		Example:           a.examples("  keyctl usage ci-pipeline\n  keyctl usage ci-pipeline --since 2026-11-01 --until 2026-12-01 -o json"),
+		Long:              usageHelp + KeyHelp,
+		Example:           run.Examples("  keyctl usage ci-pipeline\n  keyctl usage ci-pipeline --since 2026-11-01 --until 2026-12-01 -o json"),
 		SuggestFor:        []string{"stats", "statistics", "metrics", "tokens"},
-		Args:              arguments(1, 1, "usage takes a KEY"),
-		ValidArgsFunction: a.keyWords(client.VerbUsage, 1, nil),
+		Args:              Arguments(1, 1, "usage takes a KEY"),
+		ValidArgsFunction: run.KeyWords(client.VerbUsage, 1, nil),
 		RunE: func(c *cobra.Command, words []string) error {
 			o.hasUntil = c.Flags().Changed("until")
-			return a.runUsage(c.Context(), words, o)
+			return runUsage(c.Context(), run, words, o)
 		},
 	}
-	addIDFlag(command, &o.byID)
+	AddIDFlag(command, &o.byID)
 	command.Flags().StringVar(&o.since, "since", "30d", "when it begins: 30d ago, 2026-11-01, RFC 3339")
 	command.Flags().StringVar(&o.until, "until", "", "before when it ends, now if it isn't said")
-	completeFlag(command, "since", words(sinces))
-	completeFlag(command, "until", words(sinces))
+	completeFlag(command, "since", words(Sinces))
+	completeFlag(command, "until", words(Sinces))
+	SetFormats(command, output.UsageFormats())
 	return command
 }
 
-func (a *app) runUsage(ctx context.Context, words []string, o usageOptions) error {
-	options := a.options()
+func runUsage(ctx context.Context, run *Run, words []string, o usageOptions) error {
+	options := run.Options()
 	var err error
-	if options.Format, err = a.outputAmong("usage", output.UsageFormats(), "columns", "jq"); err != nil {
+	if options.Format, err = run.OutputAmong("usage", output.UsageFormats(), "columns", "jq"); err != nil {
 		return err
 	}
 	since, until, err := o.period(time.Now())
 	if err != nil {
 		return err
 	}
-	s, err := a.open(ctx, func(d client.Dialect) error { _, err := d.Action(client.VerbUsage); return err })
+	acct, err := run.Open(ctx, func(d client.Dialect) error { _, err := d.Action(client.VerbUsage); return err })
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	keys, err := a.resolve(ctx, s, words, o.byID)
+	defer acct.Close()
+	keys, err := acct.Resolve(ctx, words, o.byID)
 	if err != nil {
 		return err
 	}
-	report, err := s.Usage(ctx, keys[0], since, until)
+	report, err := acct.Usage(ctx, keys[0], since, until)
 	if err != nil {
 		return err
 	}
-	a.noteUsage(report, since, until)
+	noteUsage(run, report, since, until)
 	usage := output.Usage{
-		Profile: a.profile.Name, Console: a.profile.Console, Key: keys[0], Since: since, Until: until, Report: report,
+		Profile: acct.Profile.Name, Console: acct.Profile.Console, Key: keys[0], Since: since, Until: until, Report: report,
 	}
-	return quietly(output.WriteUsage(a.system.Out, options, usage))
+	return Quietly(output.WriteUsage(run.Out, options, usage))
 }
 
 // noteUsage echoes the times that spans and days were worked out to be, and
 // says what an empty table means.
-func (a *app) noteUsage(report client.UsageReport, since, until time.Time) {
+func noteUsage(run *Run, report client.UsageReport, since, until time.Time) {
 	what := "used"
 	if len(report.Rows) == 0 {
 		what = "the console tells no use"
 	}
-	a.note("%s from %s to %s", what, since.Format(time.RFC3339), until.Format(time.RFC3339))
+	run.Note("%s from %s to %s", what, since.Format(time.RFC3339), until.Format(time.RFC3339))
 }
 
 const usageTimeHint = "use 30d (30 days ago), 2026-11-01 (00:00 UTC) or 2026-11-01T08:00:00Z"

@@ -10,9 +10,9 @@ import (
 // verb is a command that is made when it is needed: to make all of them takes
 // a twentieth of the time in which the program starts.
 type verb struct {
-	group string   // the title below which help shows it, "" for none
-	names []string // its name and its aliases
-	make  func() *cobra.Command
+	group  string   // the title below which help shows it, "" for none
+	names  []string // its name and its aliases
+	create func(*Run) *cobra.Command
 }
 
 const (
@@ -20,42 +20,42 @@ const (
 	keysGroup   = "Keys:"
 )
 
-func (a *app) verbs() []verb {
+func (p *program) verbs() []verb {
 	return []verb{
-		{signInGroup, []string{"login"}, a.login},
-		{signInGroup, []string{"logout"}, a.logout},
-		{signInGroup, []string{"whoami"}, a.whoami},
-		{signInGroup, []string{"profile"}, a.profiles},
-		{signInGroup, []string{"doctor"}, a.doctor},
-		{keysGroup, []string{"create"}, a.create},
-		{keysGroup, []string{"list", "ls"}, a.list},
-		{keysGroup, []string{"show"}, a.show},
-		{keysGroup, []string{"rename"}, a.rename},
-		{keysGroup, []string{"expire"}, a.expire},
-		{keysGroup, []string{"scope"}, a.scope},
-		{keysGroup, []string{"quota"}, a.quota},
-		{keysGroup, []string{"enable"}, a.enable},
-		{keysGroup, []string{"disable"}, a.disable},
-		{keysGroup, []string{"revoke"}, a.revoke},
-		{keysGroup, []string{"delete"}, a.delete},
-		{keysGroup, []string{"verify"}, a.verify},
-		{keysGroup, []string{"identify"}, a.identify},
-		{keysGroup, []string{"usage"}, a.usage},
-		{keysGroup, []string{"exec"}, a.exec},
-		{keysGroup, []string{"recover"}, a.recover},
-		{"", []string{"consoles"}, a.consoles},
-		{"", []string{"sinks"}, a.sinks},
-		{"", []string{"emulator"}, a.emulator},
-		{"", []string{"completion"}, a.completion},
-		{"", []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, a.complete},
-		{"", []string{completeBashName}, a.completeBash},
+		{signInGroup, []string{"login"}, NewLogin},
+		{signInGroup, []string{"logout"}, NewLogout},
+		{signInGroup, []string{"whoami"}, NewWhoami},
+		{signInGroup, []string{"profile"}, NewProfile},
+		{signInGroup, []string{"doctor"}, NewDoctor},
+		{keysGroup, []string{"create"}, NewCreate},
+		{keysGroup, []string{"list", "ls"}, NewList},
+		{keysGroup, []string{"show"}, NewShow},
+		{keysGroup, []string{"rename"}, NewRename},
+		{keysGroup, []string{"expire"}, NewExpire},
+		{keysGroup, []string{"scope"}, NewScope},
+		{keysGroup, []string{"quota"}, NewQuota},
+		{keysGroup, []string{"enable"}, NewEnable},
+		{keysGroup, []string{"disable"}, NewDisable},
+		{keysGroup, []string{"revoke"}, NewRevoke},
+		{keysGroup, []string{"delete"}, NewDelete},
+		{keysGroup, []string{"verify"}, NewVerify},
+		{keysGroup, []string{"identify"}, NewIdentify},
+		{keysGroup, []string{"usage"}, NewUsage},
+		{keysGroup, []string{"exec"}, NewExec},
+		{keysGroup, []string{"recover"}, NewRecover},
+		{"", []string{"consoles"}, NewConsoles},
+		{"", []string{"sinks"}, NewSinks},
+		{"", []string{"emulator"}, NewEmulator},
+		{"", []string{"completion"}, NewCompletion},
+		{"", []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, NewComplete},
+		{"", []string{CompleteBashName}, NewCompleteBash},
 	}
 }
 
 // named gives the words of the command line among which the verb is, nil where
 // all verbs may be asked for.
-func (a *app) named() []string {
-	words := a.system.Args[1:]
+func (p *program) named() []string {
+	words := p.Args[1:]
 	if len(words) == 1 && words[0] == "--version" {
 		return words
 	}
@@ -63,7 +63,7 @@ func (a *app) named() []string {
 	names := func(one verb) bool {
 		return slices.ContainsFunc(one.names, func(name string) bool { return slices.Contains(words, name) })
 	}
-	if slices.ContainsFunc(words, completes) || !slices.ContainsFunc(a.verbs(), names) {
+	if slices.ContainsFunc(words, completes) || !slices.ContainsFunc(p.verbs(), names) {
 		return nil
 	}
 	return words
@@ -71,16 +71,19 @@ func (a *app) named() []string {
 
 // addVerbs adds the verbs that are among the words, or with nil all, unless they
 // are there already.
-func (a *app) addVerbs(root *cobra.Command, words []string) {
+func (p *program) addVerbs(root *cobra.Command, words []string) {
 	if len(root.Groups()) == 0 {
 		root.AddGroup(&cobra.Group{ID: signInGroup, Title: signInGroup}, &cobra.Group{ID: keysGroup, Title: keysGroup})
 	}
-	for _, one := range a.verbs() {
+	for _, one := range p.verbs() {
 		there := slices.ContainsFunc(root.Commands(), func(command *cobra.Command) bool { return command.Name() == one.names[0] })
 		wanted := words == nil || slices.ContainsFunc(one.names, func(name string) bool { return slices.Contains(words, name) })
 		if !there && wanted {
-			command := one.make()
+			command := one.create(p.Run)
 			command.GroupID = one.group
+			if command.HasSubCommands() {
+				command.RunE = p.noVerb
+			}
 			root.AddCommand(command)
 		}
 	}

@@ -9,10 +9,10 @@ import (
 // Each verb is found by all of its names, and made under them.
 func TestVerbsHaveTheirNames(t *testing.T) {
 	t.Parallel()
-	a := newApp(System{Args: []string{"keyctl"}, Environment: func(string) string { return "" }})
-	a.root()
-	for _, one := range a.verbs() {
-		made := one.make()
+	p := newProgram(System{Args: []string{"keyctl"}, Environment: func(string) string { return "" }})
+	p.root()
+	for _, one := range p.verbs() {
+		made := one.create(p.Run)
 		if names := append([]string{made.Name()}, made.Aliases...); !slices.Equal(names, one.names) {
 			t.Errorf("%v is made as %v", one.names, names)
 		}
@@ -38,9 +38,9 @@ func TestTheTreeHoldsWhatTheLineMayAskFor(t *testing.T) {
 		"profile use create": "create profile",
 	} {
 		args := append([]string{"keyctl"}, strings.Fields(line)...)
-		a := newApp(System{Args: args, Environment: func(string) string { return "" }})
+		p := newProgram(System{Args: args, Environment: func(string) string { return "" }})
 		var names []string
-		for _, command := range a.root().Commands() {
+		for _, command := range p.root().Commands() {
 			if !command.Hidden {
 				names = append(names, command.Name())
 			}

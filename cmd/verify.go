@@ -25,27 +25,27 @@ Beside the verdict stands the key that the secret belongs to, where the list of 
 tells. Exit code 0 means that the secret works, 10 that it is refused, and 8 that
 the console's answers don't tell.`
 
-func (a *app) verify() *cobra.Command {
-	var g givenSecret
+func NewVerify(run *Run) *cobra.Command {
+	var g GivenSecret
 	command := &cobra.Command{
 		Use:        "verify",
 		Short:      "find out whether a secret works",
 		Long:       verifyHelp,
-		Example:    a.examples("  keyctl verify\n  keyctl verify --secret-stdin < leaked.txt\n  keyctl verify -p work --secret-file leaked.txt -o json"),
+		Example:    run.Examples("  keyctl verify\n  keyctl verify --secret-stdin < leaked.txt\n  keyctl verify -p work --secret-file leaked.txt -o json"),
 		SuggestFor: []string{"check", "test", "try", "validate"},
-		Args:       a.secretArguments,
+		Args:       run.SecretArguments,
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := g.check(command); err != nil {
+			if err := g.Check(command); err != nil {
 				return err
 			}
-			return a.runVerify(command.Context(), g)
+			return runVerify(command.Context(), run, g)
 		},
 	}
-	a.addSecretFlags(command, &g)
+	run.AddSecretFlags(command, &g)
 	return command
 }
 
-// verdict is what became of a secret, as verify tells it.
+// verdict is whether a secret works, as verify reports it.
 type verdict struct {
 	Profile string          `json:"profile"`
 	Console string          `json:"console"`
@@ -57,85 +57,85 @@ type verdict struct {
 	key *client.Key
 }
 
-func (a *app) runVerify(ctx context.Context, g givenSecret) error {
-	asJSON, err := a.plainOutput("verify")
+func runVerify(ctx context.Context, run *Run, g GivenSecret) error {
+	asJSON, err := run.PlainOutput("verify")
 	if err != nil {
 		return err
 	}
 	var secret client.Secret
-	s, err := a.open(ctx, func(d client.Dialect) error {
-		secret, err = a.readVerifiable(ctx, d, g)
+	acct, err := run.Open(ctx, func(d client.Dialect) error {
+		secret, err = readVerifiable(ctx, run, d, g)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	bearer := a.bearer(ctx, s, secret) // first: to try a secret is to use it
-	verified, err := s.Verify(ctx, secret)
+	defer acct.Close()
+	belongs := bearer(ctx, run, acct, secret) // first: to try a secret is to use it
+	verified, err := acct.Verify(ctx, secret)
 	if err != nil {
 		return err
 	}
-	told := verdict{
-		Profile: a.profile.Name, Console: a.profile.Console,
-		Verdict: verified.Verdict, Host: verified.Host, Why: verified.Why, key: bearer,
+	found := verdict{
+		Profile: acct.Profile.Name, Console: acct.Profile.Console,
+		Verdict: verified.Verdict, Host: verified.Host, Why: verified.Why, key: belongs,
 	}
-	if err := a.writeVerdict(a.hiding(), told, asJSON); err != nil {
+	if err := writeVerdict(run.Hiding(), acct, found, asJSON); err != nil {
 		return err
 	}
-	return a.aboutKey(notWorking(verified), s.Dialect(), bearer)
+	return aboutKey(run, notWorking(verified), acct.Dialect(), belongs)
 }
 
 // aboutKey completes the failure of a secret that doesn't work, where its key is
 // known: one that is disabled would work again.
-func (a *app) aboutKey(err error, dialect client.Dialect, key *client.Key) error {
+func aboutKey(run *Run, err error, dialect client.Dialect, key *client.Key) error {
 	failure, ok := errors.AsType[*client.Error](err)
 	if !ok || key == nil || failure.Kind != client.CheckFailed || key.Status == client.Active {
 		return err
 	}
-	failure.KeyID = key.ID
+	failure = failure.About(key.ID)
 	switch {
 	case key.Status == client.Disabled && offers(dialect, client.VerbDelete):
-		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", describe(*key), a.pasted(client.VerbDelete, *key))
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", describe(*key), pasted(run, client.VerbDelete, *key))
 	case key.Status == client.Disabled:
-		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", describe(*key), a.pasted(client.VerbRevoke, *key))
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", describe(*key), pasted(run, client.VerbRevoke, *key))
 	}
 	return failure.WithHint("its key %s is %s", describe(*key), key.Status)
 }
 
-// readVerifiable reads a secret that the console can be asked about. That the
-// console has no answer is told before anybody is asked for the secret.
-func (a *app) readVerifiable(ctx context.Context, dialect client.Dialect, g givenSecret) (client.Secret, error) {
+// readVerifiable reads a secret that the console can be asked about. Where it
+// can't be asked, this fails before it asks for the secret.
+func readVerifiable(ctx context.Context, run *Run, dialect client.Dialect, g GivenSecret) (client.Secret, error) {
 	if _, err := dialect.Action(client.VerbVerify); err != nil {
 		return client.Secret{}, err
 	}
-	secret, err := a.readSecret(ctx, g)
+	secret, err := run.ReadGiven(ctx, g)
 	if err != nil {
 		return secret, err
 	}
-	return secret, belongsTo(dialect, secret)
+	return secret, BelongsTo(dialect, secret)
 }
 
 // bearer finds the key that a secret belongs to, nil where the list doesn't
 // tell. That changes no verdict.
-func (a *app) bearer(ctx context.Context, s *session, secret client.Secret) *client.Key {
-	found, err := bearers(ctx, s, secret)
+func bearer(ctx context.Context, run *Run, acct *Account, secret client.Secret) *client.Key {
+	found, err := bearers(ctx, acct, secret)
 	switch {
 	case err != nil:
-		a.warn("the keys could not be listed, so that nothing tells which one it is: %s", err)
+		run.Warn("the keys could not be listed, so that nothing tells which one it is: %s", err)
 	case len(found) == 0:
-		a.note("no key of the profile %s begins like the secret", client.Printable(a.profile.Name))
+		run.Note("no key of the profile %s begins like the secret", client.Printable(acct.Profile.Name))
 	case len(found) > 1:
-		a.note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(found))
+		run.Note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(found))
 	case !found[0].Telling():
-		a.note("the secret could be that of %s, but the console tells too little of it to know", describe(found[0].Key))
+		run.Note("the secret could be that of %s, but the console tells too little of it to know", describe(found[0].Key))
 	}
 	return onlyTelling(found)
 }
 
 // bearers gives the keys that a secret could belong to, by what the list tells.
-func bearers(ctx context.Context, s *session, secret client.Secret) ([]client.Bearer, error) {
-	found, err := client.Bearers(s.List(ctx), secret, s.Dialect().KeyPrefix)
+func bearers(ctx context.Context, acct *Account, secret client.Secret) ([]client.Bearer, error) {
+	found, err := client.Bearers(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
 	return client.Begun(found), err
 }
 
@@ -162,28 +162,28 @@ func notWorking(verified client.Verified) error {
 }
 
 // writeVerdict writes in one Write.
-func (a *app) writeVerdict(out io.Writer, told verdict, asJSON bool) error {
+func writeVerdict(out io.Writer, acct *Account, found verdict, asJSON bool) error {
 	var text bytes.Buffer
-	if told.key != nil {
+	if found.key != nil {
 		list, err := output.NewList(&text, output.Options{Format: "jsonl"})
 		if err == nil {
-			err = writeRows(list, []output.Row{a.row(*told.key)})
+			err = writeRows(list, []output.Row{acct.Row(*found.key)})
 		}
 		if err != nil {
 			return err
 		}
-		told.Key = bytes.Clone(text.Bytes())
+		found.Key = bytes.Clone(text.Bytes())
 		text.Reset()
 	}
 	if asJSON {
-		if err := writeJSON(&text, told); err != nil {
+		if err := WriteJSON(&text, found); err != nil {
 			return err
 		}
 	} else {
-		told.lines(&text)
+		found.lines(&text)
 	}
 	_, err := out.Write(text.Bytes())
-	return quietly(err)
+	return Quietly(err)
 }
 
 // lines writes a verdict for a person.

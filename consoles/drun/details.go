@@ -1,7 +1,6 @@
 package drun
 
 import (
-	"strconv"
 	"strings"
 
 	"keyctl/client"
@@ -12,7 +11,7 @@ import (
 // of a workspace's keys are what they say.
 func (w *wireKey) details(quotas bool) []client.Detail {
 	var told details
-	told.add("workspace", strconv.FormatInt(w.Workspace, 10), w.Workspace != 0)
+	told.add("workspace", w.workspace(), w.Workspace != 0)
 	told.add("created_by", hidden(w.CreatedBy), w.CreatedBy != "")
 	told.add("user_id", hidden(w.UserID), w.UserID != "")
 	switch {

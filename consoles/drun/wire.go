@@ -2,6 +2,7 @@ package drun
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,12 +42,20 @@ func (w *wireKey) key(now time.Time, quotas bool) client.Key {
 	key := client.Key{
 		ID: w.ID, Name: w.Name, Prefix: masked(w.Key), Status: w.status(now),
 		CreatedAt: w.CreatedAt.Time, ExpiresAt: w.ExpiresAt.Time, LastUsedAt: w.LastUsedAt.Time,
-		Details: w.details(quotas),
+		Workspace: w.workspace(), Details: w.details(quotas),
 	}
 	if quotas {
 		key.Quota = w.quota()
 	}
 	return key
+}
+
+// workspace is whose key it is, "" for the account's own.
+func (w *wireKey) workspace() string {
+	if w.Workspace == 0 {
+		return ""
+	}
+	return strconv.FormatInt(w.Workspace, 10)
 }
 
 // status is the stronger one of a key that is disabled and expired: expired it

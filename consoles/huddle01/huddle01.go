@@ -44,7 +44,7 @@ func New() client.Dialect {
 				Keys: keys,
 			},
 			client.VerbRevoke: {
-				Effect: client.Changes, Grade: client.Documented, Note: "permanent and immediate", Removes: true,
+				Effect: client.Changes, Grade: client.Documented, Note: "permanent and immediate", Immediate: true, Removes: true,
 				Request: func(w client.Wish) (client.Request, error) {
 					return client.Request{Method: http.MethodDelete, Path: path(w.ID)}, nil
 				},

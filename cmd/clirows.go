@@ -1,0 +1,30 @@
+package cmd
+
+import (
+	"keyctl/client"
+	"keyctl/output"
+)
+
+// WriteRows writes a list to stdout, where the secret that a command was given
+// is redacted.
+func (r *Run) WriteRows(options output.Options, rows []output.Row) error {
+	list, err := output.NewList(r.Hiding(), options)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := list.Add(row); err != nil {
+			return err
+		}
+	}
+	return list.Close()
+}
+
+// WriteKeys is [Run.WriteRows] for keys of one account.
+func (r *Run) WriteKeys(options output.Options, of *Account, keys []client.Key) error {
+	rows := make([]output.Row, len(keys))
+	for i, key := range keys {
+		rows[i] = of.Row(key)
+	}
+	return r.WriteRows(options, rows)
+}

@@ -1,0 +1,64 @@
+// Package clitest makes runs and accounts for the tests of commands.
+package cmd
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/spf13/pflag"
+
+	"keyctl/client"
+	"keyctl/config"
+)
+
+// NewTestRun gives a run without a terminal and without an environment, whose
+// stderr goes to a writer.
+func NewTestRun(t *testing.T, stderr io.Writer, args ...string) *Run {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	run := NewRun(System{
+		Args: append([]string{"keyctl"}, args...), Environment: func(string) string { return "" },
+		In: file, Out: file, Err: file,
+	}, "keyctl-cloud", "test")
+	run.AddFlags(pflag.NewFlagSet("", pflag.ContinueOnError))
+	if err := run.Flags.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Load(); err != nil {
+		t.Fatal(err)
+	}
+	run.Stderr, run.Terminal.Out = stderr, stderr
+	return run
+}
+
+// NotedRun is [NewTestRun] with a stderr that can be read.
+func NotedRun(t *testing.T, args ...string) (*Run, *bytes.Buffer) {
+	t.Helper()
+	notes := &bytes.Buffer{}
+	return NewTestRun(t, notes, args...), notes
+}
+
+// SignedIn gives an account of a console that nothing can be sent to.
+func SignedIn(t *testing.T, dialect client.Dialect, profile config.Profile) *Account {
+	t.Helper()
+	base := "http://127.0.0.1:1/api"
+	parsed, err := client.ParseBase(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := client.New(client.Settings{
+		Dialect: dialect, Base: base,
+		Credential: client.Credential{Secret: client.NewSecret("mu_0123456789abcdef"), Origin: client.Origin(parsed)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Account{Client: made, Profile: profile}
+}

@@ -1,0 +1,49 @@
+package cmd
+
+import (
+	"fmt"
+	"strings"
+
+	"keyctl/client"
+)
+
+// MayAsk refuses to begin what needs a yes where nobody can give one.
+func (r *Run) MayAsk(doing string) error {
+	if r.Terminal.CanAsk() {
+		return nil
+	}
+	return client.Errorf(client.Usage, "%s needs a yes, and there is no terminal to ask", doing).WithHint("add --yes")
+}
+
+// Question shows all that is needed to see whether these are the right keys to
+// stop.
+func (r *Run) Question(of *Account, verb client.Verb, keys []client.Key) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), client.Printable(of.Profile.Name))
+	for _, key := range keys {
+		fmt.Fprintf(&text, "  %s, %s\n", describe(key), Age(key))
+	}
+	fmt.Fprintf(&text, "%s %s? this is %s [y/N] ", verb, countKeys(len(keys)), r.Consequence(of.Dialect(), verb))
+	return text.String()
+}
+
+func countKeys(count int) string {
+	if count == 1 {
+		return "this key"
+	}
+	return fmt.Sprintf("these %d keys", count)
+}
+
+// Consequence says whether a verb can be undone.
+func (r *Run) Consequence(dialect client.Dialect, verb client.Verb) string {
+	action, _ := dialect.Action(verb)
+	switch {
+	case action.Undo != "" && offers(dialect, client.VerbDelete):
+		return fmt.Sprintf("reversible: `%s %s` undoes it, `%s delete` removes it for good", r.Name, action.Undo, r.Name)
+	case action.Undo != "":
+		return fmt.Sprintf("reversible: `%s %s` undoes it", r.Name, action.Undo)
+	case action.Immediate:
+		return "permanent and immediate"
+	}
+	return "permanent"
+}
