@@ -5,8 +5,9 @@ import (
 	"os"
 
 	"keyctl/cmd"
+	"keyctl/internal/system"
 )
 
 func main() {
-	os.Exit(cmd.Execute(cmd.Process()))
+	os.Exit(cmd.Execute(system.Process()))
 }

@@ -1,6 +1,6 @@
 // Package account opens accounts: from a profile it makes a client that speaks
 // its console's dialect and is signed in with its credential.
-package cmd
+package account
 
 import (
 	"context"

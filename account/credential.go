@@ -1,4 +1,4 @@
-package cmd
+package account
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"keyctl/config"
 	"keyctl/config/agefile"
 	"keyctl/config/keyring"
+	"keyctl/output"
 )
 
 // Vault is a place where credentials are stored.
@@ -93,7 +94,7 @@ func (o Opener) FromCommand(ctx context.Context, profile config.Profile, origin 
 // each of its lines becomes a warning.
 func (o Opener) CommandStderr(which string) io.Writer {
 	if o.Notes.JSON {
-		return Lines(func(line string) { o.Notes.Warn("the %s says: %s", which, client.Printable(line)) })
+		return output.Lines(func(line string) { o.Notes.Warn("the %s says: %s", which, client.Printable(line)) })
 	}
 	return o.Notes.Stderr
 }

@@ -1,4 +1,4 @@
-package cmd
+package account
 
 import (
 	"context"
@@ -12,13 +12,14 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/output"
 )
 
 // newOpener is an opener without a terminal and without an environment, whose
 // notes go to a writer.
 func newOpener(notes io.Writer) Opener {
 	return Opener{
-		Environment: func(string) string { return "" }, Notes: Notes{Stderr: notes},
+		Environment: func(string) string { return "" }, Notes: output.Notes{Stderr: notes},
 		Redactor: &client.Redactor{}, Windows: &client.Windows{},
 	}
 }

@@ -1,4 +1,4 @@
-package cmd
+package account
 
 import (
 	"io"
@@ -9,6 +9,8 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/terminal"
+	"keyctl/output"
 )
 
 // Opener holds what all accounts of a command share. It is a value: a copy with
@@ -16,8 +18,8 @@ import (
 type Opener struct {
 	Environment func(string) string
 	Stdin       *os.File // for a command that prints a credential
-	Terminal    Terminal
-	Notes       Notes
+	Terminal    terminal.Terminal
+	Notes       output.Notes
 	Redactor    *client.Redactor
 	Settings    config.Settings
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/internal/suggest"
 )
 
@@ -21,7 +22,7 @@ func (p *program) badFlag(command *cobra.Command, err error) error {
 	unknown, isUnknown := errors.AsType[*pflag.NotExistError](err)
 	empty, isEmpty := errors.AsType[*pflag.ValueRequiredError](err)
 	invalid, isInvalid := errors.AsType[*pflag.InvalidValueError](err)
-	_, again := errors.AsType[*GivenAgain](err)
+	_, again := errors.AsType[*cli.GivenAgain](err)
 	switch {
 	case again:
 		what, hint = "--"+invalid.GetFlag().Name+" is given twice", "give it once; "

@@ -3,6 +3,9 @@ package cmd
 import (
 	"strings"
 	"testing"
+
+	"keyctl/internal/complete"
+	"keyctl/internal/system"
 )
 
 // Whatever stands on a line, looking for completions fails in silence.
@@ -11,12 +14,12 @@ func FuzzLocate(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		p := newProgram(System{Args: []string{"keyctl"}, Environment: func(string) string { return "" }})
-		at := locate(p.root(), strings.Split(line, "\x00"))
-		if !strings.HasSuffix(line, at.before+at.typed) {
-			t.Errorf("of %q, %q is being typed", line, at.before+at.typed)
+		p := newProgram(system.System{Args: []string{"keyctl"}, Environment: func(string) string { return "" }})
+		at := complete.Locate(p.root(), strings.Split(line, "\x00"))
+		if !strings.HasSuffix(line, at.Before+at.Typed) {
+			t.Errorf("of %q, %q is being typed", line, at.Before+at.Typed)
 		}
-		for _, name := range at.flagNames() {
+		for _, name := range at.FlagNames() {
 			if !strings.HasPrefix(name, "-") {
 				t.Errorf("offered is %q", name)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/internal/aside"
 	"keyctl/output"
 )
@@ -23,5 +24,5 @@ func (p *program) guard(code *int) {
 	} else {
 		_, _ = p.Stderr.Write(caught.Stack)
 	}
-	*code = FailureCode(p.executing, caught)
+	*code = cli.FailureCode(p.executing, caught)
 }

@@ -10,6 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/cmd/stdout"
+	"keyctl/internal/merge"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
@@ -19,7 +23,7 @@ const insideSecret = "a secret of 38 characters, %25 or so !"
 // RunInside is the program with two commands more, which do what no command line
 // can ask for: one panics with a secret, the other masks it.
 func RunInside() {
-	p := newProgram(Process())
+	p := newProgram(system.Process())
 	os.Exit(p.execute(func() *cobra.Command {
 		root := p.root()
 		root.AddCommand(&cobra.Command{Use: "break", RunE: func(command *cobra.Command, words []string) error {
@@ -28,7 +32,7 @@ func RunInside() {
 			return nil
 		}}, &cobra.Command{Use: "mask", RunE: func(_ *cobra.Command, words []string) error {
 			p.Redactor.Register(client.NewSecret(insideSecret))
-			mask := Mask{System: p.System}
+			mask := stdout.Mask{System: p.System}
 			if err := mask.Check(); err != nil && words[0] == "ask" {
 				return err
 			}
@@ -51,12 +55,12 @@ func (p *program) breakDown(ctx context.Context, how string) {
 	case "asking":
 		_, _ = p.Terminal.Answer(ctx, "", broken)
 	case "writing":
-		_, _ = Leaving(ctx, panicking(broken)).Write(nil)
+		_, _ = system.Leaving(ctx, panicking(broken)).Write(nil)
 	case "reading":
-		_, _ = ReadSecret(ctx, "a test", panicking(broken))
+		_, _ = cli.ReadSecret(ctx, "a test", panicking(broken))
 	case "listing":
 		opened := func(context.Context) (iter.Seq2[output.Row, error], error) { broken(); return nil, nil }
-		for range merge(ctx, []source[output.Row]{opened}, func(output.Row) int { return 1 }) {
+		for range merge.Sources(ctx, []merge.Source[output.Row]{opened}, func(output.Row) int { return 1 }) {
 			continue
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"keyctl/cmd"
+	"keyctl/internal/system"
 )
 
 // Whoever holds the other end of stdin may never write.
@@ -66,7 +66,7 @@ func TestSecretsAreTakenOutOfTheEnvironment(t *testing.T) {
 	}
 	t.Setenv("KEYCTL_CONSOLE", "huddle01")
 	t.Cleanup(func() { signal.Reset(syscall.SIGPIPE); log.SetOutput(os.Stderr) })
-	system := cmd.Process()
+	system := system.Process()
 	for _, name := range []string{"KEYCTL_API_KEY", "KEYCTL_PASSPHRASE"} {
 		if text, is := os.LookupEnv(name); is || system.Environment(name) != "of "+name {
 			t.Errorf("the environment has %q, we have %q", text, system.Environment(name))

@@ -10,6 +10,7 @@ import (
 
 	"keyctl/cmd"
 	"keyctl/internal/killpoint/killtest"
+	"keyctl/internal/system"
 )
 
 // TestMain lets the tests run the program itself: under one of these names the
@@ -17,7 +18,7 @@ import (
 func TestMain(m *testing.M) {
 	// These tests wait for processes and clocks more than they compute.
 	_ = flag.Set("test.parallel", "8")
-	program := func() { os.Exit(cmd.Execute(cmd.Process())) }
+	program := func() { os.Exit(cmd.Execute(system.Process())) }
 	testscript.Main(withMortal{m}, map[string]func(){"keyctl": program, "keyctl-cloud": program, "keyctl-inside": cmd.RunInside})
 }
 

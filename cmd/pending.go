@@ -5,16 +5,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
+	"keyctl/cmd/cli"
 	"keyctl/custody/journal"
 )
 
 // mentionPending reports in one line what earlier commands left behind. It costs
 // one failed open where there never was a journal.
 func (p *program) mentionPending(executed *cobra.Command) {
-	if p.Unattended() || !p.Loaded() || SkipsPending(executed) {
+	if p.Unattended() || !p.Loaded() || cli.SkipsPending(executed) {
 		return
 	}
-	folder := JournalFolder(p.Environment)
+	folder := account.JournalFolder(p.Environment)
 	if folder == "" {
 		return
 	}

@@ -3,6 +3,8 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
@@ -58,14 +60,14 @@ func (p *program) root() *cobra.Command {
 // completeFlags says how the values of the flags are completed that every command
 // takes. Formats are those of the command, the plain ones where it says nothing.
 func (p *program) completeFlags(root *cobra.Command) {
-	completeFlag(root, "profile", words(p.ProfileNames))
-	completeFlag(root, "output", func(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return Formats(command, PlainFormats()), cobra.ShellCompDirectiveNoFileComp
+	complete.Flag(root, "profile", complete.Words(p.ProfileNames))
+	complete.Flag(root, "output", func(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return complete.Formats(command, output.PlainFormats()), cobra.ShellCompDirectiveNoFileComp
 	})
-	completeFlag(root, "workspace", nothing)
-	completeFlag(root, "ca-file", files)
-	completeFlag(root, "timeout", words(func() []string { return []string{"5s", "30s", "2m"} }))
-	completeFlag(root, "columns", listOf(output.ColumnNames))
+	complete.Flag(root, "workspace", complete.Nothing)
+	complete.Flag(root, "ca-file", complete.Files)
+	complete.Flag(root, "timeout", complete.Words(func() []string { return []string{"5s", "30s", "2m"} }))
+	complete.Flag(root, "columns", complete.ListOf(output.ColumnNames))
 }
 
 // help is cobra's own, but a command that doesn't exist is an error.
@@ -79,7 +81,7 @@ func (p *program) help() *cobra.Command {
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return commandNames(found), cobra.ShellCompDirectiveNoFileComp
+			return complete.CommandNames(found), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(command *cobra.Command, words []string) error {
 			root := command.Root()
@@ -90,7 +92,7 @@ func (p *program) help() *cobra.Command {
 			return found.Help()
 		},
 	}
-	SetFormats(command, nil)
-	SkipPending(command)
+	complete.SetFormats(command, nil)
+	cli.SkipPending(command)
 	return command
 }

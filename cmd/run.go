@@ -12,21 +12,23 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/system"
 )
 
 // program is one run of the command line.
 type program struct {
-	*Run
+	*cli.Run
 	executing *cobra.Command // the command that has begun, nil before
 }
 
-func newProgram(system System) *program {
-	return &program{Run: NewRun(system, programName(system.Args), version())}
+func newProgram(system system.System) *program {
+	return &program{Run: cli.New(system, programName(system.Args), version())}
 }
 
 // Execute carries out one command line and gives the exit code. The codes are the
 // numbers of [client.Kind], and 128 plus the signal's number; exec has its own.
-func Execute(system System) int {
+func Execute(system system.System) int {
 	p := newProgram(system)
 	return p.execute(p.root)
 }
@@ -40,7 +42,7 @@ func (p *program) execute(commands func() *cobra.Command) (code int) {
 	code = exitCode(executed, err)
 	if err != nil {
 		p.RedactPrefixes()
-		p.report(executed, withExit(executed, Unreported(err), code))
+		p.report(executed, withExit(executed, cli.Unreported(err), code))
 	}
 	p.mentionPending(executed)
 	return code
@@ -55,12 +57,12 @@ func exitCode(executed *cobra.Command, err error) int {
 	case err == nil:
 		return 0
 	}
-	return FailureCode(executed, err)
+	return cli.FailureCode(executed, err)
 }
 
 // signalKind is the kind of failure that a signal is, if one came.
 func signalKind(ctx context.Context) (client.Kind, bool) {
-	interrupted, _ := errors.AsType[Signal](context.Cause(ctx))
+	interrupted, _ := errors.AsType[system.Signal](context.Cause(ctx))
 	number, ok := interrupted.Signal.(syscall.Signal)
 	return client.Interrupted + client.Kind(number), ok
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 // noVerb answers a call without a verb, or with one that doesn't exist. Cobra
@@ -20,9 +21,9 @@ func (p *program) noVerb(parent *cobra.Command, args []string) error {
 	if similar := similarVerb(parent, args[0]); similar != "" {
 		hint = "did you mean " + similar + "?"
 	}
-	word, verb := args[0], ShortWord(args[0], "of that name")
+	word, verb := args[0], cli.ShortWord(args[0], "of that name")
 	if parent.HasParent() {
-		verb = ShortWord(parent.Name()+" "+word, verb)
+		verb = cli.ShortWord(parent.Name()+" "+word, verb)
 	}
 	return client.Errorf(client.Usage, "there is no command %s", verb).WithHint("%s", hint)
 }

@@ -5,6 +5,14 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"keyctl/cmd/cli"
+	"keyctl/cmd/doctor"
+	"keyctl/cmd/exec"
+	"keyctl/cmd/info"
+	"keyctl/cmd/keys"
+	"keyctl/cmd/recover"
+	"keyctl/cmd/signin"
 )
 
 // verb is a command that is made when it is needed: to make all of them takes
@@ -12,7 +20,7 @@ import (
 type verb struct {
 	group  string   // the title below which help shows it, "" for none
 	names  []string // its name and its aliases
-	create func(*Run) *cobra.Command
+	create func(*cli.Run) *cobra.Command
 }
 
 const (
@@ -22,33 +30,33 @@ const (
 
 func (p *program) verbs() []verb {
 	return []verb{
-		{signInGroup, []string{"login"}, NewLogin},
-		{signInGroup, []string{"logout"}, NewLogout},
-		{signInGroup, []string{"whoami"}, NewWhoami},
-		{signInGroup, []string{"profile"}, NewProfile},
-		{signInGroup, []string{"doctor"}, NewDoctor},
-		{keysGroup, []string{"create"}, NewCreate},
-		{keysGroup, []string{"list", "ls"}, NewList},
-		{keysGroup, []string{"show"}, NewShow},
-		{keysGroup, []string{"rename"}, NewRename},
-		{keysGroup, []string{"expire"}, NewExpire},
-		{keysGroup, []string{"scope"}, NewScope},
-		{keysGroup, []string{"quota"}, NewQuota},
-		{keysGroup, []string{"enable"}, NewEnable},
-		{keysGroup, []string{"disable"}, NewDisable},
-		{keysGroup, []string{"revoke"}, NewRevoke},
-		{keysGroup, []string{"delete"}, NewDelete},
-		{keysGroup, []string{"verify"}, NewVerify},
-		{keysGroup, []string{"identify"}, NewIdentify},
-		{keysGroup, []string{"usage"}, NewUsage},
-		{keysGroup, []string{"exec"}, NewExec},
-		{keysGroup, []string{"recover"}, NewRecover},
-		{"", []string{"consoles"}, NewConsoles},
-		{"", []string{"sinks"}, NewSinks},
-		{"", []string{"emulator"}, NewEmulator},
-		{"", []string{"completion"}, NewCompletion},
-		{"", []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, NewComplete},
-		{"", []string{CompleteBashName}, NewCompleteBash},
+		{signInGroup, []string{"login"}, signin.NewLogin},
+		{signInGroup, []string{"logout"}, signin.NewLogout},
+		{signInGroup, []string{"whoami"}, signin.NewWhoami},
+		{signInGroup, []string{"profile"}, signin.NewProfile},
+		{signInGroup, []string{"doctor"}, doctor.NewDoctor},
+		{keysGroup, []string{"create"}, keys.NewCreate},
+		{keysGroup, []string{"list", "ls"}, keys.NewList},
+		{keysGroup, []string{"show"}, keys.NewShow},
+		{keysGroup, []string{"rename"}, keys.NewRename},
+		{keysGroup, []string{"expire"}, keys.NewExpire},
+		{keysGroup, []string{"scope"}, keys.NewScope},
+		{keysGroup, []string{"quota"}, keys.NewQuota},
+		{keysGroup, []string{"enable"}, keys.NewEnable},
+		{keysGroup, []string{"disable"}, keys.NewDisable},
+		{keysGroup, []string{"revoke"}, keys.NewRevoke},
+		{keysGroup, []string{"delete"}, keys.NewDelete},
+		{keysGroup, []string{"verify"}, keys.NewVerify},
+		{keysGroup, []string{"identify"}, keys.NewIdentify},
+		{keysGroup, []string{"usage"}, keys.NewUsage},
+		{keysGroup, []string{"exec"}, exec.NewExec},
+		{keysGroup, []string{"recover"}, recover.NewRecover},
+		{"", []string{"consoles"}, info.NewConsoles},
+		{"", []string{"sinks"}, info.NewSinks},
+		{"", []string{"emulator"}, info.NewEmulator},
+		{"", []string{"completion"}, info.NewCompletion},
+		{"", []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, info.NewComplete},
+		{"", []string{info.CompleteBashName}, info.NewCompleteBash},
 	}
 }
 

@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"keyctl/internal/system"
 )
 
 // Each verb is found by all of its names, and made under them.
 func TestVerbsHaveTheirNames(t *testing.T) {
 	t.Parallel()
-	p := newProgram(System{Args: []string{"keyctl"}, Environment: func(string) string { return "" }})
+	p := newProgram(system.System{Args: []string{"keyctl"}, Environment: func(string) string { return "" }})
 	p.root()
 	for _, one := range p.verbs() {
 		made := one.create(p.Run)
@@ -38,7 +40,7 @@ func TestTheTreeHoldsWhatTheLineMayAskFor(t *testing.T) {
 		"profile use create": "create profile",
 	} {
 		args := append([]string{"keyctl"}, strings.Fields(line)...)
-		p := newProgram(System{Args: args, Environment: func(string) string { return "" }})
+		p := newProgram(system.System{Args: args, Environment: func(string) string { return "" }})
 		var names []string
 		for _, command := range p.root().Commands() {
 			if !command.Hidden {

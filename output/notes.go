@@ -1,10 +1,8 @@
-package cmd
+package output
 
 import (
 	"fmt"
 	"io"
-
-	"keyctl/output"
 )
 
 // Notes writes to stderr what is neither data nor an error.
@@ -26,7 +24,7 @@ func (n Notes) Note(format string, values ...any) {
 // silences it; with JSON it is JSON, like an error.
 func (n Notes) Warn(format string, values ...any) {
 	if !n.Quiet {
-		_ = output.WriteWarning(n.Stderr, n.JSON, fmt.Sprintf(format, values...))
+		_ = WriteWarning(n.Stderr, n.JSON, fmt.Sprintf(format, values...))
 	}
 }
 

@@ -1,4 +1,4 @@
-package cmd
+package output
 
 import (
 	"encoding/json"
@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"keyctl/client"
-	"keyctl/output"
 )
 
 // PlainFormats gives the formats of commands that list no keys.
@@ -65,7 +64,7 @@ func Age(key client.Key) string {
 	if key.CreatedAt.IsZero() {
 		return "of unknown age"
 	}
-	return "created " + output.Relative(key.CreatedAt, time.Now())
+	return "created " + Relative(key.CreatedAt, time.Now())
 }
 
 // Quietly drops the error of a write to a reader that has read enough, like

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"keyctl/client"
 	"keyctl/internal/aside"
 	"keyctl/internal/shell"
+	"keyctl/output"
 )
 
 // completeTime is how long a shell waits for the keys of a console.
@@ -83,7 +84,7 @@ func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) 
 		switch {
 		case !meant(key, verb) || slices.Contains(there, key.ID) || unique && slices.Contains(there, key.Name):
 		case unique && !byID && shell.Argument(key.Name):
-			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+Age(key)))
+			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+output.Age(key)))
 		case (byID || names.uniqueID(key)) && shell.Argument(key.ID) && client.CheckID(key.ID) == nil:
 			choices = append(choices, cobra.CompletionWithDesc(key.ID, client.Quote(key.Name)+", "+string(key.Status)))
 		}

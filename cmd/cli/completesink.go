@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/custody/sink"
+	"keyctl/internal/complete"
 )
 
 // SinkPlaces completes where a secret goes: the kind of place, and the path of
@@ -16,7 +17,7 @@ import (
 func SinkPlaces(command *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	kind, path, named := strings.Cut(typed, ":")
 	if !named || kind != "file" && kind != "env" {
-		return others(sinkWords)(command, nil, typed)
+		return complete.Others(sinkWords)(command, nil, typed)
 	}
 	directive := cobra.ShellCompDirectiveNoFileComp
 	var places []cobra.Completion

@@ -1,10 +1,12 @@
-package cmd
+package cli
 
 import (
 	"fmt"
 	"strings"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/output"
 )
 
 // MayAsk refuses to begin what needs a yes where nobody can give one.
@@ -17,11 +19,11 @@ func (r *Run) MayAsk(doing string) error {
 
 // Question shows all that is needed to see whether these are the right keys to
 // stop.
-func (r *Run) Question(of *Account, verb client.Verb, keys []client.Key) string {
+func (r *Run) Question(of *account.Account, verb client.Verb, keys []client.Key) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), client.Printable(of.Profile.Name))
 	for _, key := range keys {
-		fmt.Fprintf(&text, "  %s, %s\n", describe(key), Age(key))
+		fmt.Fprintf(&text, "  %s, %s\n", Describe(key), output.Age(key))
 	}
 	fmt.Fprintf(&text, "%s %s? this is %s [y/N] ", verb, countKeys(len(keys)), r.Consequence(of.Dialect(), verb))
 	return text.String()
@@ -38,7 +40,7 @@ func countKeys(count int) string {
 func (r *Run) Consequence(dialect client.Dialect, verb client.Verb) string {
 	action, _ := dialect.Action(verb)
 	switch {
-	case action.Undo != "" && offers(dialect, client.VerbDelete):
+	case action.Undo != "" && Offers(dialect, client.VerbDelete):
 		return fmt.Sprintf("reversible: `%s %s` undoes it, `%s delete` removes it for good", r.Name, action.Undo, r.Name)
 	case action.Undo != "":
 		return fmt.Sprintf("reversible: `%s %s` undoes it", r.Name, action.Undo)

@@ -1,4 +1,4 @@
-package cmd_test
+package cli_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
-	"keyctl/cmd"
+	"keyctl/cmd/cli/clitest"
 	"keyctl/config"
 )
 
@@ -33,8 +33,8 @@ func TestTheQuestionSaysWhetherThereIsAWayBack(t *testing.T) {
 		"revoke these 2 keys? this is permanent and immediate [y/N] ":                                                                {immediate, client.VerbRevoke},
 		"revoke these 2 keys? this is permanent [y/N] ":                                                                              {noUndo, client.VerbRevoke},
 	} {
-		run, _ := cmd.NotedRun(t)
-		opened := cmd.SignedIn(t, test.dialect, config.Profile{Console: "made-up", Name: "work\x1b"})
+		run, _ := clitest.Noted(t)
+		opened := clitest.SignedIn(t, test.dialect, config.Profile{Console: "made-up", Name: "work\x1b"})
 		hostile := client.Key{ID: "b\x1b", Name: "\u202eb", CreatedAt: time.Now()}
 		asked := run.Question(opened, test.verb, []client.Key{{ID: "a", Name: "n-a"}, hostile})
 		named := "on made-up at 127.0.0.1:1 (profile work\\u001b):\n  \"n-a\" (a), created"

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"context"
@@ -9,9 +9,11 @@ import (
 	"github.com/spf13/pflag"
 
 	"keyctl/client"
+	"keyctl/cmd/stdout"
 	"keyctl/config"
 	"keyctl/custody"
 	"keyctl/custody/sink"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
@@ -29,7 +31,7 @@ func AddDeliveryFlags(flags *pflag.FlagSet, to *[]string, force *bool) {
 
 // Delivery reads where a secret goes; without a word that is stdout.
 func (r *Run) Delivery(options output.Options, words []string, force bool) (Delivery, error) {
-	shows := StdoutSink{System: r.System, Notes: r.Notes, Options: options, Patience: DrainTime}
+	shows := stdout.Sink{System: r.System, Notes: r.Notes, Options: options, Patience: system.DrainTime}
 	if len(words) == 0 {
 		return Delivery{[]custody.Sink{shows}, true}, nil
 	}
@@ -40,7 +42,7 @@ func (r *Run) Delivery(options output.Options, words []string, force bool) (Deli
 	})
 	delivery := Delivery{Sinks: sinks}
 	for _, one := range sinks {
-		_, isStdout := one.(StdoutSink)
+		_, isStdout := one.(stdout.Sink)
 		delivery.Shown = delivery.Shown || isStdout
 	}
 	return delivery, err
@@ -50,7 +52,7 @@ func (r *Run) Delivery(options output.Options, words []string, force bool) (Deli
 func (d Delivery) For(profile config.Profile) Delivery {
 	sinks := make([]custody.Sink, len(d.Sinks))
 	for i, one := range d.Sinks {
-		if shows, isStdout := one.(StdoutSink); isStdout {
+		if shows, isStdout := one.(stdout.Sink); isStdout {
 			shows.Profile = profile
 			one = shows
 		}
@@ -90,7 +92,7 @@ func (r *Run) ShowDelivered(options output.Options, row output.Row, delivery Del
 	for _, one := range delivery.Sinks {
 		r.Note("the secret arrived at %s", client.Printable(one.Name()))
 	}
-	return Quietly(output.WriteKey(r.Out, options, row))
+	return output.Quietly(output.WriteKey(r.Out, options, row))
 }
 
 // WaitsForAnswer says, once a signal comes, what the command still waits for.

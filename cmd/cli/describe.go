@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"fmt"
@@ -6,12 +6,12 @@ import (
 	"keyctl/client"
 )
 
-// describe names a key for a person: its name and its id.
-func describe(key client.Key) string {
+// Describe names a key for a person: its name and its id.
+func Describe(key client.Key) string {
 	return fmt.Sprintf("%s (%s)", client.Quote(key.Name), client.Printable(key.ID))
 }
 
-func offers(dialect client.Dialect, verb client.Verb) bool {
+func Offers(dialect client.Dialect, verb client.Verb) bool {
 	_, offered := dialect.Actions[verb]
 	return offered
 }

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"time"
@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/internal/complete"
 )
 
 // DraftOptions say what a new key is to be.
@@ -24,9 +25,9 @@ func (o *DraftOptions) AddFlags(run *Run, command *cobra.Command, name string) {
 	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
 	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
-	completeFlag(command, "scope", listOf(run.ScopeWords))
-	completeFlag(command, "expires", words(Whens))
-	completeFlag(command, "quota", words(Quotas))
+	complete.Flag(command, "scope", complete.ListOf(run.ScopeWords))
+	complete.Flag(command, "expires", complete.Words(Whens))
+	complete.Flag(command, "quota", complete.Words(Quotas))
 }
 
 // Required refuses a flag that is missing, and others that are given and empty.

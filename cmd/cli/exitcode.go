@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/internal/complete"
 )
 
 // The annotations of a command that [Run] doesn't know by its name.
@@ -18,7 +19,7 @@ const (
 // SetFailureCode says with which exit code a command fails whose error has none
 // of its own; other commands fail with the number of the error's kind.
 func SetFailureCode(command *cobra.Command, code int) {
-	Annotate(command, failsWith, strconv.Itoa(code))
+	complete.Annotate(command, failsWith, strconv.Itoa(code))
 }
 
 // FailureCode is the exit code of a command that failed.
@@ -35,7 +36,7 @@ func FailureCode(command *cobra.Command, err error) int {
 
 // SkipPending says that a command does not mention what earlier commands left
 // pending: it reports that itself, or its output is not for people.
-func SkipPending(command *cobra.Command) { Annotate(command, skipPending, "true") }
+func SkipPending(command *cobra.Command) { complete.Annotate(command, skipPending, "true") }
 
 // SkipsPending reports whether [SkipPending] was called.
 func SkipsPending(command *cobra.Command) bool { return command.Annotations[skipPending] != "" }

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/internal/complete"
+	"keyctl/internal/system"
 )
 
 // givenAdvice is for everybody who gives a key's secret where others see it.
@@ -28,7 +30,7 @@ func (r *Run) AddSecretFlags(command *cobra.Command, g *GivenSecret) {
 	flags.BoolVar(&g.stdin, "secret-stdin", false, "read the secret from stdin; a terminal is asked for it")
 	flags.StringVar(&g.file, "secret-file", "", "read the secret from a file")
 	r.RefuseSecretFlags(flags)
-	completeFlag(command, "secret-file", files)
+	complete.Flag(command, "secret-file", complete.Files)
 }
 
 // SecretArguments takes no word: it may be the secret, and is not repeated.
@@ -58,7 +60,7 @@ func (r *Run) ReadGiven(ctx context.Context, g GivenSecret) (client.Secret, erro
 	switch {
 	case g.file != "":
 		secret, err = r.ReadSecretFile(ctx, "secret-file", g.file)
-	case !IsTerminal(r.In):
+	case !system.IsTerminal(r.In):
 		secret, err = ReadSecret(ctx, "stdin", r.In)
 	case r.Terminal.CanAsk():
 		secret, err = r.typed(ctx)

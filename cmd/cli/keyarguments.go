@@ -1,8 +1,6 @@
-package cmd
+package cli
 
-import (
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 // KeyHelp ends the help of a command that takes a KEY.
 const KeyHelp = `KEY is the exact id or the exact name of a key. A name that several keys bear

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 // OnlyOnce is the text of a flag that may be given once: of two nobody could say
 // which was meant.

@@ -1,16 +1,17 @@
-package cmd
+package cli
 
 import (
 	"context"
 
+	"keyctl/account"
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/consoles"
 )
 
 // Opener opens accounts with the settings of this run.
-func (r *Run) Opener() Opener {
-	opener := Opener{
+func (r *Run) Opener() account.Opener {
+	opener := account.Opener{
 		Environment: r.Environment, Stdin: r.In, Terminal: r.Terminal, Notes: r.Notes, Redactor: r.Redactor, Settings: r.Settings,
 		ProfileByFlag: r.Flags.Changed("profile"), Workspace: r.Flag("workspace"), WorkspaceByFlag: r.Flags.Changed("workspace"),
 		Program: r.Name, UserAgent: "keyctl/" + r.Version, Windows: r.windows,
@@ -27,12 +28,12 @@ func (r *Run) Opener() Opener {
 func (r *Run) Began(entry string) bool { return r.begun[entry] }
 
 // Open chooses the profile and opens its account.
-func (r *Run) Open(ctx context.Context, checks ...func(client.Dialect) error) (*Account, error) {
+func (r *Run) Open(ctx context.Context, checks ...func(client.Dialect) error) (*account.Account, error) {
 	return r.OpenWith(ctx, r.Opener(), checks...)
 }
 
 // OpenWith is [Run.Open] with an opener of the caller's.
-func (r *Run) OpenWith(ctx context.Context, opener Opener, checks ...func(client.Dialect) error) (*Account, error) {
+func (r *Run) OpenWith(ctx context.Context, opener account.Opener, checks ...func(client.Dialect) error) (*account.Account, error) {
 	profile, err := r.Choose(opener)
 	if err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func (r *Run) OpenWith(ctx context.Context, opener Opener, checks ...func(client
 
 // Choose chooses the profile that the command is about. It warns where the
 // environment's credential comes before the profile's.
-func (r *Run) Choose(opener Opener) (config.Profile, error) {
+func (r *Run) Choose(opener account.Opener) (config.Profile, error) {
 	profile, err := opener.Choose()
 	if err != nil {
 		return profile, err

@@ -1,4 +1,4 @@
-package cmd
+package cli
 
 import (
 	"slices"
@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"keyctl/client"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
@@ -20,7 +21,7 @@ func (r *Run) Options() output.Options {
 		options.Format = "" // a flag says more than the environment's format
 	}
 	options.Now = time.Now()
-	options.Terminal = IsTerminal(r.Out)
+	options.Terminal = system.IsTerminal(r.Out)
 	options.Color = options.Terminal && r.wantsColor()
 	if options.Terminal {
 		options.Width, _, _ = term.GetSize(int(r.Out.Fd()))
@@ -38,7 +39,7 @@ func (r *Run) wantsColor() bool {
 // list, and reports whether JSON is wanted. A format that the environment asks
 // for and the command does not have is ignored.
 func (r *Run) PlainOutput(verb string) (asJSON bool, err error) {
-	format, err := r.OutputAmong(verb, PlainFormats(), "columns", "jq", "no-header")
+	format, err := r.OutputAmong(verb, output.PlainFormats(), "columns", "jq", "no-header")
 	return format == "json", err
 }
 

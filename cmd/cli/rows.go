@@ -1,6 +1,7 @@
-package cmd
+package cli
 
 import (
+	"keyctl/account"
 	"keyctl/client"
 	"keyctl/output"
 )
@@ -21,7 +22,7 @@ func (r *Run) WriteRows(options output.Options, rows []output.Row) error {
 }
 
 // WriteKeys is [Run.WriteRows] for keys of one account.
-func (r *Run) WriteKeys(options output.Options, of *Account, keys []client.Key) error {
+func (r *Run) WriteKeys(options output.Options, of *account.Account, keys []client.Key) error {
 	rows := make([]output.Row, len(keys))
 	for i, key := range keys {
 		rows[i] = of.Row(key)

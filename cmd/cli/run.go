@@ -1,6 +1,6 @@
 // Package cli is what commands share: the run of the program, and the flags,
 // arguments and questions that several of them have.
-package cmd
+package cli
 
 import (
 	"context"
@@ -11,16 +11,18 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/internal/system"
+	"keyctl/internal/terminal"
 	"keyctl/output"
 )
 
 // Run is one run of the program: its streams, notes and settings.
 type Run struct {
-	System
-	Notes
+	system.System
+	output.Notes
 	Name     string // what the user called the program
 	Version  string
-	Terminal Terminal
+	Terminal terminal.Terminal
 	Redactor *client.Redactor // redacts secrets in all that goes to stderr
 	Given    *client.Redactor // knows the secret that a command was given
 	Flags    *pflag.FlagSet
@@ -35,13 +37,13 @@ type Run struct {
 	begun      map[string]bool
 }
 
-// NewRun gives the run of a program on a system.
-func NewRun(system System, name, version string) *Run {
-	redactor, spinner := &client.Redactor{}, NewSpinner(system.Err)
+// New gives the run of a program on a system.
+func New(system system.System, name, version string) *Run {
+	redactor, spinner := &client.Redactor{}, terminal.NewSpinner(system.Err)
 	stderr := redactor.Writer(spinner)
 	return &Run{
-		System: system, Notes: Notes{Stderr: stderr}, Name: name, Version: version,
-		Terminal: Terminal{In: system.In, Err: system.Err, Out: stderr, Spinner: spinner},
+		System: system, Notes: output.Notes{Stderr: stderr}, Name: name, Version: version,
+		Terminal: terminal.Terminal{In: system.In, Err: system.Err, Out: stderr, Spinner: spinner},
 		Redactor: redactor, Given: &client.Redactor{}, windows: &client.Windows{}, begun: map[string]bool{},
 	}
 }
@@ -108,9 +110,9 @@ func (r *Run) Hiding() io.Writer { return r.Given.Writer(r.Out) }
 
 // ListOut is where a list goes, until ctx ends.
 func (r *Run) ListOut(ctx context.Context) io.Writer {
-	out := Leaving(ctx, r.Out)
+	out := system.Leaving(ctx, r.Out)
 	if r.Spins() {
-		return r.Terminal.Spinner.Around(out, IsTerminal(r.Out))
+		return r.Terminal.Spinner.Around(out, system.IsTerminal(r.Out))
 	}
 	return out
 }
@@ -119,8 +121,8 @@ func (r *Run) ListOut(ctx context.Context) io.Writer {
 // --debug doesn't show them already.
 func (r *Run) Spins() bool {
 	able := r.Environment("TERM") // to erase a line
-	return IsTerminal(r.Err) && able != "" && able != "dumb" && !r.Quiet && !r.debug && !r.unattended
+	return system.IsTerminal(r.Err) && able != "" && able != "dumb" && !r.Quiet && !r.debug && !r.unattended
 }
 
 // SharesTerminal reports whether stdout and stderr may land on the same lines.
-func (r *Run) SharesTerminal() bool { return IsTerminal(r.Out) && IsTerminal(r.Err) }
+func (r *Run) SharesTerminal() bool { return system.IsTerminal(r.Out) && system.IsTerminal(r.Err) }

@@ -1,19 +1,22 @@
-package cmd
+package doctor
 
 import (
 	"context"
 	"errors"
 	"fmt"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/output"
 )
 
 // diagnosis is one run of doctor.
 type diagnosis struct {
-	run      *Run
-	opener   Opener
+	run      *cli.Run
+	opener   account.Opener
 	profile  config.Profile // zero where none is chosen
 	dialect  client.Dialect
 	findings []finding
@@ -42,13 +45,13 @@ func (d *diagnosis) skipped(why string, checks ...string) {
 
 // examine runs the checks in the order in which a command needs what they are
 // about. What an earlier one found wrong is not blamed on a later one.
-func examine(ctx context.Context, run *Run) []finding {
+func examine(ctx context.Context, run *cli.Run) []finding {
 	d := &diagnosis{run: run, opener: run.Opener()}
 	file := d.configuration()
 	var chosen error
 	if d.profile, chosen = d.opener.Choose(); chosen == nil {
 		run.About(d.profile.Name)
-		d.dialect, chosen = Dialect(d.profile)
+		d.dialect, chosen = account.Dialect(d.profile)
 	}
 	d.checkProfile(chosen)
 	d.keyring(ctx, file)
@@ -102,8 +105,8 @@ func (d *diagnosis) checkProfile(err error) {
 // ownWays tells what a profile says otherwise than its console.
 func ownWays(profile config.Profile) string {
 	text := ""
-	if said := Overrides(profile.Options); len(said) > 0 {
-		text += "; it overrides " + Join(said)
+	if said := account.Overrides(profile.Options); len(said) > 0 {
+		text += "; it overrides " + output.Join(said)
 	}
 	if profile.ModelURL != "" {
 		text += "; secrets are tried at " + profile.ModelURL
@@ -164,7 +167,7 @@ func (d *diagnosis) certificates() {
 	d.found("certificates", statusOK, "", "those of the system, and %s", client.Quote(path))
 }
 
-func (d *diagnosis) credential(ctx context.Context, chosen bool) *Account {
+func (d *diagnosis) credential(ctx context.Context, chosen bool) *account.Account {
 	if !chosen {
 		d.found("credential", statusSkipped, "", "there is no profile to take it from")
 		return nil

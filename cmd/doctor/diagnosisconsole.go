@@ -1,14 +1,15 @@
-package cmd
+package doctor
 
 import (
 	"context"
 	"time"
 
+	"keyctl/account"
 	"keyctl/client"
 )
 
 // console reads the list once, which tells the rest.
-func (d *diagnosis) console(ctx context.Context, acct *Account) {
+func (d *diagnosis) console(ctx context.Context, acct *account.Account) {
 	keys, since := 0, time.Now()
 	var failure error
 	for _, err := range acct.List(ctx) {
@@ -64,7 +65,7 @@ func (d *diagnosis) clock(answered client.Answered) {
 func (d *diagnosis) rateLimit(answered client.Answered, dialect client.Dialect) {
 	switch {
 	case answered.Remaining < 0 && dialect.Limit.Requests > 0:
-		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", RateText(dialect.Limit))
+		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", account.RateText(dialect.Limit))
 	case answered.Remaining < 0:
 		d.found("rate limit", statusSkipped, "", "the console tells none")
 	case answered.Remaining == 0 && !answered.Reset.IsZero():

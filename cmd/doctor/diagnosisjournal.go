@@ -1,8 +1,9 @@
-package cmd
+package doctor
 
 import (
 	"context"
 
+	"keyctl/account"
 	"keyctl/custody/identity"
 )
 
@@ -35,7 +36,7 @@ func (d *diagnosis) journal(ctx context.Context) {
 		case opened:
 			d.found(check, statusOK, "", "sealed; its identity can be read, from: %s", found.Place)
 		default:
-			d.found(check, statusOK, "", "sealed; its identity lies in a file, whose passphrase%s was not asked for", OwnedBy(keeper))
+			d.found(check, statusOK, "", "sealed; its identity lies in a file, whose passphrase%s was not asked for", account.OwnedBy(keeper))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package cmd
+package doctor
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/output"
 )
 
 const doctorHelp = `Check everything that a command needs, from the profiles file to the console's
@@ -16,13 +18,13 @@ Exit code 10 means that something is wrong.
 
   ✓ in order   ! works, but look at it   ✗ wrong   - not checked, or not told`
 
-func NewDoctor(run *Run) *cobra.Command {
+func NewDoctor(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "doctor",
 		Short:   "check configuration, keyring, network and credential",
 		Long:    doctorHelp,
 		Example: run.Examples("  keyctl doctor\n  keyctl doctor -p work\n  keyctl doctor -o json"),
-		Args:    Arguments(0, 0, "doctor takes flags only"),
+		Args:    cli.Arguments(0, 0, "doctor takes flags only"),
 		RunE:    func(c *cobra.Command, _ []string) error { return runDoctor(c.Context(), run) },
 	}
 }
@@ -58,7 +60,7 @@ func (s status) mark() string {
 	return "-"
 }
 
-func runDoctor(ctx context.Context, run *Run) error {
+func runDoctor(ctx context.Context, run *cli.Run) error {
 	asJSON, err := run.PlainOutput("doctor")
 	if err != nil {
 		return err
@@ -66,11 +68,11 @@ func runDoctor(ctx context.Context, run *Run) error {
 	run.RedactPrefixes()
 	findings := examine(ctx, run)
 	if asJSON {
-		err = WriteJSON(run.Out, findings)
+		err = output.WriteJSON(run.Out, findings)
 	} else {
 		err = writeFindings(run, findings)
 	}
-	if err := Quietly(err); err != nil {
+	if err := output.Quietly(err); err != nil {
 		return err
 	}
 	wrong := 0
@@ -86,7 +88,7 @@ func runDoctor(ctx context.Context, run *Run) error {
 		WithHint("each line marked ✗ says what mends it")
 }
 
-func writeFindings(run *Run, findings []finding) error {
+func writeFindings(run *cli.Run, findings []finding) error {
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	for _, found := range findings {
 		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, client.Printable(found.Message))

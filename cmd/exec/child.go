@@ -1,4 +1,4 @@
-package cmd
+package exec
 
 import (
 	"context"
@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/cmd/stdout"
 	"keyctl/internal/killpoint"
 	"keyctl/internal/process"
 )
 
 // child is the command that exec runs.
 type child struct {
-	run      *Run
+	run      *cli.Run
 	program  string
 	words    []string
 	variable string // that gets the secret
@@ -46,7 +48,7 @@ func (c child) execute(ctx context.Context, secret client.Secret) (ended, error)
 	if err := c.start(command.Start); err != nil {
 		return ended{signals: received}, notStarted(c.words[0], err)
 	}
-	code := Await(command, received)
+	code := process.Await(command, received)
 	killpoint.At("exec: after the command has ended")
 	return ended{code, received}, nil
 }
@@ -62,7 +64,7 @@ func (c child) start(start func() error) error {
 // maskFor has the runner of GitHub Actions mask a secret, which the command may
 // print.
 func (c child) maskFor(secret client.Secret) {
-	mask := Mask{System: c.run.System, Sandbox: c.sandbox}
+	mask := stdout.Mask{System: c.run.System, Sandbox: c.sandbox}
 	obstacle := mask.Obstacle()
 	if obstacle == "" && mask.Mask(secret) != nil {
 		obstacle = "cannot be written"

@@ -1,7 +1,8 @@
-package cmd
+package exec
 
 import (
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 // The exit codes of exec: those below belong to the command that it runs. They
@@ -25,5 +26,5 @@ func exited(code int) error {
 	if code == 0 {
 		return nil
 	}
-	return AlreadyReported(withCode(code, client.Errorf(client.Failed, "the command exited with %d", code)))
+	return cli.AlreadyReported(withCode(code, client.Errorf(client.Failed, "the command exited with %d", code)))
 }

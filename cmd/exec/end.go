@@ -1,10 +1,11 @@
-package cmd
+package exec
 
 import (
 	"errors"
 	"time"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/internal/aside"
 )
 
@@ -21,7 +22,7 @@ type used struct {
 
 // ending waits until the key of a command has ended: bounded, and not for long
 // where a signal comes. What is left is ended by the next exec.
-func ending(run *Run, over used, lending <-chan aside.Result[error]) error {
+func ending(run *cli.Run, over used, lending <-chan aside.Result[error]) error {
 	patience := 2 * run.Settings.Timeout
 	late := time.After(patience)
 	text := "did not end within " + patience.String()

@@ -1,4 +1,4 @@
-package cmd
+package exec
 
 import (
 	"fmt"
@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/cmd/cli/clitest"
 	"keyctl/internal/aside"
 )
 
@@ -29,7 +31,7 @@ func TestTheEndOfAKeyIsWaitedForOnlySoLong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				run, _ := NotedRun(t)
+				run, _ := clitest.Noted(t)
 				run.Settings.Timeout = 30 * time.Second
 				signals := make(chan os.Signal, 1)
 				if test.signal > 0 {
@@ -49,8 +51,8 @@ func TestTheEndOfAKeyIsWaitedForOnlySoLong(t *testing.T) {
 				if fmt.Sprint(err) != test.says || time.Since(begun) != test.within {
 					t.Errorf("after %s: %v", time.Since(begun), err)
 				}
-				if err != nil && FailureCode(NewExec(run), err) != execFailed {
-					t.Errorf("exit code %d", FailureCode(NewExec(run), err))
+				if err != nil && cli.FailureCode(NewExec(run), err) != execFailed {
+					t.Errorf("exit code %d", cli.FailureCode(NewExec(run), err))
 				}
 				close(stopped)
 			})
@@ -64,9 +66,9 @@ func TestAShortageIsOurFailure(t *testing.T) {
 	for errno, code := range map[syscall.Errno]int{
 		syscall.EMFILE: execFailed, syscall.ENFILE: execFailed, syscall.EAGAIN: execFailed, syscall.ENOMEM: execFailed, syscall.EACCES: execNotExecutable,
 	} {
-		run, _ := NotedRun(t)
+		run, _ := clitest.Noted(t)
 		err := notStarted("true", &fs.PathError{Op: "fork/exec", Path: "/bin/true", Err: errno})
-		if got := FailureCode(NewExec(run), err); got != code || !strings.Contains(err.Error(), "cannot be run: "+errno.Error()) {
+		if got := cli.FailureCode(NewExec(run), err); got != code || !strings.Contains(err.Error(), "cannot be run: "+errno.Error()) {
 			t.Errorf("%s: exit code %d: %v", errno, got, err)
 		}
 	}

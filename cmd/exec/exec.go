@@ -1,9 +1,11 @@
-package cmd
+package exec
 
 import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 )
 
 const execHelp = `Run a command with a secret in one variable of its environment. The secret is
@@ -31,14 +33,14 @@ const execExamples = `  keyctl exec --key deploy --env API_KEY -- ./deploy.sh
   keyctl exec --new --name nightly --env API_KEY --dry-run -- ./nightly.sh`
 
 type execOptions struct {
-	DraftOptions
+	cli.DraftOptions
 	key      string
 	fresh    bool
 	variable string
 	dryRun   bool
 }
 
-func NewExec(run *Run) *cobra.Command {
+func NewExec(run *cli.Run) *cobra.Command {
 	var o execOptions
 	command := &cobra.Command{
 		Use:                   "exec --env VAR {--key NAME | --new} -- COMMAND [ARG…]",
@@ -49,26 +51,26 @@ func NewExec(run *Run) *cobra.Command {
 		SuggestFor:            []string{"run", "with", "env", "lend", "spawn"},
 		Args:                  cobra.ArbitraryArgs,
 		RunE:                  func(c *cobra.Command, words []string) error { return runExec(run, c, words, o) },
-		ValidArgsFunction:     files,
+		ValidArgsFunction:     complete.Files,
 	}
-	SetEndsFlags(command)
-	SetFailureCode(command, execFailed)
+	complete.SetEndsFlags(command)
+	cli.SetFailureCode(command, execFailed)
 	flags := command.Flags()
 	flags.SetInterspersed(false)
 	flags.StringVar(&o.key, "key", "", "the entry of the keyring that holds the secret, as in --to keyring:NAME")
 	flags.BoolVar(&o.fresh, "new", false, "create a key for the command, and end it with the command")
-	flags.Var(&OnlyOnce{Text: &o.variable}, "env", "the variable that gets the secret, like API_KEY")
+	flags.Var(&cli.OnlyOnce{Text: &o.variable}, "env", "the variable that gets the secret, like API_KEY")
 	o.AddFlags(run, command, "with --new: what the key is called; exec, the machine's name and some digits otherwise")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "with --new: check everything, send and run nothing")
 	for _, name := range []string{"key", "env"} {
-		completeFlag(command, name, nothing)
+		complete.Flag(command, name, complete.Nothing)
 	}
 	return command
 }
 
 // runExec finds out whether the command can be run before anything else is
 // asked or sent.
-func runExec(run *Run, command *cobra.Command, words []string, o execOptions) error {
+func runExec(run *cli.Run, command *cobra.Command, words []string, o execOptions) error {
 	if err := o.check(command, words); err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func runExec(run *Run, command *cobra.Command, words []string, o execOptions) er
 // check refuses what does not go together.
 func (o execOptions) check(command *cobra.Command, words []string) error {
 	flags := command.Flags()
-	if err := Required(command, "env", "key", "name", "scope", "expires", "quota"); err != nil {
+	if err := cli.Required(command, "env", "key", "name", "scope", "expires", "quota"); err != nil {
 		return err
 	}
 	if err := checkVariable(o.variable); err != nil {

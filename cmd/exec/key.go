@@ -1,4 +1,4 @@
-package cmd
+package exec
 
 import (
 	"context"
@@ -11,13 +11,14 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/custody"
 	"keyctl/custody/sink"
 	"keyctl/internal/aside"
 )
 
 // execWithKept runs a command with a secret from the keyring.
-func execWithKept(ctx context.Context, run *Run, name string, lent child) error {
+func execWithKept(ctx context.Context, run *cli.Run, name string, lent child) error {
 	entry, err := sink.Parse("keyring:"+name, sink.Tools{Keyring: run.Opener().SecretKeyring()})
 	if err != nil {
 		return err
@@ -50,7 +51,7 @@ func unkept(err error) error {
 }
 
 // execWithNew runs a command with the secret of a new key, which ends with it.
-func execWithNew(ctx context.Context, run *Run, o execOptions, lent child) error {
+func execWithNew(ctx context.Context, run *cli.Run, o execOptions, lent child) error {
 	if o.Name == "" {
 		host, _ := os.Hostname()
 		o.Name = execName(host)
@@ -86,7 +87,7 @@ func execWithNew(ctx context.Context, run *Run, o execOptions, lent child) error
 			Draft: draft,
 			Prove: func(_ context.Context, created client.Created) error {
 				waiting()
-				return unlent(Differs(draft, acct.Profile.Options.Workspace, created.Key))
+				return unlent(cli.Differs(draft, acct.Profile.Options.Workspace, created.Key))
 			},
 		}, func(created client.Created) error {
 			defer acct.Client.Close() // the command may have taken longer than a connection lives
@@ -110,12 +111,12 @@ func execWithNew(ctx context.Context, run *Run, o execOptions, lent child) error
 }
 
 // reap ends the keys of commands whose keyctl died.
-func reap(ctx context.Context, run *Run, keeping custody.Custody) {
+func reap(ctx context.Context, run *cli.Run, keeping custody.Custody) {
 	ctx, stop := context.WithTimeout(ctx, run.Settings.Timeout)
 	defer stop()
 	ended, failed := keeping.Reap(ctx)
 	for _, key := range ended {
-		run.Note("ended %s, which an exec before this one left behind", describe(key))
+		run.Note("ended %s, which an exec before this one left behind", cli.Describe(key))
 	}
 	if len(failed) > 0 {
 		run.Warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), client.Printable(failed[0].Error()), run.Command("recover"))

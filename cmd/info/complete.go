@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/internal/shell"
 )
 
@@ -18,9 +20,9 @@ import (
 // The answer is a line for each choice, with a tab before its description, and
 // cobra's directive behind a colon. It takes the place of cobra's own command,
 // which writes what was typed to stderr.
-func NewComplete(run *Run) *cobra.Command {
+func NewComplete(run *cli.Run) *cobra.Command {
 	made := answers(run, cobra.ShellCompRequestCmd+" WORD… TYPED", 1, func(command *cobra.Command, words []string) {
-		choices, directive := choices(run, locate(command.Root(), words))
+		choices, directive := choices(run, complete.Locate(command.Root(), words))
 		for _, choice := range choices {
 			line := choice.Text
 			if choice.About != "" && command.CalledAs() == cobra.ShellCompRequestCmd {
@@ -40,17 +42,17 @@ const CompleteBashName = cobra.ShellCompRequestCmd + "-bash"
 // gets the values of COMPREPLY:
 //
 //	__complete-bash TYPE WIDTH LINE WORD
-func NewCompleteBash(run *Run) *cobra.Command {
+func NewCompleteBash(run *cli.Run) *cobra.Command {
 	return answers(run, CompleteBashName+" TYPE WIDTH LINE WORD", 4, func(command *cobra.Command, words []string) {
 		line := shell.Read(words[2])
 		if line.File || len(line.Words) < 2 {
 			_, _ = fmt.Fprintf(run.Out, ":%d\n", cobra.ShellCompDirectiveDefault)
 			return
 		}
-		at := locate(command.Root(), line.Words[1:])
+		at := complete.Locate(command.Root(), line.Words[1:])
 		choices, directive := choices(run, at)
 		for i := range choices {
-			choices[i].Text = at.before + choices[i].Text
+			choices[i].Text = at.Before + choices[i].Text
 		}
 		width, _ := strconv.Atoi(words[1])
 		// 37 and 42 put each choice into the line as it is shown.
@@ -64,7 +66,7 @@ func NewCompleteBash(run *Run) *cobra.Command {
 
 // answers makes a command for a shell. Nobody sees it work, so it fails without
 // a word: no error, no prompt, no trace.
-func answers(run *Run, use string, least int, answer func(command *cobra.Command, words []string)) *cobra.Command {
+func answers(run *cli.Run, use string, least int, answer func(command *cobra.Command, words []string)) *cobra.Command {
 	return &cobra.Command{
 		Use:                use,
 		Hidden:             true,
@@ -82,12 +84,12 @@ func answers(run *Run, use string, least int, answer func(command *cobra.Command
 }
 
 // choices gives what may stand at a place.
-func choices(run *Run, at place) ([]shell.Choice, cobra.ShellCompDirective) {
-	found, directive := at.completions()
+func choices(run *cli.Run, at complete.Place) ([]shell.Choice, cobra.ShellCompDirective) {
+	found, directive := at.Completions()
 	var choices []shell.Choice
 	for _, completion := range found {
 		text, about, _ := strings.Cut(completion, "\t")
-		if hasPrefixFold(text, at.typed) && shell.Plain(text) {
+		if hasPrefixFold(text, at.Typed) && shell.Plain(text) {
 			choices = append(choices, shell.Choice{Text: text, About: client.Printable(about)})
 		}
 	}

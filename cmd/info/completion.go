@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"io"
@@ -7,7 +7,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/internal/shell"
+	"keyctl/output"
 )
 
 const completionHelp = `Print the script that makes a shell complete commands, flags, their values, and
@@ -38,22 +41,22 @@ The packages for Debian, Fedora, Alpine and Arch install the first three.`
 const completionExamples = `  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl
   keyctl completion fish | source`
 
-func NewCompletion(run *Run) *cobra.Command {
+func NewCompletion(run *cli.Run) *cobra.Command {
 	command := &cobra.Command{
 		Use:               "completion SHELL",
 		Short:             "print the script that completes commands in a shell",
 		Long:              strings.ReplaceAll(completionHelp, "keyctl", run.Name),
 		Example:           strings.ReplaceAll(completionExamples, "keyctl", run.Name),
-		Args:              Arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
-		ValidArgsFunction: firstWord(shell.Names),
+		Args:              cli.Arguments(1, 1, "completion takes one SHELL: bash, zsh, fish or powershell"),
+		ValidArgsFunction: complete.FirstWord(shell.Names),
 		RunE:              func(_ *cobra.Command, words []string) error { return runCompletion(run, words[0]) },
 	}
-	SetFormats(command, nil)
-	SkipPending(command)
+	complete.SetFormats(command, nil)
+	cli.SkipPending(command)
 	return command
 }
 
-func runCompletion(run *Run, name string) error {
+func runCompletion(run *cli.Run, name string) error {
 	script, err := shell.Script(name, run.Name)
 	if err != nil {
 		return err
@@ -64,7 +67,7 @@ func runCompletion(run *Run, name string) error {
 		}
 	}
 	if _, err := io.WriteString(run.Out, script); err != nil {
-		return Quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
+		return output.Quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
 	}
 	return nil
 }

@@ -1,10 +1,12 @@
-package cmd
+package info
 
 import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/consoles"
+	"keyctl/output"
 )
 
 // knowledge is what is known of one console, or of the keys of its workspaces.
@@ -39,18 +41,18 @@ documentation; spec, its published OpenAPI; client, its official client's source
 inferred, documented nowhere and chosen by the console's conventions. What isn't
 offered is -. Consoles with workspaces have a column for their keys. Nothing is sent.`
 
-func NewConsoles(run *Run) *cobra.Command {
+func NewConsoles(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "consoles",
 		Short:   "show what each console can do, and how surely that is known",
 		Long:    consolesHelp,
 		Example: run.Examples("  keyctl consoles\n  keyctl consoles -o json"),
-		Args:    Arguments(0, 0, "consoles takes no argument"),
+		Args:    cli.Arguments(0, 0, "consoles takes no argument"),
 		RunE:    func(*cobra.Command, []string) error { return runConsoles(run) },
 	}
 }
 
-func runConsoles(run *Run) error {
+func runConsoles(run *cli.Run) error {
 	asJSON, err := run.PlainOutput("consoles")
 	if err != nil {
 		return err
@@ -60,9 +62,9 @@ func runConsoles(run *Run) error {
 		known = append(known, knowledgeOf(console.Dialect())...)
 	}
 	if asJSON {
-		return Quietly(WriteJSON(run.Out, known))
+		return output.Quietly(output.WriteJSON(run.Out, known))
 	}
-	return Quietly(writeMatrix(run.Out, known))
+	return output.Quietly(writeMatrix(run.Out, known))
 }
 
 // knowledgeOf gives what is known of a console, and of its workspaces where it
@@ -88,7 +90,7 @@ func knowledgeIn(dialect client.Dialect, workspace bool) knowledge {
 	for _, verb := range client.Verbs() {
 		action, offered := dialect.Actions[verb]
 		known.Verbs = append(known.Verbs, capability{
-			verb, offered, action.Grade, action.Note, Optional(string(action.Undo)), Optional(dialect.RouteOf(verb)),
+			verb, offered, action.Grade, action.Note, output.Optional(string(action.Undo)), output.Optional(dialect.RouteOf(verb)),
 		})
 	}
 	return known

@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"context"
@@ -9,8 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/consoles"
 	"keyctl/emulator"
+	"keyctl/internal/complete"
 )
 
 type emulatorOptions struct {
@@ -33,14 +35,14 @@ const emulatorExamples = `  keyctl emulator
   keyctl emulator --listen 127.0.0.1:8080 --data keys.db
   keyctl emulator --fail '503@list*2' --limit 3 --latency 200ms -o json`
 
-func NewEmulator(run *Run) *cobra.Command {
+func NewEmulator(run *cli.Run) *cobra.Command {
 	var o emulatorOptions
 	command := &cobra.Command{
 		Use:     "emulator",
 		Short:   "serve the embedded console on a loopback port",
 		Long:    emulatorHelp,
 		Example: run.Examples(emulatorExamples),
-		Args:    Arguments(0, 0, "emulator takes flags only"),
+		Args:    cli.Arguments(0, 0, "emulator takes flags only"),
 		RunE:    func(c *cobra.Command, _ []string) error { return runEmulator(c.Context(), run, o) },
 	}
 	flags := command.Flags()
@@ -51,11 +53,11 @@ func NewEmulator(run *Run) *cobra.Command {
 	flags.StringArrayVar(&o.faults, "fail", nil, "fail requests, like 429@revoke*2; repeatable")
 	flags.IntVar(&o.settings.Limit, "limit", 0, "the most active keys an account can have; 0 is each console's own rule")
 	flags.IntVar(&o.settings.RequestsPerMinute, "rate", 0, "the most requests a minute with one credential, where a console limits them; 0 is its own rule")
-	completeFlag(command, "data", files)
+	complete.Flag(command, "data", complete.Files)
 	return command
 }
 
-func runEmulator(ctx context.Context, run *Run, o emulatorOptions) error {
+func runEmulator(ctx context.Context, run *cli.Run, o emulatorOptions) error {
 	asJSON, err := run.PlainOutput("emulator")
 	if err != nil {
 		return err

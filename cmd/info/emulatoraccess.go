@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/emulator"
 )
 
@@ -56,7 +57,7 @@ func (at access) text() string {
 }
 
 // announce prints, once it listens, where and with which credentials.
-func announce(run *Run, all []access, address string, asJSON bool) error {
+func announce(run *cli.Run, all []access, address string, asJSON bool) error {
 	ready := map[string]access{}
 	var text strings.Builder
 	for _, at := range all {

@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"net/http"
@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"keyctl/cmd/cli"
 	"keyctl/emulator"
+	"keyctl/internal/system"
 )
 
 func TestAnnounceNamesTheMembers(t *testing.T) {
@@ -54,7 +56,7 @@ listening on here:1; a signal ends it
 		if err != nil {
 			t.Fatal(err)
 		}
-		run := &Run{System: System{Out: file}}
+		run := &cli.Run{System: system.System{Out: file}}
 		if err := announce(run, accessTo(served, halves, "here:1"), "here:1", asJSON); err != nil {
 			t.Error(err)
 		}

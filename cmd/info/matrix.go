@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/output"
 )
 
 // writeMatrix writes a row for each verb with a column for each console, and
@@ -32,10 +33,10 @@ func matrix(known []knowledge) string {
 	for _, console := range known {
 		rows[0] = append(rows[0], console.title())
 		for i, cell := range console.Verbs {
-			rows[i+1] = append(rows[i+1], string(OrDash(cell.Grade)))
+			rows[i+1] = append(rows[i+1], string(output.OrDash(cell.Grade)))
 		}
 	}
-	return Tabulate(rows)
+	return output.Tabulate(rows)
 }
 
 // title names a column in the words of the command line.
@@ -61,7 +62,7 @@ func notes(known []knowledge) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return Tabulate(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
+	return output.Tabulate(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
 }
 
 // remark is the note, with the way back where it doesn't name it, and the
@@ -118,14 +119,14 @@ func untold(console knowledge) string {
 	if len(console.Unknown) == 0 {
 		return ""
 	}
-	return "does not tell " + Join(console.Unknown)
+	return "does not tell " + output.Join(console.Unknown)
 }
 
 func scopesTaken(console knowledge) string {
 	if len(console.Scopes) == 0 {
 		return ""
 	}
-	return "has the scopes " + Join(console.Scopes)
+	return "has the scopes " + output.Join(console.Scopes)
 }
 
 func rateLimit(console knowledge) string {
@@ -150,7 +151,7 @@ func overridable(console knowledge) string {
 		}
 	}
 	if len(verbs) > 0 {
-		parts = append(parts, "its requests for "+Join(verbs))
+		parts = append(parts, "its requests for "+output.Join(verbs))
 	}
 	if console.Header {
 		parts = append(parts, "the header of its credential")

@@ -1,4 +1,4 @@
-package cmd
+package info
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/output"
 )
 
 // madeUp are four consoles and one with workspaces, between them all that
@@ -127,7 +128,7 @@ func TestAWorkspaceThatCannotBeNamedHasNoColumn(t *testing.T) {
 func TestTheMatrixAsJSON(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
-	if err := WriteJSON(&text, madeUp()); err != nil {
+	if err := output.WriteJSON(&text, madeUp()); err != nil {
 		t.Fatal(err)
 	}
 	var got []struct {

@@ -1,11 +1,13 @@
-package cmd
+package info
 
 import (
 	"io"
 
 	"github.com/spf13/cobra"
 
+	"keyctl/cmd/cli"
 	"keyctl/custody/sink"
+	"keyctl/output"
 )
 
 const sinksHelp = `Show the places that the secret of a new key can go to, what each needs, and how
@@ -30,18 +32,18 @@ type secretPlace struct {
 	Can   *string `json:"can"` // how it tells what arrived, null where it doesn't
 }
 
-func NewSinks(run *Run) *cobra.Command {
+func NewSinks(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "sinks",
 		Short:   "show the places that a new secret can go to",
 		Long:    sinksHelp,
 		Example: run.Examples("  keyctl sinks\n  keyctl sinks -o json"),
-		Args:    Arguments(0, 0, "sinks takes no argument"),
+		Args:    cli.Arguments(0, 0, "sinks takes no argument"),
 		RunE:    func(*cobra.Command, []string) error { return runSinks(run) },
 	}
 }
 
-func runSinks(run *Run) error {
+func runSinks(run *cli.Run) error {
 	asJSON, err := run.PlainOutput("sinks")
 	if err != nil {
 		return err
@@ -49,9 +51,9 @@ func runSinks(run *Run) error {
 	if asJSON {
 		var places []secretPlace
 		for _, kind := range sink.Kinds() {
-			places = append(places, secretPlace{kind.Name, Optional(kind.Place), kind.What, kind.Needs, Optional(kind.Can)})
+			places = append(places, secretPlace{kind.Name, output.Optional(kind.Place), kind.What, kind.Needs, output.Optional(kind.Can)})
 		}
-		return Quietly(WriteJSON(run.Out, places))
+		return output.Quietly(output.WriteJSON(run.Out, places))
 	}
 	var rows [][]string
 	for _, kind := range sink.Kinds() {
@@ -60,6 +62,6 @@ func runSinks(run *Run) error {
 			rows = append(rows, []string{"", "it " + kind.Can})
 		}
 	}
-	_, err = io.WriteString(run.Out, Tabulate(rows))
-	return Quietly(err)
+	_, err = io.WriteString(run.Out, output.Tabulate(rows))
+	return output.Quietly(err)
 }

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -7,7 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
@@ -27,24 +30,24 @@ type change struct {
 	// what check does.
 	prepare func(context.Context, client.Dialect, *change) error
 	// find gives the keys; nil finds those that the words mean.
-	find func(context.Context, *Account) ([]client.Key, error)
+	find func(context.Context, *account.Account) ([]client.Key, error)
 	// ready is asked about the keys before anything is sent, and gives those
 	// that are left to change.
-	ready func(context.Context, *Account, []client.Key) ([]client.Key, error)
+	ready func(context.Context, *account.Account, []client.Key) ([]client.Key, error)
 	// after looks once more at what was changed; nil doesn't.
-	after func(context.Context, *Account, []client.Result)
+	after func(context.Context, *account.Account, []client.Result)
 }
 
 // addChangeFlags adds what every change of keys takes.
 func addChangeFlags(command *cobra.Command, c *change) {
-	SetFormats(command, output.Formats())
-	AddIDFlag(command, &c.byID)
+	complete.SetFormats(command, output.Formats())
+	cli.AddIDFlag(command, &c.byID)
 	command.Flags().BoolVar(&c.dryRun, "dry-run", false, "find the keys and check everything, change nothing")
 }
 
 // runChange checks, finds the keys, changes them, and shows them as the console
 // lists them afterwards. One KEY that can't be found stops all of it.
-func runChange(ctx context.Context, run *Run, c change) error {
+func runChange(ctx context.Context, run *cli.Run, c change) error {
 	options := run.Options()
 	if err := options.Check(output.ForList); err != nil {
 		return err
@@ -74,10 +77,10 @@ func runChange(ctx context.Context, run *Run, c change) error {
 	}
 	if c.dryRun {
 		for _, key := range left {
-			run.Note("would %s %s", c.verb, describe(key))
+			run.Note("would %s %s", c.verb, cli.Describe(key))
 		}
 		run.Note("nothing was changed")
-		return Quietly(run.WriteKeys(options, acct, left))
+		return output.Quietly(run.WriteKeys(options, acct, left))
 	}
 	var results []client.Result
 	if len(left) > 0 {
@@ -92,7 +95,7 @@ func runChange(ctx context.Context, run *Run, c change) error {
 }
 
 // keys finds the keys that are meant.
-func (c change) keys(ctx context.Context, acct *Account) ([]client.Key, error) {
+func (c change) keys(ctx context.Context, acct *account.Account) ([]client.Key, error) {
 	if c.find != nil {
 		return c.find(ctx, acct)
 	}
@@ -110,7 +113,7 @@ func (c change) checkFor(dialect client.Dialect) error {
 
 // showChanged shows the keys after the change: those that are as they should be
 // on stdout, the others in the error.
-func showChanged(run *Run, c change, options output.Options, acct *Account, keys []client.Key, results []client.Result) error {
+func showChanged(run *cli.Run, c change, options output.Options, acct *account.Account, keys []client.Key, results []client.Result) error {
 	after := map[string]client.Result{}
 	for _, result := range results {
 		after[result.Key.ID] = result
@@ -123,7 +126,7 @@ func showChanged(run *Run, c change, options output.Options, acct *Account, keys
 			continue
 		case changed:
 			key = result.Key
-			run.Note("%s %s%s%s", c.done, describe(key), c.to, wayBack(run, acct.Dialect(), c.verb, key))
+			run.Note("%s %s%s%s", c.done, cli.Describe(key), c.to, wayBack(run, acct.Dialect(), c.verb, key))
 		}
 		asWished = append(asWished, key)
 	}
@@ -131,7 +134,7 @@ func showChanged(run *Run, c change, options output.Options, acct *Account, keys
 	if failed != nil && len(asWished) == 0 {
 		return failed
 	}
-	return errors.Join(failed, Quietly(run.WriteKeys(options, acct, asWished)))
+	return errors.Join(failed, output.Quietly(run.WriteKeys(options, acct, asWished)))
 }
 
 // aboutKeyOf is why a change failed, with the key to look at where the outcome is
@@ -171,7 +174,7 @@ func failures(verb client.Verb, results []client.Result) error {
 	}
 	what := make([]string, len(failed))
 	for i, result := range failed {
-		what[i] = describe(result.Key) + ": " + result.Err.Error()
+		what[i] = cli.Describe(result.Key) + ": " + result.Err.Error()
 	}
 	return client.Errorf(kind, "cannot %s %d of %d keys: %s", verb, len(failed), len(results), strings.Join(what, "; ")).
 		WithHint("`list` shows the state of the keys")

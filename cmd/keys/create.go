@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -9,12 +9,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/cmd/stdout"
 	"keyctl/custody"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
 type createOptions struct {
-	DraftOptions
+	cli.DraftOptions
 	dryRun bool
 
 	to         []string
@@ -39,7 +42,7 @@ const createExamples = `  keyctl -p sandbox create --name ci-pipeline --scope in
   keyctl create --name deploy --scope all --to 'exec:gh secret set DEPLOY_KEY'
   keyctl create --name kubectl --scope kubernetes:NAMESPACE_ID -o json`
 
-func NewCreate(run *Run) *cobra.Command {
+func NewCreate(run *cli.Run) *cobra.Command {
 	var o createOptions
 	command := &cobra.Command{
 		Use:        "create --name NAME",
@@ -47,9 +50,9 @@ func NewCreate(run *Run) *cobra.Command {
 		Long:       createHelp,
 		Example:    run.Examples(createExamples),
 		SuggestFor: []string{"add", "new", "make", "generate", "issue"},
-		Args:       Arguments(0, 0, "create takes flags only: --name NAME"),
+		Args:       cli.Arguments(0, 0, "create takes flags only: --name NAME"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := Required(c, "name", "scope", "expires", "quota", "to"); err != nil {
+			if err := cli.Required(c, "name", "scope", "expires", "quota", "to"); err != nil {
 				return err
 			}
 			return runCreate(c.Context(), run, o)
@@ -57,15 +60,15 @@ func NewCreate(run *Run) *cobra.Command {
 	}
 	flags := command.Flags()
 	o.AddFlags(run, command, "what the key is called")
-	AddDeliveryFlags(flags, &o.to, &o.force)
+	cli.AddDeliveryFlags(flags, &o.to, &o.force)
 	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "check everything, send nothing")
-	completeFlag(command, "to", SinkPlaces)
-	SetFormats(command, output.CreatedFormats())
+	complete.Flag(command, "to", cli.SinkPlaces)
+	complete.SetFormats(command, output.CreatedFormats())
 	return command
 }
 
-func runCreate(ctx context.Context, run *Run, o createOptions) error {
+func runCreate(ctx context.Context, run *cli.Run, o createOptions) error {
 	options := run.Options()
 	delivery, err := run.Delivery(options, o.to, o.force)
 	if err != nil {
@@ -79,7 +82,7 @@ func runCreate(ctx context.Context, run *Run, o createOptions) error {
 		return err
 	}
 	if delivery.Shown {
-		if err := CanHoldSecret(run.System); err != nil {
+		if err := stdout.CanHold(run.System); err != nil {
 			return custody.NotBegun(err)
 		}
 	}
@@ -90,7 +93,7 @@ func runCreate(ctx context.Context, run *Run, o createOptions) error {
 	}
 	acct, err := opener.Open(ctx, profile, func(d client.Dialect) error {
 		if delivery.Shown {
-			if err := RefuseInLog(run.System, profile.Sandbox, o.showSecret); err != nil {
+			if err := stdout.RefuseInLog(run.System, profile.Sandbox, o.showSecret); err != nil {
 				return custody.NotBegun(err)
 			}
 		}
@@ -121,7 +124,7 @@ func runCreate(ctx context.Context, run *Run, o createOptions) error {
 	if created.Secret.IsZero() {
 		return err
 	}
-	err = errors.Join(err, Differs(draft, profile.Options.Workspace, created.Key))
+	err = errors.Join(err, cli.Differs(draft, profile.Options.Workspace, created.Key))
 	if delivery.Shown {
 		return err
 	}

@@ -1,11 +1,13 @@
-package cmd
+package keys
 
 import (
 	"context"
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 const deleteHelp = `Remove keys for good, on consoles where revoking them can be undone. On the
@@ -16,21 +18,21 @@ command is signed in with needs --self.
 
 `
 
-func NewDelete(run *Run) *cobra.Command {
+func NewDelete(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbDelete, done: "deleted"}
 	stop := stopping{verb: c.verb, done: c.done}
 	command := &cobra.Command{
 		Use:               "delete KEY…",
 		Short:             "remove keys for good, where revoke can be undone",
-		Long:              deleteHelp + KeyHelp,
+		Long:              deleteHelp + cli.KeyHelp,
 		Example:           run.Examples("  keyctl delete ci-pipeline\n  keyctl delete --yes old-1 old-2"),
 		SuggestFor:        []string{"rm", "remove", "del", "erase", "destroy"},
-		Args:              Arguments(1, -1, "delete takes a KEY or several"),
+		Args:              cli.Arguments(1, -1, "delete takes a KEY or several"),
 		ValidArgsFunction: run.KeyWords(client.VerbDelete, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			stop.yes = stop.yes || c.dryRun
-			c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+			c.ready = func(ctx context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {
 				return stop.ready(ctx, run, acct, keys)
 			}
 			if !stop.yes {

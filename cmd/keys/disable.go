@@ -1,11 +1,13 @@
-package cmd
+package keys
 
 import (
 	"context"
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 const disableHelp = `Stop keys until they are enabled again. Nobody is asked, because it can be
@@ -15,20 +17,20 @@ undone; afterwards a note says how. Each key is confirmed by reading the list: e
 
 `
 
-func NewDisable(run *Run) *cobra.Command {
+func NewDisable(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbDisable, done: "disabled"}
 	stop := stopping{verb: c.verb, done: c.done, yes: true}
 	command := &cobra.Command{
 		Use:               "disable KEY…",
 		Short:             "stop keys until they are enabled again",
-		Long:              disableHelp + KeyHelp,
+		Long:              disableHelp + cli.KeyHelp,
 		Example:           run.Examples("  keyctl disable ci-pipeline\n  keyctl disable old-1 old-2 --dry-run"),
 		SuggestFor:        []string{"deactivate", "suspend", "pause"},
-		Args:              Arguments(1, -1, "disable takes a KEY or several"),
+		Args:              cli.Arguments(1, -1, "disable takes a KEY or several"),
 		ValidArgsFunction: run.KeyWords(client.VerbDisable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
-			c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+			c.ready = func(ctx context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {
 				return stop.ready(ctx, run, acct, keys)
 			}
 			return runChange(command.Context(), run, c)

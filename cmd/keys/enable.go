@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -7,7 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 const enableHelp = `Let keys work again that were disabled, or revoked where that can be undone. Each
@@ -16,22 +18,24 @@ was revoked for good or has expired is refused, because enabling it helps nobody
 
 `
 
-func NewEnable(run *Run) *cobra.Command {
+func NewEnable(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbEnable, done: "enabled"}
 	command := &cobra.Command{
 		Use:               "enable KEY…",
 		Short:             "let disabled keys work again",
-		Long:              enableHelp + KeyHelp,
+		Long:              enableHelp + cli.KeyHelp,
 		Example:           run.Examples("  keyctl enable ci-pipeline\n  keyctl enable --id ak_abc123"),
 		SuggestFor:        []string{"activate", "reenable", "re-enable", "restore", "resume", "unrevoke"},
-		Args:              Arguments(1, -1, "enable takes a KEY or several"),
+		Args:              cli.Arguments(1, -1, "enable takes a KEY or several"),
 		ValidArgsFunction: run.KeyWords(client.VerbEnable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
-			c.ready = func(_ context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+			c.ready = func(_ context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {
 				return readyToEnable(run, acct.Dialect(), keys)
 			}
-			c.after = func(_ context.Context, acct *Account, results []client.Result) { stillOver(acct.Dialect(), results) }
+			c.after = func(_ context.Context, acct *account.Account, results []client.Result) {
+				stillOver(acct.Dialect(), results)
+			}
 			return runChange(command.Context(), run, c)
 		},
 	}
@@ -41,7 +45,7 @@ func NewEnable(run *Run) *cobra.Command {
 
 // readyToEnable leaves out the keys that work already, and refuses those that
 // would not work afterwards: what is disabled may have expired meanwhile.
-func readyToEnable(run *Run, dialect client.Dialect, keys []client.Key) ([]client.Key, error) {
+func readyToEnable(run *cli.Run, dialect client.Dialect, keys []client.Key) ([]client.Key, error) {
 	var left []client.Key
 	for _, key := range keys {
 		over := key.Status == client.Disabled && client.StatusAt(time.Now(), time.Time{}, key.ExpiresAt) == client.Expired
@@ -50,7 +54,7 @@ func readyToEnable(run *Run, dialect client.Dialect, keys []client.Key) ([]clien
 		}
 		reported := !slices.Contains(key.Unknown, client.FieldStatus)
 		if key.Status == client.Active && reported {
-			run.Note("%s is enabled already", describe(key))
+			run.Note("%s is enabled already", cli.Describe(key))
 			continue
 		}
 		left = append(left, key)
@@ -65,14 +69,14 @@ func stillOver(dialect client.Dialect, results []client.Result) {
 		if result.Err != nil || result.Key.Status != client.Expired {
 			continue
 		}
-		results[i].Err = client.Errorf(client.Conflict, "%s is enabled, but it has expired, and does not work", describe(result.Key)).
+		results[i].Err = client.Errorf(client.Conflict, "%s is enabled, but it has expired, and does not work", cli.Describe(result.Key)).
 			About(result.Key.ID).WithHint("%s", hintWhenOver(dialect))
 	}
 }
 
 // hintWhenOver says what helps where a key has expired.
 func hintWhenOver(dialect client.Dialect) string {
-	if offers(dialect, client.VerbExpire) {
+	if cli.Offers(dialect, client.VerbExpire) {
 		return "set another end with `expire`"
 	}
 	return "create another key"
@@ -82,10 +86,10 @@ func uselessToEnable(dialect client.Dialect, key client.Key) error {
 	status, hint := key.Status, "leave it out, or create another key"
 	if status != client.Revoked {
 		status = client.Expired
-		if offers(dialect, client.VerbExpire) {
+		if cli.Offers(dialect, client.VerbExpire) {
 			hint = "set another end with `expire`"
 		}
 	}
-	return client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", describe(key), status).
+	return client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", cli.Describe(key), status).
 		About(key.ID).WithHint("%s", hint)
 }

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"fmt"
@@ -7,18 +7,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 )
 
-func NewExpire(run *Run) *cobra.Command {
+func NewExpire(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbExpire, done: "set the expiry of"}
 	command := &cobra.Command{
 		Use:               "expire KEY WHEN",
 		Short:             "set when a key ends",
-		Long:              "Set when a key ends: 90d, 12h, 2w, 2027-01-31 (00:00 UTC), RFC 3339, or never.\nTo stop a key now, revoke it.\n\n" + KeyHelp,
+		Long:              "Set when a key ends: 90d, 12h, 2w, 2027-01-31 (00:00 UTC), RFC 3339, or never.\nTo stop a key now, revoke it.\n\n" + cli.KeyHelp,
 		Example:           run.Examples("  keyctl expire ci-pipeline 90d\n  keyctl expire ci-pipeline 2027-01-31\n  keyctl expire ci-pipeline never"),
 		SuggestFor:        []string{"expiry", "renew", "extend"},
-		Args:              Arguments(2, 2, "expire takes a KEY and WHEN"),
-		ValidArgsFunction: run.KeyWords(client.VerbExpire, 1, firstWord(Whens)),
+		Args:              cli.Arguments(2, 2, "expire takes a KEY and WHEN"),
+		ValidArgsFunction: run.KeyWords(client.VerbExpire, 1, complete.FirstWord(cli.Whens)),
 		RunE: func(command *cobra.Command, words []string) error {
 			expiry, err := client.ParseExpiry(words[1], time.Now())
 			if err != nil {

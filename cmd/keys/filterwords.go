@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"strings"
@@ -6,18 +6,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
 // filterWords completes the first word of a filter.
-func filterWords(run *Run) cobra.CompletionFunc {
+func filterWords(run *cli.Run) cobra.CompletionFunc {
 	return func(command *cobra.Command, words []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		name, value, hasValue := strings.Cut(typed, "=")
 		give := output.FilterNames
 		if hasValue {
 			give = func() []string { return filterValues(run, name) }
 		}
-		found, directive := listOf(give)(command, words, value)
+		found, directive := complete.ListOf(give)(command, words, value)
 		for i := range found {
 			if hasValue {
 				found[i] = name + "=" + found[i]
@@ -30,7 +32,7 @@ func filterWords(run *Run) cobra.CompletionFunc {
 }
 
 // filterValues gives values for a word of a filter.
-func filterValues(run *Run, name string) []string {
+func filterValues(run *cli.Run, name string) []string {
 	switch name {
 	case "status":
 		return []string{string(client.Active), string(client.Disabled), string(client.Expired), string(client.Revoked)}

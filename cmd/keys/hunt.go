@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/output"
 )
 
 // hunt looks for the key of a secret in several accounts.
 type hunt struct {
-	run    *Run
+	run    *cli.Run
 	secret client.Secret
 	asked  int // accounts
 	rows   []output.Row

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -8,9 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
@@ -26,8 +29,8 @@ could be several, or that fewer than six characters tell of one; 4 that it is no
 and 11 that some account couldn't be asked, whether a key was found or not; 3 that
 there is no account to ask.`
 
-func NewIdentify(run *Run) *cobra.Command {
-	var g GivenSecret
+func NewIdentify(run *cli.Run) *cobra.Command {
+	var g cli.GivenSecret
 	command := &cobra.Command{
 		Use:        "identify",
 		Short:      "find the key that a leaked secret belongs to",
@@ -43,11 +46,11 @@ func NewIdentify(run *Run) *cobra.Command {
 		},
 	}
 	run.AddSecretFlags(command, &g)
-	SetFormats(command, output.Formats())
+	complete.SetFormats(command, output.Formats())
 	return command
 }
 
-func runIdentify(ctx context.Context, run *Run, g GivenSecret) error {
+func runIdentify(ctx context.Context, run *cli.Run, g cli.GivenSecret) error {
 	options := run.Options()
 	options.Context, options.Profiles = ctx, true
 	list, err := output.NewList(run.Hiding(), options)
@@ -58,7 +61,7 @@ func runIdentify(ctx context.Context, run *Run, g GivenSecret) error {
 	if err != nil {
 		return err
 	}
-	origins := Origins(secret)
+	origins := account.Origins(secret)
 	if len(origins) > 0 {
 		run.Note("it begins like a secret of %s", strings.Join(origins, " or "))
 	}
@@ -83,7 +86,7 @@ func runIdentify(ctx context.Context, run *Run, g GivenSecret) error {
 	for _, account := range accounts {
 		h.ask(ctx, account)
 	}
-	return errors.Join(h.outcome(), Quietly(writeRows(list, h.rows)))
+	return errors.Join(h.outcome(), output.Quietly(writeRows(list, h.rows)))
 }
 
 // writeRows writes a list, but none where there is nothing.
@@ -100,7 +103,7 @@ func writeRows(list *output.List, rows []output.Row) error {
 }
 
 // accountsToAsk are all that there are, or the one that is named.
-func accountsToAsk(run *Run) ([]config.Account, error) {
+func accountsToAsk(run *cli.Run) ([]config.Account, error) {
 	if run.Settings.Profile == "" && !run.Flags.Changed("profile") {
 		return run.Opener().Chooser().Every()
 	}
@@ -128,7 +131,7 @@ func unknownShape(secret client.Secret) error {
 
 // noAccountOf tells that nobody can be asked about a secret. An account that is
 // named doesn't have it.
-func noAccountOf(run *Run, asked []config.Account, origins []string) error {
+func noAccountOf(run *cli.Run, asked []config.Account, origins []string) error {
 	of := strings.Join(origins, " or ")
 	if run.Subject() != "" {
 		return client.Errorf(client.NotFound, "this begins like a secret of %s, and the profile is for %s", of, asked[0].Profile.Console).

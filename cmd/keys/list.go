@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -9,7 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
@@ -46,7 +50,7 @@ const listExamples = `  keyctl list
   keyctl list --filter status=active --filter unused=90d+ --sort created --columns id,name
   keyctl list --all-profiles --filter status=active -o json`
 
-func NewList(run *Run) *cobra.Command {
+func NewList(run *cli.Run) *cobra.Command {
 	var o listOptions
 	command := &cobra.Command{
 		Use:     "list",
@@ -54,7 +58,7 @@ func NewList(run *Run) *cobra.Command {
 		Short:   "list the keys",
 		Long:    listHelp,
 		Example: run.Examples(listExamples),
-		Args:    Arguments(0, 0, "list takes flags only; --filter chooses keys"),
+		Args:    cli.Arguments(0, 0, "list takes flags only; --filter chooses keys"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.allProfiles {
 				return runListAll(c.Context(), run, o)
@@ -62,17 +66,17 @@ func NewList(run *Run) *cobra.Command {
 			return runList(c.Context(), run, o)
 		},
 	}
-	AddEveryoneFlag(command, &o.everyone)
+	cli.AddEveryoneFlag(command, &o.everyone)
 	command.Flags().StringArrayVar(&o.filter, "filter", nil, "only the keys for which all of the words hold; repeatable")
 	command.Flags().StringVar(&o.sort, "sort", "", "sort by a column, descending with a - before it; holds the list in memory")
 	command.Flags().BoolVar(&o.allProfiles, "all-profiles", false, "the keys of all profiles")
-	completeFlag(command, "filter", filterWords(run))
-	completeFlag(command, "sort", listOf(orders))
-	SetFormats(command, output.Formats())
+	complete.Flag(command, "filter", filterWords(run))
+	complete.Flag(command, "sort", complete.ListOf(orders))
+	complete.SetFormats(command, output.Formats())
 	return command
 }
 
-func runList(ctx context.Context, run *Run, o listOptions) error {
+func runList(ctx context.Context, run *cli.Run, o listOptions) error {
 	l, err := newListing(ctx, run, o, run.ListOut(ctx))
 	if err != nil {
 		return err
@@ -107,9 +111,9 @@ func countedRows(rows iter.Seq2[output.Row, error], count *int) iter.Seq2[output
 }
 
 // noteNone says why a list on a terminal is empty.
-func noteNone(run *Run, o listOptions, count int) {
+func noteNone(run *cli.Run, o listOptions, count int) {
 	switch {
-	case count > 0 || !IsTerminal(run.Out):
+	case count > 0 || !system.IsTerminal(run.Out):
 	case len(o.filter) > 0:
 		run.Note("no keys that the filter lets through")
 	default:
@@ -124,7 +128,7 @@ type listing struct {
 	list   *output.List
 }
 
-func newListing(ctx context.Context, run *Run, o listOptions, out io.Writer) (listing, error) {
+func newListing(ctx context.Context, run *cli.Run, o listOptions, out io.Writer) (listing, error) {
 	options := run.Options()
 	options.Context, options.Profiles = ctx, o.allProfiles
 	filter, err := output.ParseFilter(o.filter, options.Now)
@@ -164,7 +168,7 @@ func reports(dialect client.Dialect, fields []client.Field) error {
 }
 
 // rows gives the keys of a list that pass a filter.
-func rows(acct *Account, keys iter.Seq2[client.Key, error], filter output.Filter) iter.Seq2[output.Row, error] {
+func rows(acct *account.Account, keys iter.Seq2[client.Key, error], filter output.Filter) iter.Seq2[output.Row, error] {
 	return func(yield func(output.Row, error) bool) {
 		for key, err := range keys {
 			row := acct.Row(key)
@@ -200,11 +204,11 @@ func sorted(rows iter.Seq2[output.Row, error], order func(a, b output.Row) int) 
 func write(list *output.List, rows iter.Seq2[output.Row, error]) error {
 	for row, err := range rows {
 		if err != nil {
-			return errors.Join(err, Quietly(list.Abort()))
+			return errors.Join(err, output.Quietly(list.Abort()))
 		}
 		if err := list.Add(row); err != nil {
-			return Quietly(errors.Join(err, list.Abort()))
+			return output.Quietly(errors.Join(err, list.Abort()))
 		}
 	}
-	return Quietly(list.Close())
+	return output.Quietly(list.Close())
 }

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -7,13 +7,16 @@ import (
 	"sync"
 	"time"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/merge"
 	"keyctl/output"
 )
 
 // runListAll lists the keys of all accounts at once.
-func runListAll(ctx context.Context, run *Run, o listOptions) error {
+func runListAll(ctx context.Context, run *cli.Run, o listOptions) error {
 	if err := forAllProfiles(run); err != nil {
 		return err
 	}
@@ -28,12 +31,12 @@ func runListAll(ctx context.Context, run *Run, o listOptions) error {
 	}
 	run.RedactPrefixes()
 	l := &allLists{run: run, listing: listed, progress: newProgress(run, accounts), failed: newListFailures(run, accounts, out)}
-	var sources []source[output.Row]
+	var sources []merge.Source[output.Row]
 	for _, account := range accounts {
 		sources = append(sources, l.source(account))
 	}
 	count := 0
-	err = l.listing.write(l.whole(ctx, countedRows(merge(ctx, sources, weightOfRow), &count)))
+	err = l.listing.write(l.whole(ctx, countedRows(merge.Sources(ctx, sources, weightOfRow), &count)))
 	l.failed.reportHeld()
 	if err == nil {
 		err = l.failed.outcome(ctx)
@@ -54,7 +57,7 @@ func weightOfRow(row output.Row) int {
 }
 
 // forAllProfiles refuses the flags that are about one account.
-func forAllProfiles(run *Run) error {
+func forAllProfiles(run *cli.Run) error {
 	for _, name := range []string{"profile", "workspace", "everyone"} {
 		if run.Flags.Changed(name) {
 			return client.Errorf(client.Usage, "--%s and --all-profiles do not go together", name).
@@ -66,7 +69,7 @@ func forAllProfiles(run *Run) error {
 
 // allLists is the lists of all accounts at work.
 type allLists struct {
-	run      *Run
+	run      *cli.Run
 	listing  listing
 	progress *progress
 	failed   *listFailures
@@ -77,7 +80,7 @@ type allLists struct {
 }
 
 // source opens the list of one account.
-func (l *allLists) source(account config.Account) source[output.Row] {
+func (l *allLists) source(account config.Account) merge.Source[output.Row] {
 	return func(ctx context.Context) (iter.Seq2[output.Row, error], error) {
 		acct, err := l.open(ctx, account)
 		if err != nil {
@@ -131,7 +134,7 @@ func (l *allLists) rest(name string, pause time.Duration) {
 }
 
 // open opens one account, for which a person may be asked.
-func (l *allLists) open(ctx context.Context, account config.Account) (*Account, error) {
+func (l *allLists) open(ctx context.Context, account config.Account) (*account.Account, error) {
 	if account.Err != nil {
 		return nil, account.Err
 	}
@@ -164,7 +167,7 @@ func (l *allLists) whole(ctx context.Context, rows iter.Seq2[output.Row, error])
 func (l *allLists) take(ctx context.Context, row output.Row, err error, yield func(output.Row, error) bool) bool {
 	l.asking.Lock()
 	defer l.asking.Unlock()
-	if failure, failed := errors.AsType[sourceFailure](err); failed {
+	if failure, failed := errors.AsType[merge.Failure](err); failed {
 		l.failed.add(ctx, failure)
 		return true
 	}

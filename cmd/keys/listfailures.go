@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -6,35 +6,37 @@ import (
 	"io"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/merge"
 	"keyctl/output"
 )
 
 // listFailures reports which of several profiles could not be listed.
 type listFailures struct {
-	run      *Run
+	run      *cli.Run
 	accounts []config.Account
 	kinds    []client.Kind
 	half     bool // rows of a list that isn't whole were given
 
 	out  *lineWatch
-	held []sourceFailure
+	held []merge.Failure
 }
 
-func newListFailures(run *Run, accounts []config.Account, out *lineWatch) *listFailures {
+func newListFailures(run *cli.Run, accounts []config.Account, out *lineWatch) *listFailures {
 	return &listFailures{run: run, accounts: accounts, out: out}
 }
 
 // add reports a failure, or holds it where it would land in a line of stdout.
 // When a signal ends the command, all profiles fail with it, which is reported
 // once.
-func (f *listFailures) add(ctx context.Context, failure sourceFailure) {
+func (f *listFailures) add(ctx context.Context, failure merge.Failure) {
 	if ctx.Err() != nil {
 		f.half = true
 		return
 	}
 	_, begun := errors.AsType[begunFailure](failure)
-	f.half = f.half || failure.midway || begun
+	f.half = f.half || failure.Midway || begun
 	f.kinds = append(f.kinds, client.KindOf(failure))
 	if f.out.within && f.run.SharesTerminal() {
 		f.held = append(f.held, failure)
@@ -43,10 +45,10 @@ func (f *listFailures) add(ctx context.Context, failure sourceFailure) {
 	f.report(failure)
 }
 
-func (f *listFailures) report(failure sourceFailure) {
-	name := f.accounts[failure.source].Profile.Name
+func (f *listFailures) report(failure merge.Failure) {
+	name := f.accounts[failure.Source].Profile.Name
 	// An error of this write can't be reported any more.
-	_ = output.WriteError(f.run.Stderr, f.run.JSON, name, "list", failure.error)
+	_ = output.WriteError(f.run.Stderr, f.run.JSON, name, "list", failure.Unwrap())
 }
 
 // reportHeld reports what was held.
@@ -65,7 +67,7 @@ func (f *listFailures) outcome(ctx context.Context) error {
 	case len(f.kinds) == 0:
 		return nil
 	}
-	return AlreadyReported(client.Errorf(f.kind(), "%d of %d profiles could not be listed", len(f.kinds), len(f.accounts)))
+	return cli.AlreadyReported(client.Errorf(f.kind(), "%d of %d profiles could not be listed", len(f.kinds), len(f.accounts)))
 }
 
 // kind is that of the failures together: some of several are a kind of their

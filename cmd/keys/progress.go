@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"fmt"
@@ -7,7 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 )
 
@@ -22,7 +24,7 @@ type progress struct {
 	rests []restingProfile
 }
 
-func newProgress(run *Run, accounts []config.Account) *progress {
+func newProgress(run *cli.Run, accounts []config.Account) *progress {
 	p := &progress{count: len(accounts)}
 	for _, account := range accounts {
 		p.left = append(p.left, account.Profile.Name)
@@ -85,5 +87,5 @@ func (p *progress) text() string {
 
 // restOf says that a profile waits.
 func restOf(name string, pause time.Duration) string {
-	return fmt.Sprintf("%s waits %d s", client.Printable(name), WholeSeconds(pause))
+	return fmt.Sprintf("%s waits %d s", client.Printable(name), account.WholeSeconds(pause))
 }

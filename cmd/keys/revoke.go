@@ -1,11 +1,13 @@
-package cmd
+package keys
 
 import (
 	"context"
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 const revokeHelp = `Stop keys now, in the strongest way that the console calls revoking: for good, or
@@ -22,14 +24,14 @@ the secret is tried once more.
 
 `
 
-func NewRevoke(run *Run) *cobra.Command {
+func NewRevoke(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbRevoke, done: "revoked"}
 	stop := stopping{verb: c.verb, done: c.done}
-	var given GivenSecret
+	var given cli.GivenSecret
 	command := &cobra.Command{
 		Use:               "revoke [KEY…]",
 		Short:             "stop keys now",
-		Long:              revokeHelp + KeyHelp,
+		Long:              revokeHelp + cli.KeyHelp,
 		Example:           run.Examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123\n  keyctl revoke --yes --secret-stdin < leaked.txt"),
 		SuggestFor:        []string{"kill", "stop", "invalidate"},
 		Args:              revokeArguments(run, &given, &c),
@@ -37,7 +39,7 @@ func NewRevoke(run *Run) *cobra.Command {
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			stop.yes = stop.yes || c.dryRun
-			c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+			c.ready = func(ctx context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {
 				return stop.ready(ctx, run, acct, keys)
 			}
 			if !stop.yes {

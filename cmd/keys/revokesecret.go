@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -6,19 +6,21 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 // revokeArguments takes keys, or none where a secret says which one is meant.
 // Words in addition to a secret may be one as well, and are not repeated.
-func revokeArguments(run *Run, given *GivenSecret, c *change) cobra.PositionalArgs {
+func revokeArguments(run *cli.Run, given *cli.GivenSecret, c *change) cobra.PositionalArgs {
 	return func(command *cobra.Command, words []string) error {
 		if err := given.Check(command); err != nil {
 			return err
 		}
 		switch {
 		case !given.Asked():
-			return Arguments(1, -1, "revoke takes a KEY or several")(command, words)
+			return cli.Arguments(1, -1, "revoke takes a KEY or several")(command, words)
 		case len(words) > 0:
 			for _, word := range words {
 				run.Redactor.Register(client.NewSecret(word))
@@ -34,7 +36,7 @@ func revokeArguments(run *Run, given *GivenSecret, c *change) cobra.PositionalAr
 }
 
 // ofSecret makes a revoke the end of the key that a secret belongs to.
-func ofSecret(run *Run, c *change, stop *stopping, given GivenSecret) {
+func ofSecret(run *cli.Run, c *change, stop *stopping, given cli.GivenSecret) {
 	var secret client.Secret
 	c.prepare = func(ctx context.Context, dialect client.Dialect, c *change) (err error) {
 		if revoke := dialect.Actions[client.VerbRevoke]; revoke.Undo != "" {
@@ -47,20 +49,20 @@ func ofSecret(run *Run, c *change, stop *stopping, given GivenSecret) {
 		secret, err = readVerifiable(ctx, run, dialect, given)
 		return err
 	}
-	c.find = func(ctx context.Context, acct *Account) ([]client.Key, error) {
+	c.find = func(ctx context.Context, acct *account.Account) ([]client.Key, error) {
 		key, err := onlyBearer(ctx, run, acct, secret)
 		if failure, ok := errors.AsType[*client.Error](err); ok {
 			err = failure.Adding("; nothing was changed")
 		}
 		return []client.Key{key}, err
 	}
-	c.ready = func(ctx context.Context, acct *Account, keys []client.Key) ([]client.Key, error) {
+	c.ready = func(ctx context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {
 		if acct.Credential().Secret.Equal(secret) && !stop.self {
 			return nil, ownKey(keys[0], stop.done)
 		}
 		return stop.ready(ctx, run, acct, keys)
 	}
-	c.after = func(ctx context.Context, acct *Account, results []client.Result) {
+	c.after = func(ctx context.Context, acct *account.Account, results []client.Result) {
 		if results[0].Err == nil {
 			results[0].Err = stillWorks(ctx, run, acct, secret, results[0].Key)
 		}
@@ -68,7 +70,7 @@ func ofSecret(run *Run, c *change, stop *stopping, given GivenSecret) {
 }
 
 // onlyBearer gives the key of a secret that works.
-func onlyBearer(ctx context.Context, run *Run, acct *Account, secret client.Secret) (client.Key, error) {
+func onlyBearer(ctx context.Context, run *cli.Run, acct *account.Account, secret client.Secret) (client.Key, error) {
 	verified, err := acct.Verify(ctx, secret)
 	if err == nil {
 		err = notWorking(verified)
@@ -94,7 +96,7 @@ func onlyBearer(ctx context.Context, run *Run, acct *Account, secret client.Secr
 
 // stillWorks is the failure that the secret of an ended key works. The list has
 // shown the end already, so that a console that can't be asked changes nothing.
-func stillWorks(ctx context.Context, run *Run, acct *Account, secret client.Secret, key client.Key) error {
+func stillWorks(ctx context.Context, run *cli.Run, acct *account.Account, secret client.Secret, key client.Key) error {
 	verified, err := acct.VerifyEnded(ctx, secret)
 	switch {
 	case err != nil:
@@ -102,7 +104,7 @@ func stillWorks(ctx context.Context, run *Run, acct *Account, secret client.Secr
 	case verified.Verdict == client.Unclear:
 		run.Warn("the list shows the end of the key, but whether the secret still works is unclear: %s", verified.Why)
 	case verified.Verdict == client.Works:
-		return client.Errorf(client.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", describe(key), verified.Why).
+		return client.Errorf(client.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", cli.Describe(key), verified.Why).
 			About(key.ID).WithHint("try it again with `verify` in a while; it may be the secret of another key")
 	}
 	return nil

@@ -1,10 +1,12 @@
-package cmd
+package keys
 
 import (
 	"net/http"
 	"testing"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/cmd/cli/clitest"
 )
 
 // Where revoking can be undone, a leaked secret's key is deleted, or nothing is
@@ -20,9 +22,9 @@ func TestALeakedKeyEndsForGood(t *testing.T) {
 		if name == "" {
 			delete(dialect.Actions, client.VerbDelete)
 		}
-		run, _ := NotedRun(t)
+		run, _ := clitest.Noted(t)
 		c, stop := change{verb: client.VerbRevoke, done: "revoked"}, stopping{verb: client.VerbRevoke, done: "revoked", yes: true}
-		ofSecret(run, &c, &stop, GivenSecret{})
+		ofSecret(run, &c, &stop, cli.GivenSecret{})
 		err := c.prepare(t.Context(), dialect, &c)
 		if client.KindOf(err) != client.Unsupported { // no verify here, so that no secret is read
 			t.Errorf("%s: got %v", name, err)

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
@@ -14,25 +16,25 @@ like a quota: in JSON and YAML that is the member details. Its secret isn't told
 
 `
 
-func NewShow(run *Run) *cobra.Command {
+func NewShow(run *cli.Run) *cobra.Command {
 	var byID, everyone bool
 	command := &cobra.Command{
 		Use:               "show KEY",
 		Short:             "show what is known of a key",
-		Long:              showHelp + KeyHelp,
+		Long:              showHelp + cli.KeyHelp,
 		Example:           run.Examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
 		SuggestFor:        []string{"get", "describe", "info", "view", "inspect"},
-		Args:              Arguments(1, 1, "show takes a KEY"),
+		Args:              cli.Arguments(1, 1, "show takes a KEY"),
 		ValidArgsFunction: run.KeyWords(client.VerbList, 1, nil),
 		RunE:              func(c *cobra.Command, words []string) error { return runShow(c.Context(), run, words, byID, everyone) },
 	}
-	AddIDFlag(command, &byID)
-	AddEveryoneFlag(command, &everyone)
-	SetFormats(command, output.Formats())
+	cli.AddIDFlag(command, &byID)
+	cli.AddEveryoneFlag(command, &everyone)
+	complete.SetFormats(command, output.Formats())
 	return command
 }
 
-func runShow(ctx context.Context, run *Run, words []string, byID, everyone bool) error {
+func runShow(ctx context.Context, run *cli.Run, words []string, byID, everyone bool) error {
 	options := run.Options()
 	if err := options.Check(output.ForKey); err != nil {
 		return err
@@ -48,5 +50,5 @@ func runShow(ctx context.Context, run *Run, words []string, byID, everyone bool)
 	if err != nil {
 		return err
 	}
-	return Quietly(output.WriteKey(run.Out, options, acct.Row(keys[0])))
+	return output.Quietly(output.WriteKey(run.Out, options, acct.Row(keys[0])))
 }

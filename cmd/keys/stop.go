@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -6,7 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 // stopping is what a verb after which keys stop working asks before it is carried
@@ -29,13 +31,13 @@ func (s *stopping) addYesFlag(command *cobra.Command) {
 
 // ready leaves out the keys that are stopped already, refuses the one
 // that is in use here, and asks about the rest.
-func (s stopping) ready(ctx context.Context, run *Run, acct *Account, keys []client.Key) ([]client.Key, error) {
+func (s stopping) ready(ctx context.Context, run *cli.Run, acct *account.Account, keys []client.Key) ([]client.Key, error) {
 	var left []client.Key
 	action, _ := acct.Dialect().Action(s.verb)
 	for _, key := range keys {
 		switch {
 		case s.isDone(action, key):
-			run.Note("%s is %s already", describe(key), key.Status)
+			run.Note("%s is %s already", cli.Describe(key), key.Status)
 			continue
 		case acct.IsSelf(key) && !s.self:
 			return nil, ownKey(key, s.done)
@@ -50,7 +52,7 @@ func (s stopping) ready(ctx context.Context, run *Run, acct *Account, keys []cli
 
 // ownKey refuses to stop what the command itself needs.
 func ownKey(key client.Key, done string) error {
-	return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was %s", describe(key), done).
+	return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was %s", cli.Describe(key), done).
 		About(key.ID).WithHint("add --self if you mean it: afterwards this credential does not work any more")
 }
 

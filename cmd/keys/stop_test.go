@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/cmd/cli/clitest"
 	"keyctl/config"
 )
 
@@ -56,8 +57,8 @@ func TestKeysThatAreStoppedAlreadyAreLeftOut(t *testing.T) {
 		{undoing(), client.VerbDisable, "active expired", "\"n-disabled\" (disabled) is disabled already\n\"n-revoked\" (revoked) is revoked already\n"},
 		{undoing(), client.VerbDelete, "active disabled expired revoked", ""},
 	} {
-		run, notes := NotedRun(t)
-		left, err := stopping{verb: test.verb, done: "stopped", yes: true}.ready(t.Context(), run, SignedIn(t, test.dialect, config.Profile{}), keys)
+		run, notes := clitest.Noted(t)
+		left, err := stopping{verb: test.verb, done: "stopped", yes: true}.ready(t.Context(), run, clitest.SignedIn(t, test.dialect, config.Profile{}), keys)
 		if err != nil || ids(left) != test.left || notes.String() != test.notes {
 			t.Errorf("%s: got %q, %v, %q", test.verb, ids(left), err, notes.String())
 		}
@@ -68,8 +69,8 @@ func TestTheOwnKeyIsStoppedOnlyWhenItIsMeant(t *testing.T) {
 	t.Parallel()
 	own := client.Key{ID: "me", Name: "me", Prefix: "mu_01234567", Status: client.Active}
 	for verb, done := range map[client.Verb]string{client.VerbDisable: "disabled", client.VerbRevoke: "revoked", client.VerbDelete: "deleted"} {
-		run, _ := NotedRun(t)
-		s := SignedIn(t, undoing(), config.Profile{})
+		run, _ := clitest.Noted(t)
+		s := clitest.SignedIn(t, undoing(), config.Profile{})
 		left, err := stopping{verb: verb, done: done, yes: true}.ready(t.Context(), run, s, []client.Key{other("a", client.Active), own})
 		if left != nil || client.KindOf(err) != client.Conflict || !strings.HasSuffix(err.Error(), "nothing was "+done) {
 			t.Errorf("%s: got %q, %v", verb, ids(left), err)
@@ -83,7 +84,7 @@ func TestTheOwnKeyIsStoppedOnlyWhenItIsMeant(t *testing.T) {
 
 func TestOnlyDisabledKeysAreEnabled(t *testing.T) {
 	t.Parallel()
-	run, notes := NotedRun(t)
+	run, notes := clitest.Noted(t)
 	left, err := readyToEnable(run, undoing(), []client.Key{other("active", client.Active), other("disabled", client.Disabled)})
 	if err != nil || ids(left) != "disabled" || notes.String() != "\"n-active\" (active) is enabled already\n" {
 		t.Errorf("got %q, %v, %q", ids(left), err, notes.String())
@@ -119,7 +120,7 @@ func TestOnlyWhatCanBePastedIsOfferedForPasting(t *testing.T) {
 		{"", client.VerbDelete, other("ak_1", client.Revoked), ""},
 		{"", client.VerbEnable, other("ak_1", client.Active), ""},
 	} {
-		run, _ := NotedRun(t, strings.Fields(test.args)...)
+		run, _ := clitest.Noted(t, strings.Fields(test.args)...)
 		if got := wayBack(run, undoing(), test.verb, test.key); got != test.want {
 			t.Errorf("%s %v %q: got %q", test.args, test.verb, test.key.ID, got)
 		}
@@ -129,11 +130,11 @@ func TestOnlyWhatCanBePastedIsOfferedForPasting(t *testing.T) {
 // What was done and how to undo it stand on one line.
 func TestAStoppedKeyIsNotedWithTheWayBack(t *testing.T) {
 	t.Parallel()
-	run, notes := NotedRun(t)
+	run, notes := clitest.Noted(t)
 	c := change{verb: client.VerbDisable, done: "disabled"}
 	run.Out = nullFile(t)
 	key := other("ak_1", client.Disabled)
-	if err := showChanged(run, c, run.Options(), SignedIn(t, undoing(), config.Profile{}), []client.Key{key}, []client.Result{{Key: key}}); err != nil {
+	if err := showChanged(run, c, run.Options(), clitest.SignedIn(t, undoing(), config.Profile{}), []client.Key{key}, []client.Result{{Key: key}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := notes.String(); got != "disabled \"n-ak_1\" (ak_1); `keyctl-cloud enable ak_1` undoes it\n" {

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 	"keyctl/output"
 )
 
@@ -26,31 +28,31 @@ doesn't tell is -, and null in JSON. CSV and TSV hold the days without totals.
 
 `
 
-func NewUsage(run *Run) *cobra.Command {
+func NewUsage(run *cli.Run) *cobra.Command {
 	var o usageOptions
 	command := &cobra.Command{
 		Use:               "usage KEY",
 		Short:             "show how much a key was used",
-		Long:              usageHelp + KeyHelp,
+		Long:              usageHelp + cli.KeyHelp,
 		Example:           run.Examples("  keyctl usage ci-pipeline\n  keyctl usage ci-pipeline --since 2026-11-01 --until 2026-12-01 -o json"),
 		SuggestFor:        []string{"stats", "statistics", "metrics", "tokens"},
-		Args:              Arguments(1, 1, "usage takes a KEY"),
+		Args:              cli.Arguments(1, 1, "usage takes a KEY"),
 		ValidArgsFunction: run.KeyWords(client.VerbUsage, 1, nil),
 		RunE: func(c *cobra.Command, words []string) error {
 			o.hasUntil = c.Flags().Changed("until")
 			return runUsage(c.Context(), run, words, o)
 		},
 	}
-	AddIDFlag(command, &o.byID)
+	cli.AddIDFlag(command, &o.byID)
 	command.Flags().StringVar(&o.since, "since", "30d", "when it begins: 30d ago, 2026-11-01, RFC 3339")
 	command.Flags().StringVar(&o.until, "until", "", "before when it ends, now if it isn't said")
-	completeFlag(command, "since", words(Sinces))
-	completeFlag(command, "until", words(Sinces))
-	SetFormats(command, output.UsageFormats())
+	complete.Flag(command, "since", complete.Words(cli.Sinces))
+	complete.Flag(command, "until", complete.Words(cli.Sinces))
+	complete.SetFormats(command, output.UsageFormats())
 	return command
 }
 
-func runUsage(ctx context.Context, run *Run, words []string, o usageOptions) error {
+func runUsage(ctx context.Context, run *cli.Run, words []string, o usageOptions) error {
 	options := run.Options()
 	var err error
 	if options.Format, err = run.OutputAmong("usage", output.UsageFormats(), "columns", "jq"); err != nil {
@@ -77,12 +79,12 @@ func runUsage(ctx context.Context, run *Run, words []string, o usageOptions) err
 	usage := output.Usage{
 		Profile: acct.Profile.Name, Console: acct.Profile.Console, Key: keys[0], Since: since, Until: until, Report: report,
 	}
-	return Quietly(output.WriteUsage(run.Out, options, usage))
+	return output.Quietly(output.WriteUsage(run.Out, options, usage))
 }
 
 // noteUsage echoes the times that spans and days were worked out to be, and
 // says what an empty table means.
-func noteUsage(run *Run, report client.UsageReport, since, until time.Time) {
+func noteUsage(run *cli.Run, report client.UsageReport, since, until time.Time) {
 	what := "used"
 	if len(report.Rows) == 0 {
 		what = "the console tells no use"

@@ -1,4 +1,4 @@
-package cmd
+package keys
 
 import (
 	"bytes"
@@ -11,7 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/output"
 )
 
@@ -25,8 +27,8 @@ Beside the verdict stands the key that the secret belongs to, where the list of 
 tells. Exit code 0 means that the secret works, 10 that it is refused, and 8 that
 the console's answers don't tell.`
 
-func NewVerify(run *Run) *cobra.Command {
-	var g GivenSecret
+func NewVerify(run *cli.Run) *cobra.Command {
+	var g cli.GivenSecret
 	command := &cobra.Command{
 		Use:        "verify",
 		Short:      "find out whether a secret works",
@@ -57,7 +59,7 @@ type verdict struct {
 	key *client.Key
 }
 
-func runVerify(ctx context.Context, run *Run, g GivenSecret) error {
+func runVerify(ctx context.Context, run *cli.Run, g cli.GivenSecret) error {
 	asJSON, err := run.PlainOutput("verify")
 	if err != nil {
 		return err
@@ -88,24 +90,24 @@ func runVerify(ctx context.Context, run *Run, g GivenSecret) error {
 
 // aboutKey completes the failure of a secret that doesn't work, where its key is
 // known: one that is disabled would work again.
-func aboutKey(run *Run, err error, dialect client.Dialect, key *client.Key) error {
+func aboutKey(run *cli.Run, err error, dialect client.Dialect, key *client.Key) error {
 	failure, ok := errors.AsType[*client.Error](err)
 	if !ok || key == nil || failure.Kind != client.CheckFailed || key.Status == client.Active {
 		return err
 	}
 	failure = failure.About(key.ID)
 	switch {
-	case key.Status == client.Disabled && offers(dialect, client.VerbDelete):
-		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", describe(*key), pasted(run, client.VerbDelete, *key))
+	case key.Status == client.Disabled && cli.Offers(dialect, client.VerbDelete):
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", cli.Describe(*key), pasted(run, client.VerbDelete, *key))
 	case key.Status == client.Disabled:
-		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", describe(*key), pasted(run, client.VerbRevoke, *key))
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", cli.Describe(*key), pasted(run, client.VerbRevoke, *key))
 	}
-	return failure.WithHint("its key %s is %s", describe(*key), key.Status)
+	return failure.WithHint("its key %s is %s", cli.Describe(*key), key.Status)
 }
 
 // readVerifiable reads a secret that the console can be asked about. Where it
 // can't be asked, this fails before it asks for the secret.
-func readVerifiable(ctx context.Context, run *Run, dialect client.Dialect, g GivenSecret) (client.Secret, error) {
+func readVerifiable(ctx context.Context, run *cli.Run, dialect client.Dialect, g cli.GivenSecret) (client.Secret, error) {
 	if _, err := dialect.Action(client.VerbVerify); err != nil {
 		return client.Secret{}, err
 	}
@@ -113,12 +115,12 @@ func readVerifiable(ctx context.Context, run *Run, dialect client.Dialect, g Giv
 	if err != nil {
 		return secret, err
 	}
-	return secret, BelongsTo(dialect, secret)
+	return secret, cli.BelongsTo(dialect, secret)
 }
 
 // bearer finds the key that a secret belongs to, nil where the list doesn't
 // tell. That changes no verdict.
-func bearer(ctx context.Context, run *Run, acct *Account, secret client.Secret) *client.Key {
+func bearer(ctx context.Context, run *cli.Run, acct *account.Account, secret client.Secret) *client.Key {
 	found, err := bearers(ctx, acct, secret)
 	switch {
 	case err != nil:
@@ -128,13 +130,13 @@ func bearer(ctx context.Context, run *Run, acct *Account, secret client.Secret) 
 	case len(found) > 1:
 		run.Note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(found))
 	case !found[0].Telling():
-		run.Note("the secret could be that of %s, but the console tells too little of it to know", describe(found[0].Key))
+		run.Note("the secret could be that of %s, but the console tells too little of it to know", cli.Describe(found[0].Key))
 	}
 	return onlyTelling(found)
 }
 
 // bearers gives the keys that a secret could belong to, by what the list tells.
-func bearers(ctx context.Context, acct *Account, secret client.Secret) ([]client.Bearer, error) {
+func bearers(ctx context.Context, acct *account.Account, secret client.Secret) ([]client.Bearer, error) {
 	found, err := client.Bearers(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
 	return client.Begun(found), err
 }
@@ -162,7 +164,7 @@ func notWorking(verified client.Verified) error {
 }
 
 // writeVerdict writes in one Write.
-func writeVerdict(out io.Writer, acct *Account, found verdict, asJSON bool) error {
+func writeVerdict(out io.Writer, acct *account.Account, found verdict, asJSON bool) error {
 	var text bytes.Buffer
 	if found.key != nil {
 		list, err := output.NewList(&text, output.Options{Format: "jsonl"})
@@ -176,14 +178,14 @@ func writeVerdict(out io.Writer, acct *Account, found verdict, asJSON bool) erro
 		text.Reset()
 	}
 	if asJSON {
-		if err := WriteJSON(&text, found); err != nil {
+		if err := output.WriteJSON(&text, found); err != nil {
 			return err
 		}
 	} else {
 		found.lines(&text)
 	}
 	_, err := out.Write(text.Bytes())
-	return Quietly(err)
+	return output.Quietly(err)
 }
 
 // lines writes a verdict for a person.

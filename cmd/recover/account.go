@@ -1,16 +1,18 @@
-package cmd
+package recover
 
 import (
 	"context"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
 	"keyctl/custody/journal"
 )
 
 // profileOf finds the profile that an entry's key was made with.
-func profileOf(run *Run, entry *journal.Entry) (config.Profile, error) {
+func profileOf(run *cli.Run, entry *journal.Entry) (config.Profile, error) {
 	console, found := consoles.Find(entry.Console)
 	if !found {
 		return config.Profile{}, client.Errorf(client.Failed, "there is no console %s any more", client.Quote(entry.Console)).
@@ -41,7 +43,7 @@ func profileOf(run *Run, entry *journal.Entry) (config.Profile, error) {
 
 // nominally is [profileOf] for what needs no console: what is kept can be
 // delivered also when its profile is gone.
-func nominally(run *Run, entry *journal.Entry) (config.Profile, error) {
+func nominally(run *cli.Run, entry *journal.Entry) (config.Profile, error) {
 	profile, err := profileOf(run, entry)
 	if _, found := consoles.Find(entry.Console); !found || err == nil || !entry.Sealed() {
 		return profile, err
@@ -52,7 +54,7 @@ func nominally(run *Run, entry *journal.Entry) (config.Profile, error) {
 
 // openFor opens the account of an entry. It fails where that leads to another
 // console than the one the create was sent to.
-func openFor(ctx context.Context, run *Run, entry *journal.Entry) (*Account, error) {
+func openFor(ctx context.Context, run *cli.Run, entry *journal.Entry) (*account.Account, error) {
 	profile, err := profileOf(run, entry)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package cmd
+package recover
 
 import (
 	"context"
@@ -7,7 +7,10 @@ import (
 
 	"filippo.io/age"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/cmd/stdout"
 	"keyctl/config"
 	"keyctl/custody"
 	"keyctl/custody/identity"
@@ -15,7 +18,7 @@ import (
 )
 
 // deliverEntry brings the secret of an entry to where it shall go.
-func deliverEntry(ctx context.Context, run *Run, entry *journal.Entry, o recoverOptions) error {
+func deliverEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o recoverOptions) error {
 	options := run.Options()
 	delivery, err := run.Delivery(options, o.to, o.force)
 	if err != nil {
@@ -30,7 +33,7 @@ func deliverEntry(ctx context.Context, run *Run, entry *journal.Entry, o recover
 	}
 	delivery = delivery.For(profile)
 	if delivery.Shown {
-		if err := RefuseInLog(run.System, profile.Sandbox, o.showSecret); err != nil {
+		if err := stdout.RefuseInLog(run.System, profile.Sandbox, o.showSecret); err != nil {
 			return err
 		}
 	}
@@ -64,13 +67,13 @@ func deliverEntry(ctx context.Context, run *Run, entry *journal.Entry, o recover
 	if delivery.Shown {
 		return nil
 	}
-	return run.ShowDelivered(options, RowOf(profile, created.Key), delivery)
+	return run.ShowDelivered(options, account.RowOf(profile, created.Key), delivery)
 }
 
 // asListed gives a new key as the console lists it now, or as it was when it was
 // made. Where it works no more, somebody should know before its secret is used.
 // Nobody is asked for another passphrase for that.
-func asListed(ctx context.Context, run *Run, profile config.Profile, entry *journal.Entry, created client.Created) (client.Created, error) {
+func asListed(ctx context.Context, run *cli.Run, profile config.Profile, entry *journal.Entry, created client.Created) (client.Created, error) {
 	if profile.From == config.FromFile && run.Environment("KEYCTL_PASSPHRASE") == "" {
 		return created, nil
 	}
@@ -111,9 +114,9 @@ func stillWithout(entry *journal.Entry, sinks []custody.Sink) []string {
 }
 
 // recovery opens what an entry keeps.
-func recovery(run *Run, profile config.Profile, entry *journal.Entry) (custody.Recovery, error) {
+func recovery(run *cli.Run, profile config.Profile, entry *journal.Entry) (custody.Recovery, error) {
 	opener := run.Opener()
-	dialect, err := Dialect(profile)
+	dialect, err := account.Dialect(profile)
 	if err != nil {
 		return custody.Recovery{}, err
 	}
@@ -128,7 +131,7 @@ func recovery(run *Run, profile config.Profile, entry *journal.Entry) (custody.R
 			return keeper.Identity(ctx, identity.Recipient{Text: entry.Recipient, Place: identity.Place(entry.Place)})
 		},
 	}
-	if offers(dialect, client.VerbSecret) {
+	if cli.Offers(dialect, client.VerbSecret) {
 		recovery.Again = func(ctx context.Context, id string) (client.Secret, error) {
 			acct, err := openFor(ctx, run, entry)
 			if err != nil {

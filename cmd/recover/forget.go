@@ -1,14 +1,15 @@
-package cmd
+package recover
 
 import (
 	"context"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/custody/journal"
 )
 
 // forgetEntry ends an entry without doing anything about its key.
-func forgetEntry(ctx context.Context, run *Run, entries journal.Journal, id string, yes bool) error {
+func forgetEntry(ctx context.Context, run *cli.Run, entries journal.Journal, id string, yes bool) error {
 	if !yes {
 		if err := run.MayAsk("recover --forget"); err != nil {
 			return err

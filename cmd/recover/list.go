@@ -1,4 +1,4 @@
-package cmd
+package recover
 
 import (
 	"fmt"
@@ -7,8 +7,11 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/custody/journal"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
@@ -49,12 +52,12 @@ func entryOf(found journal.Found) pendingEntry {
 }
 
 // listPending shows what is pending.
-func listPending(run *Run) error {
+func listPending(run *cli.Run) error {
 	asJSON, err := run.PlainOutput("recover")
 	if err != nil {
 		return err
 	}
-	entries, err := Journal(run.Environment)
+	entries, err := account.Journal(run.Environment)
 	if err != nil {
 		return err
 	}
@@ -70,16 +73,16 @@ func listPending(run *Run) error {
 		for _, one := range found {
 			all = append(all, entryOf(one))
 		}
-		return Quietly(WriteJSON(run.Out, all))
+		return output.Quietly(output.WriteJSON(run.Out, all))
 	}
 	if len(found) == 0 {
 		run.Note("nothing is pending")
 		return nil
 	}
-	return Quietly(writePending(run, found))
+	return output.Quietly(writePending(run, found))
 }
 
-func writePending(run *Run, found []journal.Found) error {
+func writePending(run *cli.Run, found []journal.Found) error {
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "ID\tSTATE\tNAME\tKEY\tPROFILE\tBEGUN\tFOR")
 	for _, one := range found {
@@ -106,8 +109,8 @@ func sinksOf(found journal.Found) string {
 }
 
 // when is a time as the table shows it.
-func when(run *Run, at time.Time) string {
-	if IsTerminal(run.Out) {
+func when(run *cli.Run, at time.Time) string {
+	if system.IsTerminal(run.Out) {
 		return output.Relative(at, time.Now())
 	}
 	return at.UTC().Format(time.RFC3339)
@@ -121,8 +124,8 @@ func cellOf(text string) string {
 }
 
 // pendingWords completes the ids of what is pending.
-func pendingWords(run *Run) []string {
-	entries, err := Journal(run.Environment)
+func pendingWords(run *cli.Run) []string {
+	entries, err := account.Journal(run.Environment)
 	if err != nil {
 		return nil
 	}

@@ -1,15 +1,18 @@
-package cmd
+package recover
 
 import (
 	"context"
 	"errors"
 	"fmt"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/custody"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/output"
 )
 
 // soughtBy is what the journal knows of a key that may have been made.
@@ -19,7 +22,7 @@ func soughtBy(entry *journal.Entry) client.Sought {
 
 // lookAgain tells what is known of an entry, and what the console lists of its
 // key now.
-func lookAgain(ctx context.Context, run *Run, entry *journal.Entry) error {
+func lookAgain(ctx context.Context, run *cli.Run, entry *journal.Entry) error {
 	asJSON, err := run.PlainOutput("recover")
 	if err != nil {
 		return err
@@ -53,7 +56,7 @@ func lookAgain(ctx context.Context, run *Run, entry *journal.Entry) error {
 }
 
 // unasked shows what the journal alone knows, when the console can't be asked.
-func unasked(run *Run, asJSON bool, entry *journal.Entry, err error) error {
+func unasked(run *cli.Run, asJSON bool, entry *journal.Entry, err error) error {
 	if entry.Sealed() && entry.Key != "" {
 		run.Note("the secret is kept: `%s --to KIND:PLACE` delivers it", run.Command("recover "+entry.ID))
 	}
@@ -61,7 +64,7 @@ func unasked(run *Run, asJSON bool, entry *journal.Entry, err error) error {
 }
 
 // find looks for a key in the console's list.
-func find(ctx context.Context, acct *Account, id string) (key client.Key, listed bool, err error) {
+func find(ctx context.Context, acct *account.Account, id string) (key client.Key, listed bool, err error) {
 	for key, err := range acct.List(ctx) {
 		if err != nil || key.ID == id {
 			return key, err == nil, err
@@ -85,7 +88,7 @@ func stillUnknown(asJSON bool, entry *journal.Entry, found []client.Key, command
 }
 
 // noteReceipt tells what can be done about a key that was made.
-func noteReceipt(ctx context.Context, run *Run, acct *Account, entry *journal.Entry, key client.Key, listed bool, command string) {
+func noteReceipt(ctx context.Context, run *cli.Run, acct *account.Account, entry *journal.Entry, key client.Key, listed bool, command string) {
 	switch {
 	case !listed && !custody.SameAccount(acct.Client, entry.State):
 		run.Note("this account does not list the key, which was made with another credential: use that one")
@@ -97,7 +100,7 @@ func noteReceipt(ctx context.Context, run *Run, acct *Account, entry *journal.En
 		run.Note("the secret is kept, but nobody can open it: %s; `%s --revoke` gives the key up", client.Printable(unopenable(ctx, run, acct.Profile, entry).Error()), command)
 	case entry.Sealed():
 		run.Note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
-	case offers(acct.Dialect(), client.VerbSecret):
+	case cli.Offers(acct.Dialect(), client.VerbSecret):
 		run.Note("the secret was not kept, but the console tells it again: `%s --to KIND:PLACE` delivers it, `%s --revoke` ends the key", command, command)
 	default:
 		run.Note("the key exists, and its secret was not kept: `%s --revoke` ends it", command)
@@ -106,7 +109,7 @@ func noteReceipt(ctx context.Context, run *Run, acct *Account, entry *journal.En
 
 // unopenable is why nobody will ever open what an entry keeps, nil where somebody
 // may.
-func unopenable(ctx context.Context, run *Run, profile config.Profile, entry *journal.Entry) error {
+func unopenable(ctx context.Context, run *cli.Run, profile config.Profile, entry *journal.Entry) error {
 	keeper, err := run.Opener().Identities(profile)
 	if err != nil {
 		return nil //nolint:nilerr // it isn't known
@@ -119,21 +122,21 @@ func unopenable(ctx context.Context, run *Run, profile config.Profile, entry *jo
 
 // showEntry shows an entry, and the keys that it may be about as the console
 // lists them now.
-func showEntry(run *Run, asJSON bool, entry *journal.Entry, acct *Account, keys []client.Key) error {
+func showEntry(run *cli.Run, asJSON bool, entry *journal.Entry, acct *account.Account, keys []client.Key) error {
 	found := journal.Found{State: entry.State}
 	if asJSON {
 		shown := lookedUp{pendingEntry: entryOf(found), Candidates: []string{}}
 		for _, key := range keys {
 			shown.Candidates = append(shown.Candidates, key.ID)
 		}
-		return Quietly(WriteJSON(run.Out, shown))
+		return output.Quietly(output.WriteJSON(run.Out, shown))
 	}
 	err := writePending(run, []journal.Found{found})
 	if err == nil && len(keys) > 0 {
 		_, _ = fmt.Fprintln(run.Out)
 		err = run.WriteKeys(run.Options(), acct, keys)
 	}
-	return Quietly(err)
+	return output.Quietly(err)
 }
 
 // lookedUp is what `recover ID -o json` tells.

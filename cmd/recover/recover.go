@@ -1,11 +1,14 @@
-package cmd
+package recover
 
 import (
 	"context"
 
 	"github.com/spf13/cobra"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
+	"keyctl/internal/complete"
 )
 
 const recoverHelp = `Show what earlier commands left unfinished: new keys whose secret did not arrive,
@@ -37,7 +40,7 @@ type recoverOptions struct {
 	yes        bool
 }
 
-func NewRecover(run *Run) *cobra.Command {
+func NewRecover(run *cli.Run) *cobra.Command {
 	var o recoverOptions
 	command := &cobra.Command{
 		Use:        "recover [ID]",
@@ -45,7 +48,7 @@ func NewRecover(run *Run) *cobra.Command {
 		Long:       recoverHelp,
 		Example:    run.Examples(recoverExamples),
 		SuggestFor: []string{"pending", "journal", "resume", "restore", "undelivered"},
-		Args:       Arguments(0, 1, "recover takes one ID at most"),
+		Args:       cli.Arguments(0, 1, "recover takes one ID at most"),
 		RunE: func(command *cobra.Command, words []string) error {
 			if err := o.check(words); err != nil {
 				return err
@@ -55,19 +58,19 @@ func NewRecover(run *Run) *cobra.Command {
 			}
 			return runRecover(command.Context(), run, words[0], o)
 		},
-		ValidArgsFunction: firstWord(func() []string { return pendingWords(run) }),
+		ValidArgsFunction: complete.FirstWord(func() []string { return pendingWords(run) }),
 	}
 	flags := command.Flags()
-	AddDeliveryFlags(flags, &o.to, &o.force)
+	cli.AddDeliveryFlags(flags, &o.to, &o.force)
 	flags.BoolVar(&o.showSecret, "show-secret", false, "print the secret also in CI, where stdout may be a log")
 	flags.BoolVar(&o.raw, "raw", false, "deliver the console's whole answer, where no secret is recognised in it")
 	flags.BoolVar(&o.revoke, "revoke", false, "end the key for good")
 	flags.StringVar(&o.key, "key-id", "", "with --revoke: the id of the key that is yours, where the outcome is unknown")
 	flags.BoolVar(&o.forget, "forget", false, "end the entry without doing anything")
 	flags.BoolVarP(&o.yes, "yes", "y", false, "do not ask")
-	SkipPending(command)
-	completeFlag(command, "to", SinkPlaces)
-	completeFlag(command, "key-id", nothing)
+	cli.SkipPending(command)
+	complete.Flag(command, "to", cli.SinkPlaces)
+	complete.Flag(command, "key-id", complete.Nothing)
 	return command
 }
 
@@ -93,8 +96,8 @@ func (o recoverOptions) check(words []string) error {
 }
 
 // runRecover does what was asked for with one entry.
-func runRecover(ctx context.Context, run *Run, id string, o recoverOptions) error {
-	entries, err := Journal(run.Environment)
+func runRecover(ctx context.Context, run *cli.Run, id string, o recoverOptions) error {
+	entries, err := account.Journal(run.Environment)
 	if err != nil {
 		return err
 	}

@@ -1,16 +1,18 @@
-package cmd
+package recover
 
 import (
 	"context"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/custody"
 	"keyctl/custody/journal"
 	"keyctl/output"
 )
 
 // revokeEntry ends the key of an entry.
-func revokeEntry(ctx context.Context, run *Run, entry *journal.Entry, o recoverOptions) error {
+func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o recoverOptions) error {
 	if err := run.Options().Check(output.ForList); err != nil {
 		return err
 	}
@@ -29,7 +31,7 @@ func revokeEntry(ctx context.Context, run *Run, entry *journal.Entry, o recoverO
 		return err
 	}
 	if key.Prefix != "" && acct.IsSelf(key) {
-		return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was revoked", describe(key)).
+		return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was revoked", cli.Describe(key)).
 			WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
 	}
 	if !o.yes {
@@ -40,14 +42,14 @@ func revokeEntry(ctx context.Context, run *Run, entry *journal.Entry, o recoverO
 	if err := custody.EndOf(ctx, acct.Client, entry, key); err != nil {
 		return err
 	}
-	run.Note("ended %s", describe(key))
+	run.Note("ended %s", cli.Describe(key))
 	key.Status = client.Revoked
-	return Quietly(run.WriteKeys(run.Options(), acct, []client.Key{key}))
+	return output.Quietly(run.WriteKeys(run.Options(), acct, []client.Key{key}))
 }
 
 // keyOf finds the key that an entry is about: the one with the receipt, or the
 // one that a person names among those that may be it.
-func keyOf(ctx context.Context, run *Run, acct *Account, entry *journal.Entry, named string) (client.Key, error) {
+func keyOf(ctx context.Context, run *cli.Run, acct *account.Account, entry *journal.Entry, named string) (client.Key, error) {
 	id := entry.Key
 	if named == "" {
 		var err error
@@ -75,7 +77,7 @@ func keyOf(ctx context.Context, run *Run, acct *Account, entry *journal.Entry, n
 // none. A command that died may have kept the answer and not noted the id in it:
 // then the key has to be one that this create may have made, as far as the
 // console's list tells.
-func receiptOf(ctx context.Context, run *Run, acct *Account, entry *journal.Entry) (string, error) {
+func receiptOf(ctx context.Context, run *cli.Run, acct *account.Account, entry *journal.Entry) (string, error) {
 	if entry.Key != "" || !entry.Sealed() || entry.Unclaimed {
 		return entry.Key, nil
 	}
@@ -101,7 +103,7 @@ func receiptOf(ctx context.Context, run *Run, acct *Account, entry *journal.Entr
 }
 
 // candidate gives the key with an id among those that may be the entry's.
-func candidate(ctx context.Context, run *Run, acct *Account, entry *journal.Entry, id string) (client.Key, error) {
+func candidate(ctx context.Context, run *cli.Run, acct *account.Account, entry *journal.Entry, id string) (client.Key, error) {
 	found, err := acct.LookFor(ctx, soughtBy(entry))
 	if err != nil {
 		return client.Key{}, err

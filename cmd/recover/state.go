@@ -1,4 +1,4 @@
-package cmd
+package recover
 
 import "keyctl/custody/journal"
 

@@ -1,12 +1,15 @@
-package cmd
+package signin
 
 import (
 	"fmt"
 	"strconv"
 	"text/tabwriter"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/output"
 )
 
 // actor is the account that a command acts as, as login and whoami report it.
@@ -26,18 +29,18 @@ type actor struct {
 	Overrides []string `json:"overrides"`
 }
 
-func actorOf(acct *Account) actor {
+func actorOf(acct *account.Account) actor {
 	return actor{
 		Profile: acct.Profile.Name, ChosenBy: acct.Profile.ChosenBy, Console: acct.Profile.Console,
-		Workspace: Optional(acct.Profile.Options.Workspace),
+		Workspace: output.Optional(acct.Profile.Options.Workspace),
 		Origin:    acct.Origin(), Credential: acct.Masked(), From: acct.Profile.From,
-		Shadows: Optional(acct.Profile.Shadows), Overrides: Overrides(acct.Profile.Options),
+		Shadows: output.Optional(acct.Profile.Shadows), Overrides: account.Overrides(acct.Profile.Options),
 	}
 }
 
-func writeActor(run *Run, whom actor, asJSON bool) error {
+func writeActor(run *cli.Run, whom actor, asJSON bool) error {
 	if asJSON {
-		return Quietly(WriteJSON(run.Out, whom))
+		return output.Quietly(output.WriteJSON(run.Out, whom))
 	}
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, client.Printable(value)) }
@@ -51,10 +54,10 @@ func writeActor(run *Run, whom actor, asJSON bool) error {
 	line("credential", whom.Credential)
 	line("from", string(whom.From))
 	if len(whom.Overrides) > 0 {
-		line("overrides", Join(whom.Overrides))
+		line("overrides", output.Join(whom.Overrides))
 	}
 	if whom.Keys != nil {
 		line("keys", strconv.Itoa(*whom.Keys))
 	}
-	return Quietly(table.Flush())
+	return output.Quietly(table.Flush())
 }

@@ -1,9 +1,10 @@
-package cmd
+package signin
 
 import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 )
 
 // inferred lists what matters most of what a console can do, as far as nobody
@@ -21,7 +22,7 @@ func inferred(dialect client.Dialect, options client.Options) []string {
 
 // warnOfInferred tells, before a credential is tried, that a failure may be no
 // fault of it.
-func warnOfInferred(run *Run, plan loginPlan) {
+func warnOfInferred(run *cli.Run, plan loginPlan) {
 	verbs := inferred(plan.dialect, plan.profile.Options)
 	if len(verbs) == 0 {
 		return

@@ -1,10 +1,11 @@
-package cmd
+package signin
 
 import (
 	"strings"
 	"testing"
 
 	"keyctl/client"
+	"keyctl/cmd/cli/clitest"
 	"keyctl/config"
 	"keyctl/consoles"
 )
@@ -17,7 +18,7 @@ func TestAnInferredConsoleIsWarnedOf(t *testing.T) {
 		client.VerbRename: {Grade: client.Inferred},
 	}}
 	var told strings.Builder
-	run := NewTestRun(t, &told)
+	run := clitest.New(t, &told)
 	warnOfInferred(run, loginPlan{dialect: dialect})
 	const want = "warning: guessed documents nowhere how its keys are managed, and the requests for create, list are inferred; " +
 		"`consoles` shows them, and requests and credential_header in the profile override them\n"
@@ -30,7 +31,7 @@ func TestAnInferredConsoleIsWarnedOf(t *testing.T) {
 		console, _ := consoles.Find(name)
 		warnOfInferred(run, loginPlan{dialect: console.Dialect()})
 	}
-	warnOfInferred(NewTestRun(t, &told, "-q"), loginPlan{dialect: dialect})
+	warnOfInferred(clitest.New(t, &told, "-q"), loginPlan{dialect: dialect})
 	if told.String() != "" {
 		t.Errorf("told %q", told.String())
 	}

@@ -1,4 +1,4 @@
-package cmd
+package signin
 
 import (
 	"cmp"
@@ -7,14 +7,16 @@ import (
 	"io/fs"
 	"time"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/config/agefile"
 )
 
 // readyToKeep finds out, before anybody is asked for anything, whether the
 // place where the credential shall be kept can take it.
-func readyToKeep(ctx context.Context, run *Run, plan loginPlan) error {
+func readyToKeep(ctx context.Context, run *cli.Run, plan loginPlan) error {
 	if err := run.Opener().Store().HasPlace(); err != nil {
 		return err
 	}
@@ -41,7 +43,7 @@ func readyToKeep(ctx context.Context, run *Run, plan loginPlan) error {
 // writer does: whoever comes meanwhile finds the old ones or the new ones. If
 // the profile can't be written, a credential that no profile leads to is taken
 // back.
-func keep(ctx context.Context, run *Run, plan loginPlan, signedIn *client.Client) error {
+func keep(ctx context.Context, run *cli.Run, plan loginPlan, signedIn *client.Client) error {
 	place, keeps, err := vaultFor(ctx, run, plan.profile)
 	if err != nil {
 		return err
@@ -81,7 +83,7 @@ func keep(ctx context.Context, run *Run, plan loginPlan, signedIn *client.Client
 
 // vaultFor gives the vault for what is about to be stored: a passphrase is asked for
 // before anything is locked.
-func vaultFor(ctx context.Context, run *Run, profile config.Profile) (Vault, bool, error) {
+func vaultFor(ctx context.Context, run *cli.Run, profile config.Profile) (account.Vault, bool, error) {
 	place, keeps := run.Opener().Vault(profile.From, profile.Name)
 	files, isFile := place.(agefile.Files)
 	if !isFile {
@@ -107,7 +109,7 @@ const takeBackTime = 5 * time.Second
 
 // takeBack removes a credential that no profile will lead to, also after a
 // signal.
-func takeBack(ctx context.Context, run *Run, place Vault, account string) {
+func takeBack(ctx context.Context, run *cli.Run, place account.Vault, account string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
 	defer cancel()
 	if err := place.Delete(ctx, account); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -116,7 +118,7 @@ func takeBack(ctx context.Context, run *Run, place Vault, account string) {
 }
 
 // kept tells what a login leaves behind, and tidies what it replaces.
-func kept(ctx context.Context, run *Run, plan loginPlan) {
+func kept(ctx context.Context, run *cli.Run, plan loginPlan) {
 	if before := plan.before; before != nil && before.Source() != plan.profile.From {
 		if _, err := forget(ctx, run, plan.profile.Name, *before); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			run.Warn("the former credential is left in its %s: %s", before.Source(), err)

@@ -1,4 +1,4 @@
-package cmd
+package signin
 
 import (
 	"context"
@@ -6,8 +6,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/complete"
 )
 
 type loginOptions struct {
@@ -44,7 +46,7 @@ const loginExamples = `  keyctl login --console huddle01
   keyctl login -p work --workspace 42
   keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
 
-func NewLogin(run *Run) *cobra.Command {
+func NewLogin(run *cli.Run) *cobra.Command {
 	var o loginOptions
 	command := &cobra.Command{
 		Use:     "login [--console NAME] [-- COMMAND ARG…]",
@@ -55,7 +57,7 @@ func NewLogin(run *Run) *cobra.Command {
 
 		SuggestFor: []string{"auth", "signin", "sign-in", "authenticate"},
 		RunE: func(c *cobra.Command, words []string) error {
-			if err := NoSecretFlags(c.Flags(), secretAdvice); err != nil {
+			if err := cli.NoSecretFlags(c.Flags(), secretAdvice); err != nil {
 				return err
 			}
 			o.command = words
@@ -69,9 +71,9 @@ func NewLogin(run *Run) *cobra.Command {
 	flags.BoolVar(&o.keyStdin, "key-stdin", false, "read the credential from stdin")
 	flags.StringVar(&o.keyFile, "key-file", "", "read the credential from a file")
 	run.RefuseSecretFlags(flags)
-	completeFlag(command, "console", words(consoles.Names))
-	completeFlag(command, "keyring", words(func() []string { return []string{"os", "file", "none"} }))
-	completeFlag(command, "key-file", files)
+	complete.Flag(command, "console", complete.Words(consoles.Names))
+	complete.Flag(command, "keyring", complete.Words(func() []string { return []string{"os", "file", "none"} }))
+	complete.Flag(command, "key-file", complete.Files)
 	return command
 }
 
@@ -84,7 +86,7 @@ func loginArguments(command *cobra.Command, words []string) error {
 	return nil
 }
 
-func runLogin(ctx context.Context, run *Run, o loginOptions) error {
+func runLogin(ctx context.Context, run *cli.Run, o loginOptions) error {
 	asJSON, err := run.PlainOutput("login")
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package cmd
+package signin
 
 import (
 	"cmp"
@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
 	"keyctl/internal/suggest"
@@ -22,7 +24,7 @@ type loginPlan struct {
 }
 
 // planLogin works out the profile, or refuses what can't be meant.
-func planLogin(run *Run, o loginOptions) (loginPlan, error) {
+func planLogin(run *cli.Run, o loginOptions) (loginPlan, error) {
 	file, err := run.Opener().Store().Read()
 	if err != nil {
 		return loginPlan{}, err
@@ -52,7 +54,7 @@ func planLogin(run *Run, o loginOptions) (loginPlan, error) {
 		}
 	}
 	plan.profile = plan.stored.Profile(name)
-	if plan.dialect, err = Dialect(plan.profile); err != nil {
+	if plan.dialect, err = account.Dialect(plan.profile); err != nil {
 		return loginPlan{}, err
 	}
 	plan.profile.ChosenBy = config.ByFile

@@ -1,4 +1,4 @@
-package cmd
+package signin
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 )
 
@@ -16,20 +17,20 @@ const logoutHelp = `Remove the stored credential of a profile from this machine.
 asked, and its key goes on working: revoke it if nobody needs it any more. The
 profile stays, for the next login.`
 
-func NewLogout(run *Run) *cobra.Command {
+func NewLogout(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "logout",
 		Short:   "remove the stored credential of a profile",
 		Long:    logoutHelp,
 		Example: run.Examples("  keyctl logout\n  keyctl logout -p work"),
-		Args:    Arguments(0, 0, "logout takes flags only: -p NAME"),
+		Args:    cli.Arguments(0, 0, "logout takes flags only: -p NAME"),
 
 		SuggestFor: []string{"signout", "sign-out", "logoff"},
 		RunE:       func(c *cobra.Command, _ []string) error { return runLogout(c.Context(), run) },
 	}
 }
 
-func runLogout(ctx context.Context, run *Run) error {
+func runLogout(ctx context.Context, run *cli.Run) error {
 	name, stored, err := storedProfile(run)
 	if err != nil {
 		if forgotten(ctx, run) {
@@ -55,7 +56,7 @@ func runLogout(ctx context.Context, run *Run) error {
 
 // storedProfile finds the profile of the profiles file that is meant by -p,
 // KEYCTL_PROFILE or `profile use`.
-func storedProfile(run *Run) (string, config.Stored, error) {
+func storedProfile(run *cli.Run) (string, config.Stored, error) {
 	file, err := run.Opener().Store().Read()
 	if err != nil {
 		return "", config.Stored{}, err
@@ -82,7 +83,7 @@ func storedProfile(run *Run) (string, config.Stored, error) {
 
 // forget removes what is stored for a profile, and reports whether there was
 // anything.
-func forget(ctx context.Context, run *Run, name string, stored config.Stored) (bool, error) {
+func forget(ctx context.Context, run *cli.Run, name string, stored config.Stored) (bool, error) {
 	place, keeps := run.Opener().Vault(stored.Source(), name)
 	if !keeps {
 		return false, nil
@@ -96,7 +97,7 @@ func forget(ctx context.Context, run *Run, name string, stored config.Stored) (b
 
 // forgotten removes what is stored for a name that no profile has any more, as
 // a login that was killed can leave it, and reports whether there was anything.
-func forgotten(ctx context.Context, run *Run) bool {
+func forgotten(ctx context.Context, run *cli.Run) bool {
 	name := run.Settings.Profile
 	file, err := run.Opener().Store().Read()
 	if err != nil || config.CheckProfileName(name) != nil {

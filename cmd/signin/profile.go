@@ -1,4 +1,4 @@
-package cmd
+package signin
 
 import (
 	"context"
@@ -8,11 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/complete"
+	"keyctl/output"
 )
 
-func NewProfile(run *Run) *cobra.Command {
+func NewProfile(run *cli.Run) *cobra.Command {
 	group := &cobra.Command{
 		Use:     "profile",
 		Short:   "list, choose and remove profiles",
@@ -34,18 +37,18 @@ type profileLine struct {
 	Workspace *string `json:"workspace"` // null is the account's own keys
 }
 
-func NewProfileList(run *Run) *cobra.Command {
+func NewProfileList(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "list",
 		Aliases: []string{"ls"},
 		Short:   "list the profiles, the built-in ones too",
 		Example: run.Examples("  keyctl profile list\n  keyctl profile list -o json"),
-		Args:    Arguments(0, 0, "profile list takes flags only"),
+		Args:    cli.Arguments(0, 0, "profile list takes flags only"),
 		RunE:    func(*cobra.Command, []string) error { return runProfileList(run) },
 	}
 }
 
-func runProfileList(run *Run) error {
+func runProfileList(run *cli.Run) error {
 	asJSON, err := run.PlainOutput("profile list")
 	if err != nil {
 		return err
@@ -56,7 +59,7 @@ func runProfileList(run *Run) error {
 	}
 	lines := profileLines(file)
 	if asJSON {
-		return Quietly(WriteJSON(run.Out, lines))
+		return output.Quietly(output.WriteJSON(run.Out, lines))
 	}
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "NAME\tCURRENT\tCONSOLE\tBASE URL\tCREDENTIAL FROM")
@@ -74,14 +77,14 @@ func runProfileList(run *Run) error {
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, console, base, line.From)
 	}
-	return Quietly(table.Flush())
+	return output.Quietly(table.Flush())
 }
 
 func profileLines(file config.File) []profileLine {
 	lines := []profileLine{}
 	for _, name := range file.Names() {
 		stored := file.Profiles[name]
-		lines = append(lines, profileLine{name, name == file.Current, stored.Console, Optional(stored.BaseURL), stored.Source(), Optional(stored.Workspace)})
+		lines = append(lines, profileLine{name, name == file.Current, stored.Console, output.Optional(stored.BaseURL), stored.Source(), output.Optional(stored.Workspace)})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())
@@ -90,19 +93,19 @@ func profileLines(file config.File) []profileLine {
 	return lines
 }
 
-func NewProfileUse(run *Run) *cobra.Command {
+func NewProfileUse(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "use NAME",
 		Short:   "make a profile the one that commands use without -p",
 		Example: run.Examples("  keyctl profile use work\n  keyctl profile use sandbox"),
-		Args:    Arguments(1, 1, "profile use takes the NAME of a profile"),
+		Args:    cli.Arguments(1, 1, "profile use takes the NAME of a profile"),
 
-		ValidArgsFunction: firstWord(run.ProfileNames),
+		ValidArgsFunction: complete.FirstWord(run.ProfileNames),
 		RunE:              func(c *cobra.Command, words []string) error { return runProfileUse(c.Context(), run, words[0]) },
 	}
 }
 
-func runProfileUse(ctx context.Context, run *Run, name string) error {
+func runProfileUse(ctx context.Context, run *cli.Run, name string) error {
 	err := run.Opener().Store().Update(ctx, func(file *config.File) error {
 		if _, known := file.Profiles[name]; !known && !isSandbox(run, name) {
 			return unknownProfile(run, name, *file)
@@ -122,12 +125,12 @@ func runProfileUse(ctx context.Context, run *Run, name string) error {
 	return nil
 }
 
-func isSandbox(run *Run, name string) bool {
+func isSandbox(run *cli.Run, name string) bool {
 	_, is := config.Sandbox(name, consoles.Names())
 	return is
 }
 
 // unknownProfile tells about a name that no profile has.
-func unknownProfile(run *Run, name string, file config.File) error {
+func unknownProfile(run *cli.Run, name string, file config.File) error {
 	return config.UnknownProfile(name, file, consoles.Names())
 }

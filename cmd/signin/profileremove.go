@@ -1,4 +1,4 @@
-package cmd
+package signin
 
 import (
 	"context"
@@ -7,14 +7,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/complete"
 )
 
 const profileRemoveHelp = `Remove a profile and its stored credential from this machine. If the credential
 can't be removed, because its keyring is gone, nothing is; --force removes the
 profile all the same.`
 
-func NewProfileRemove(run *Run) *cobra.Command {
+func NewProfileRemove(run *cli.Run) *cobra.Command {
 	var force bool
 	command := &cobra.Command{
 		Use:     "remove NAME",
@@ -22,10 +24,10 @@ func NewProfileRemove(run *Run) *cobra.Command {
 		Short:   "remove a profile and its stored credential",
 		Long:    profileRemoveHelp,
 		Example: run.Examples("  keyctl profile remove old\n  keyctl profile remove old --force"),
-		Args:    Arguments(1, 1, "profile remove takes the NAME of a profile"),
+		Args:    cli.Arguments(1, 1, "profile remove takes the NAME of a profile"),
 
 		SuggestFor:        []string{"delete", "del", "forget"},
-		ValidArgsFunction: firstWord(run.StoredNames),
+		ValidArgsFunction: complete.FirstWord(run.StoredNames),
 		RunE: func(c *cobra.Command, words []string) error {
 			return runProfileRemove(c.Context(), run, words[0], force)
 		},
@@ -34,7 +36,7 @@ func NewProfileRemove(run *Run) *cobra.Command {
 	return command
 }
 
-func runProfileRemove(ctx context.Context, run *Run, name string, force bool) error {
+func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool) error {
 	file, err := run.Opener().Store().Read()
 	if err != nil {
 		return err

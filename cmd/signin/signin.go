@@ -1,12 +1,14 @@
-package cmd
+package signin
 
 import (
 	"context"
 	"fmt"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/system"
 )
 
 // secretAdvice is for everybody who gives a credential where others see it.
@@ -14,7 +16,7 @@ const secretAdvice = "give the credential at the prompt, with --key-stdin or wit
 	"one that stood on a command line was seen by other programs and the shell's history: revoke it"
 
 // newCredential gets the credential to sign in with.
-func newCredential(ctx context.Context, run *Run, o loginOptions, profile config.Profile, origin string) (client.Credential, error) {
+func newCredential(ctx context.Context, run *cli.Run, o loginOptions, profile config.Profile, origin string) (client.Credential, error) {
 	var secret client.Secret
 	var err error
 	switch {
@@ -24,8 +26,8 @@ func newCredential(ctx context.Context, run *Run, o loginOptions, profile config
 		secret, err = config.ReadCredential("KEYCTL_API_KEY", run.Environment("KEYCTL_API_KEY"))
 	case o.keyFile != "":
 		secret, err = run.ReadSecretFile(ctx, "key-file", o.keyFile)
-	case o.keyStdin && !IsTerminal(run.In):
-		secret, err = ReadSecret(ctx, "stdin", run.In)
+	case o.keyStdin && !system.IsTerminal(run.In):
+		secret, err = cli.ReadSecret(ctx, "stdin", run.In)
 	case run.Terminal.CanAsk():
 		secret, err = askCredential(ctx, run, profile, origin)
 	default:
@@ -34,7 +36,7 @@ func newCredential(ctx context.Context, run *Run, o loginOptions, profile config
 	return client.Credential{Secret: secret, Origin: origin}, err
 }
 
-func askCredential(ctx context.Context, run *Run, profile config.Profile, origin string) (client.Secret, error) {
+func askCredential(ctx context.Context, run *cli.Run, profile config.Profile, origin string) (client.Secret, error) {
 	console, _ := consoles.Find(profile.Console)
 	run.Note("%s takes %s", profile.Console, console.Dialect().SignIn)
 	typed, err := run.Terminal.Secret(ctx, fmt.Sprintf("credential for %s at %s (it is not shown): ", profile.Console, client.Printable(origin)))

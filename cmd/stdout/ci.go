@@ -1,15 +1,16 @@
-package cmd
+package stdout
 
 import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/system"
 )
 
 // RefuseInLog refuses to create a key whose secret would go to stdout where a CI
 // job runs, because stdout is its log. A runner that masks secrets is asked to; a
 // sandbox's secrets are toys.
-func RefuseInLog(system System, sandbox, showSecret bool) error {
+func RefuseInLog(system system.System, sandbox, showSecret bool) error {
 	if showSecret || sandbox || masks(system) || !inCI(system) {
 		return nil
 	}
@@ -19,7 +20,7 @@ func RefuseInLog(system System, sandbox, showSecret bool) error {
 
 // inCI reports whether a CI job runs us: they all set CI, and some people unset
 // it by saying no.
-func inCI(system System) bool {
+func inCI(system system.System) bool {
 	switch strings.ToLower(system.Environment("CI")) {
 	case "", "false", "0":
 		return false

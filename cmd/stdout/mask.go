@@ -1,9 +1,10 @@
-package cmd
+package stdout
 
 import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/system"
 )
 
 // Mask has the runner of GitHub Actions mask a secret in its log. Such a runner
@@ -11,12 +12,12 @@ import (
 // asked for before; that line it doesn't show. It is the one time that a secret
 // is written to stderr.
 type Mask struct {
-	System  System
+	System  system.System
 	Sandbox bool // its secrets are toys: they are masked where they can be
 }
 
 // masks reports whether such a runner reads what we write.
-func masks(system System) bool { return system.Environment("GITHUB_ACTIONS") == "true" }
+func masks(system system.System) bool { return system.Environment("GITHUB_ACTIONS") == "true" }
 
 // Check fails, before anything is sent, where a secret could not be masked.
 func (m Mask) Check() error {

@@ -1,4 +1,4 @@
-package cmd
+package stdout
 
 import (
 	"bytes"
@@ -7,11 +7,12 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/system"
 )
 
 // inEnvironment is a system with one variable, whose stderr is a file.
-func inEnvironment(name, value string, stderr *os.File) System {
-	return System{Err: stderr, Environment: func(asked string) string {
+func inEnvironment(name, value string, stderr *os.File) system.System {
+	return system.System{Err: stderr, Environment: func(asked string) string {
 		if asked == name {
 			return value
 		}

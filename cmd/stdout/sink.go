@@ -1,5 +1,5 @@
 // Package stdout is the sink that shows a new secret on stdout.
-package cmd
+package stdout
 
 import (
 	"context"
@@ -9,33 +9,34 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
-// StdoutSink shows a new key and its secret on stdout, in the format that was
+// Sink shows a new key and its secret on stdout, in the format that was
 // asked for.
-type StdoutSink struct {
-	System   System
-	Notes    Notes
+type Sink struct {
+	System   system.System
+	Notes    output.Notes
 	Options  output.Options
 	Profile  config.Profile // of the account that the key belongs to
 	Patience time.Duration  // with a reader that takes nothing
 }
 
 // Name is how messages and the journal call it.
-func (StdoutSink) Name() string { return "stdout" }
+func (Sink) Name() string { return "stdout" }
 
 // Ready refuses a stdout that would swallow a secret.
-func (s StdoutSink) Ready(context.Context) error {
-	return errors.Join(CanHoldSecret(s.System), s.mask().Check())
+func (s Sink) Ready(context.Context) error {
+	return errors.Join(CanHold(s.System), s.mask().Check())
 }
 
-func (s StdoutSink) mask() Mask { return Mask{s.System, s.Profile.Sandbox} }
+func (s Sink) mask() Mask { return Mask{s.System, s.Profile.Sandbox} }
 
-// CanHoldSecret refuses, before anything is sent, a stdout that would swallow a
+// CanHold refuses, before anything is sent, a stdout that would swallow a
 // secret or can't be written. Only /dev/full is let through: a write to it fails.
-func CanHoldSecret(streams System) error {
-	if what := streams.Swallows(streams.Out); what != "" && !LeadsTo(streams.Out, "/dev/full") {
+func CanHold(streams system.System) error {
+	if what := streams.Swallows(streams.Out); what != "" && !system.LeadsTo(streams.Out, "/dev/full") {
 		return client.Errorf(client.Failed, "stdout %s, and the secret is shown only once", what).
 			WithHint("send stdout to a terminal, a pipe or a file")
 	}
@@ -46,7 +47,7 @@ func CanHoldSecret(streams System) error {
 const stallTime = 2 * time.Second
 
 // Put writes the key and its secret, and makes sure that they were taken.
-func (s StdoutSink) Put(ctx context.Context, created client.Created) error {
+func (s Sink) Put(ctx context.Context, created client.Created) error {
 	stalled := time.AfterFunc(stallTime, func() {
 		s.Notes.Alert("stdout takes nothing: the key %s exists, and its secret is still to be written", client.Quote(created.Key.ID))
 	})
@@ -54,17 +55,17 @@ func (s StdoutSink) Put(ctx context.Context, created client.Created) error {
 	if err := s.mask().Mask(created.Secret); err != nil {
 		return err
 	}
-	patient, stop := context.WithTimeoutCause(ctx, s.Patience, NotTaken(s.Patience))
+	patient, stop := context.WithTimeoutCause(ctx, s.Patience, system.NotTaken(s.Patience))
 	defer stop()
 	row := output.Row{Profile: s.Profile.Name, Console: s.Profile.Console, Key: created.Key}
-	if err := output.WriteCreated(Leaving(patient, s.System.Out), s.Options, row, created.Secret); err != nil {
+	if err := output.WriteCreated(system.Leaving(patient, s.System.Out), s.Options, row, created.Secret); err != nil {
 		return err
 	}
 	killpoint.At("stdout: after the secret is written")
-	if err := Settle(s.System.Out); err != nil {
+	if err := system.Settle(s.System.Out); err != nil {
 		return err
 	}
-	if err := Drained(ctx, s.System.Out); err != nil {
+	if err := system.Drained(ctx, s.System.Out); err != nil {
 		return err
 	}
 	killpoint.At("stdout: after it is taken")

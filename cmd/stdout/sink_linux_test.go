@@ -1,4 +1,4 @@
-package cmd
+package stdout
 
 import (
 	"os"
@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"keyctl/client"
+	"keyctl/internal/system"
 	"keyctl/output"
 )
 
@@ -17,10 +18,10 @@ func newSecret() client.Created {
 }
 
 // intoStdout is a stdout whose readers are given little time.
-func intoStdout(t *testing.T, out *os.File) StdoutSink {
+func intoStdout(t *testing.T, out *os.File) Sink {
 	t.Helper()
-	system := System{Out: out, Environment: func(string) string { return "" }}
-	return StdoutSink{System: system, Options: output.Options{Format: "secret"}, Patience: time.Millisecond}
+	system := system.System{Out: out, Environment: func(string) string { return "" }}
+	return Sink{System: system, Options: output.Options{Format: "secret"}, Patience: time.Millisecond}
 }
 
 // A pipe that is full, and a terminal that Ctrl-S has stopped, take nothing.

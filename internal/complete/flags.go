@@ -1,4 +1,4 @@
-package cmd
+package complete
 
 import (
 	"slices"
@@ -7,28 +7,28 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// completeFlag says how the value of a flag is completed. It panics where there
+// Flag says how the value of a flag is completed. It panics where there
 // is no such flag.
-func completeFlag(command *cobra.Command, name string, values cobra.CompletionFunc) {
+func Flag(command *cobra.Command, name string, values cobra.CompletionFunc) {
 	if err := command.RegisterFlagCompletionFunc(name, values); err != nil {
 		panic(err) // a flag that the line before should have made
 	}
 }
 
-// words completes one of some words.
-func words(give func() []string) cobra.CompletionFunc {
+// Words completes one of some words.
+func Words(give func() []string) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return give(), cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
-// nothing completes a value that nobody can guess.
-func nothing(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// Nothing completes a value that nobody can guess.
+func Nothing(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
-// firstWord completes the first argument only.
-func firstWord(give func() []string) cobra.CompletionFunc {
+// FirstWord completes the first argument only.
+func FirstWord(give func() []string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, there []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(there) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
@@ -37,9 +37,9 @@ func firstWord(give func() []string) cobra.CompletionFunc {
 	}
 }
 
-// others completes one of some words that isn't there yet. After a word that ends
+// Others completes one of some words that isn't there yet. After a word that ends
 // with a colon no space is added.
-func others(give func() []string) cobra.CompletionFunc {
+func Others(give func() []string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, there []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		left := slices.DeleteFunc(give(), func(word string) bool {
 			return slices.Contains(there, word) || !strings.HasPrefix(word, typed)
@@ -51,13 +51,13 @@ func others(give func() []string) cobra.CompletionFunc {
 	}
 }
 
-// files leaves it to the shell to complete files.
-func files(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+// Files leaves it to the shell to complete files.
+func Files(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveDefault
 }
 
-// listOf completes a list with commas, without what it has already.
-func listOf(give func() []string) cobra.CompletionFunc {
+// ListOf completes a list with commas, without what it has already.
+func ListOf(give func() []string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		head := typed[:strings.LastIndex(typed, ",")+1]
 		var left []cobra.Completion

@@ -1,37 +1,37 @@
-package cmd
+package complete
 
 import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
-// completions asks the flag or the command what may stand here. Files are
+// Completions asks the flag or the command what may stand here. Files are
 // completed only where one of them says so.
-func (at *place) completions() ([]cobra.Completion, cobra.ShellCompDirective) {
+func (at *Place) Completions() ([]cobra.Completion, cobra.ShellCompDirective) {
 	switch {
 	case at.naming:
-		return at.flagNames(), cobra.ShellCompDirectiveNoFileComp
+		return at.FlagNames(), cobra.ShellCompDirectiveNoFileComp
 	case at.flag != nil:
 		if values, known := at.command.GetFlagCompletionFunc(at.flag.Name); known {
-			return values(at.command, at.words, at.typed)
+			return values(at.command, at.words, at.Typed)
 		}
 	case at.command.HasAvailableSubCommands() && len(at.words) == 0:
-		return commandNames(at.command), cobra.ShellCompDirectiveNoFileComp
+		return CommandNames(at.command), cobra.ShellCompDirectiveNoFileComp
 	case at.command.ValidArgsFunction != nil:
-		return at.command.ValidArgsFunction(at.command, at.words, at.typed)
+		return at.command.ValidArgsFunction(at.command, at.words, at.Typed)
 	}
 	return nil, cobra.ShellCompDirectiveNoFileComp
 }
 
-// flagNames leaves out the flags that are there already, unless they may be
+// FlagNames leaves out the flags that are there already, unless they may be
 // repeated.
-func (at *place) flagNames() []cobra.Completion {
+func (at *Place) FlagNames() []cobra.Completion {
 	var names []cobra.Completion
 	at.command.Flags().VisitAll(func(flag *pflag.Flag) {
 		_, repeatable := flag.Value.(pflag.SliceValue)
 		name := "--" + flag.Name
-		if flag.Shorthand != "" && at.typed == "-"+flag.Shorthand {
-			name = at.typed
+		if flag.Shorthand != "" && at.Typed == "-"+flag.Shorthand {
+			name = at.Typed
 		}
 		if !flag.Hidden && (repeatable || !flag.Changed) {
 			names = append(names, cobra.CompletionWithDesc(name, flag.Usage))
@@ -40,8 +40,8 @@ func (at *place) flagNames() []cobra.Completion {
 	return names
 }
 
-// commandNames lists the commands below one.
-func commandNames(parent *cobra.Command) []cobra.Completion {
+// CommandNames lists the commands below one.
+func CommandNames(parent *cobra.Command) []cobra.Completion {
 	var names []cobra.Completion
 	for _, command := range parent.Commands() {
 		if command.IsAvailableCommand() || command.Name() == "help" {

@@ -1,4 +1,4 @@
-package cmd
+package complete
 
 import (
 	"strings"
@@ -7,21 +7,21 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// place is where on a command line something is being typed.
-type place struct {
+// Place is where on a command line something is being typed.
+type Place struct {
 	command *cobra.Command
 	words   []string // the arguments before it
-	typed   string   // what is there of the word, or of the flag's value
+	Typed   string   // what is there of the word, or of the flag's value
 	flag    *pflag.Flag
-	before  string // what the word begins with where typed is only its end: "--sort="
+	Before  string // what the word begins with where typed is only its end: "--sort="
 	naming  bool   // a flag's name is being typed
 	literal bool   // behind --, where there are no flags
 }
 
-// locate reads the words before the one that is being typed, and gives the
+// Locate reads the words before the one that is being typed, and gives the
 // flags on the way their values. What makes no sense is passed over: the line
 // isn't finished.
-func locate(root *cobra.Command, words []string) place {
+func Locate(root *cobra.Command, words []string) Place {
 	last := len(words) - 1
 	command, rest, err := root.Find(words[:last])
 	if err != nil {
@@ -31,7 +31,7 @@ func locate(root *cobra.Command, words []string) place {
 	command.InitDefaultHelpFlag()
 	command.InitDefaultVersionFlag()
 	command.InheritedFlags() // makes them known to the command
-	at := place{command: command}
+	at := Place{command: command}
 	for _, word := range rest {
 		at.pass(word)
 	}
@@ -40,7 +40,7 @@ func locate(root *cobra.Command, words []string) place {
 }
 
 // pass takes a whole word.
-func (at *place) pass(word string) {
+func (at *Place) pass(word string) {
 	name, value, hasValue := strings.Cut(word, "=")
 	switch {
 	case at.flag != nil:
@@ -62,7 +62,7 @@ func (at *place) pass(word string) {
 
 // passFlag takes a flag without a value, which either needs none or has it in
 // the next word.
-func (at *place) passFlag(flag *pflag.Flag) {
+func (at *Place) passFlag(flag *pflag.Flag) {
 	if flag != nil && flag.NoOptDefVal != "" {
 		at.set(flag, flag.NoOptDefVal)
 		return
@@ -71,13 +71,13 @@ func (at *place) passFlag(flag *pflag.Flag) {
 }
 
 // reach takes the word that is being typed.
-func (at *place) reach(word string) {
+func (at *Place) reach(word string) {
 	name, value, hasValue := strings.Cut(word, "=")
-	at.typed = word
+	at.Typed = word
 	switch {
 	case at.flag != nil || at.literal || !strings.HasPrefix(word, "-"):
 	case hasValue:
-		at.flag, at.before, at.typed = at.find(name), name+"=", value
+		at.flag, at.Before, at.Typed = at.find(name), name+"=", value
 		at.naming = at.flag == nil
 	default:
 		at.naming = true
@@ -86,7 +86,7 @@ func (at *place) reach(word string) {
 
 // find finds a flag by its name with the dashes: of several letters behind one
 // dash, the last. What stands behind a letter that takes a value is that value.
-func (at *place) find(name string) *pflag.Flag {
+func (at *Place) find(name string) *pflag.Flag {
 	if long, found := strings.CutPrefix(name, "--"); found {
 		return at.command.Flags().Lookup(long)
 	}
@@ -106,7 +106,7 @@ func (at *place) find(name string) *pflag.Flag {
 	return flag
 }
 
-func (at *place) set(flag *pflag.Flag, value string) {
+func (at *Place) set(flag *pflag.Flag, value string) {
 	if flag != nil {
 		_ = at.command.Flags().Set(flag.Name, value)
 	}

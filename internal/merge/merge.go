@@ -1,4 +1,4 @@
-package cmd
+package merge
 
 import (
 	"context"
@@ -17,28 +17,29 @@ const (
 	mostAhead = 256
 )
 
-// source opens one of the streams that are merged. A stream that was opened is
+// Source opens one of the streams that are merged. A stream that was opened is
 // read, and with that gives back what it holds.
-type source[T any] func(context.Context) (iter.Seq2[T, error], error)
+type Source[T any] func(context.Context) (iter.Seq2[T, error], error)
 
-// sourceFailure is why one of the merged sources ended early.
-type sourceFailure struct {
+// Failure is why one of the merged sources ended early.
+type Failure struct {
 	error
-	source int  // its place among the others
-	midway bool // after some of its rows
+	Source int  // its place among the others
+	Midway bool // after some of its rows
 }
 
-func (f sourceFailure) Unwrap() error { return f.error }
+// Unwrap gives the reason.
+func (f Failure) Unwrap() error { return f.error }
 
-// merge reads several sources side by side, and gives the rows of each without
+// Sources reads several sources side by side, and gives the rows of each without
 // any other's between them: whichever has one first goes first, to its end. The
 // others run ahead a little and wait. What a source fails with is a
-// sourceFailure that ends that source only; it comes behind its rows, or at once
+// [Failure] that ends that source only; it comes behind its rows, or at once
 // where there are none.
 //
 // The sources are opened one after the other, in their order. Nothing of them
 // is left running when the receiver has had enough.
-func merge[T any](ctx context.Context, sources []source[T], weigh func(T) int) iter.Seq2[T, error] {
+func Sources[T any](ctx context.Context, sources []Source[T], weigh func(T) int) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		m := merging[T]{
@@ -80,7 +81,7 @@ func (s *stream[T]) catch(call func()) {
 }
 
 // open opens the sources as there is room for them.
-func (m *merging[T]) open(ctx context.Context, sources []source[T]) {
+func (m *merging[T]) open(ctx context.Context, sources []Source[T]) {
 	for i, source := range sources {
 		s := &stream[T]{source: i}
 		select {
@@ -185,5 +186,5 @@ func (m *merging[T]) end(s *stream[T], yield func(T, error) bool) bool {
 		panic(caught)
 	}
 	var none T
-	return s.err == nil || yield(none, sourceFailure{s.err, s.source, s.begun})
+	return s.err == nil || yield(none, Failure{s.err, s.source, s.begun})
 }

@@ -1,4 +1,4 @@
-package cmd
+package merge
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 // scripted is a source that does what the words say: a number waits so many
 // seconds, "hang" until it is told to end, "open" fails to open, "fail" ends
 // with a failure, all else is a row.
-func scripted(script string) source[string] {
+func scripted(script string) Source[string] {
 	return func(ctx context.Context) (iter.Seq2[string, error], error) {
 		words := strings.Fields(script)
 		for len(words) > 0 && strings.HasPrefix(words[0], "open") {
@@ -58,9 +58,9 @@ func TestAPanicOfASourceReachesTheReceiver(t *testing.T) {
 			panic("reading")
 		}, nil
 	}
-	for want, broken := range map[string]source[string]{"opening": opening, "reading": reading} {
+	for want, broken := range map[string]Source[string]{"opening": opening, "reading": reading} {
 		caught := aside.Catch(func() {
-			written(t.Context(), []source[string]{scripted("hang"), broken, scripted("a b c")}, 100)
+			written(t.Context(), []Source[string]{scripted("hang"), broken, scripted("a b c")}, 100)
 		})
 		if caught == nil || caught.Value != want {
 			t.Errorf("%s: got %v", want, caught)
@@ -79,11 +79,11 @@ func pass(ctx context.Context, seconds string) {
 
 // written gives what merged sources gave, one word each, with the second in which
 // it came.
-func written(ctx context.Context, sources []source[string], enough int) string {
+func written(ctx context.Context, sources []Source[string], enough int) string {
 	begin, words := time.Now(), []string{}
-	for row, err := range merge(ctx, sources, func(string) int { return 1 }) {
-		if failure, ok := errors.AsType[sourceFailure](err); ok {
-			row = fmt.Sprintf("%d:%s", failure.source, map[bool]string{false: "early", true: "midway"}[failure.midway])
+	for row, err := range Sources(ctx, sources, func(string) int { return 1 }) {
+		if failure, ok := errors.AsType[Failure](err); ok {
+			row = fmt.Sprintf("%d:%s", failure.Source, map[bool]string{false: "early", true: "midway"}[failure.Midway])
 		}
 		words = append(words, fmt.Sprintf("%s@%d", row, int(time.Since(begin).Seconds())))
 		if len(words) == enough {
@@ -120,8 +120,8 @@ func TestMergedRowsStayTogether(t *testing.T) {
 	}
 }
 
-func scriptedAll(scripts ...string) []source[string] {
-	var sources []source[string]
+func scriptedAll(scripts ...string) []Source[string] {
+	var sources []Source[string]
 	for _, script := range scripts {
 		sources = append(sources, scripted(script))
 	}
@@ -175,7 +175,7 @@ func TestWhoHasHadEnoughLeavesNothingBehind(t *testing.T) {
 }
 
 // counted counts the sources that are at work.
-func counted(open source[string], running *atomic.Int32) source[string] {
+func counted(open Source[string], running *atomic.Int32) Source[string] {
 	return func(ctx context.Context) (iter.Seq2[string, error], error) {
 		running.Add(1)
 		rows, err := open(ctx)
@@ -205,9 +205,9 @@ func TestMergedSourcesEndWithTheirContext(t *testing.T) {
 			return nil, stop
 		})
 		begin, failed := time.Now(), map[int]bool{}
-		for _, err := range merge(ctx, sources, func(string) int { return 1 }) {
-			if failure, ok := errors.AsType[sourceFailure](err); ok {
-				failed[failure.source] = errors.Is(err, stop) && failure.midway == (failure.source < 2)
+		for _, err := range Sources(ctx, sources, func(string) int { return 1 }) {
+			if failure, ok := errors.AsType[Failure](err); ok {
+				failed[failure.Source] = errors.Is(err, stop) && failure.Midway == (failure.Source < 2)
 			}
 		}
 		for i := range sources {
@@ -245,9 +245,9 @@ func runAhead(t *testing.T, weight, mostWaiting int) {
 			}
 		}, nil
 	}
-	sources := slices.Repeat([]source[int]{endless}, count)
+	sources := slices.Repeat([]Source[int]{endless}, count)
 	read := int32(0)
-	for row, err := range merge(t.Context(), sources, func(int) int { return weight }) {
+	for row, err := range Sources(t.Context(), sources, func(int) int { return weight }) {
 		if err != nil || row != int(read)%(10*mostAhead) {
 			t.Fatalf("got %d, %v after %d rows", row, err, read)
 		}

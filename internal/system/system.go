@@ -1,6 +1,6 @@
 // Package system is what a command touches outside of itself: arguments,
 // environment, standard streams and signals.
-package cmd
+package system
 
 import (
 	"context"

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package cmd
+package terminal
 
 // onStop does nothing: nothing stops a process here and lets it go on.
 func onStop(_, _ func()) (end func()) { return func() {} }

@@ -1,4 +1,4 @@
-package cmd
+package terminal
 
 import (
 	"bufio"
@@ -12,6 +12,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/aside"
+	"keyctl/internal/system"
 )
 
 // Terminal is where a person can be asked: stdin and stderr, where both are
@@ -24,7 +25,7 @@ type Terminal struct {
 }
 
 // CanAsk reports whether a person is there to answer.
-func (t Terminal) CanAsk() bool { return IsTerminal(t.In) && IsTerminal(t.Err) }
+func (t Terminal) CanAsk() bool { return system.IsTerminal(t.In) && system.IsTerminal(t.Err) }
 
 // Width is that of the terminal in columns, 0 when unknown.
 func (t Terminal) Width() int {

@@ -1,5 +1,5 @@
 // Package clitest makes runs and accounts for the tests of commands.
-package cmd
+package clitest
 
 import (
 	"bytes"
@@ -10,20 +10,23 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"keyctl/account"
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/system"
 )
 
-// NewTestRun gives a run without a terminal and without an environment, whose
+// New gives a run without a terminal and without an environment, whose
 // stderr goes to a writer.
-func NewTestRun(t *testing.T, stderr io.Writer, args ...string) *Run {
+func New(t *testing.T, stderr io.Writer, args ...string) *cli.Run {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = file.Close() })
-	run := NewRun(System{
+	run := cli.New(system.System{
 		Args: append([]string{"keyctl"}, args...), Environment: func(string) string { return "" },
 		In: file, Out: file, Err: file,
 	}, "keyctl-cloud", "test")
@@ -38,15 +41,15 @@ func NewTestRun(t *testing.T, stderr io.Writer, args ...string) *Run {
 	return run
 }
 
-// NotedRun is [NewTestRun] with a stderr that can be read.
-func NotedRun(t *testing.T, args ...string) (*Run, *bytes.Buffer) {
+// Noted is [New] with a stderr that can be read.
+func Noted(t *testing.T, args ...string) (*cli.Run, *bytes.Buffer) {
 	t.Helper()
 	notes := &bytes.Buffer{}
-	return NewTestRun(t, notes, args...), notes
+	return New(t, notes, args...), notes
 }
 
 // SignedIn gives an account of a console that nothing can be sent to.
-func SignedIn(t *testing.T, dialect client.Dialect, profile config.Profile) *Account {
+func SignedIn(t *testing.T, dialect client.Dialect, profile config.Profile) *account.Account {
 	t.Helper()
 	base := "http://127.0.0.1:1/api"
 	parsed, err := client.ParseBase(base)
@@ -60,5 +63,5 @@ func SignedIn(t *testing.T, dialect client.Dialect, profile config.Profile) *Acc
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Account{Client: made, Profile: profile}
+	return &account.Account{Client: made, Profile: profile}
 }
