@@ -5,7 +5,20 @@ import (
 	"runtime"
 
 	"github.com/adrg/xdg"
+
+	"keyctl/config/file"
 )
+
+// NewStore gives the store of this user's profiles file. It opens nothing. Where
+// no home is known, there is no place for a file: the store is empty and can't be
+// written.
+func NewStore(environment func(string) string) file.Store {
+	folder := configFolder(environment)
+	if folder != "" {
+		folder = filepath.Join(folder, "keyctl")
+	}
+	return file.NewStore(folder)
+}
 
 // StateFolder is where this user's programs keep what is to outlive them but is
 // no setting, "" for nowhere. A relative path counts as none, as in configFolder.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/config/file"
 )
 
 func TestTheProfilesFileHasOnePlace(t *testing.T) {
@@ -39,11 +40,11 @@ func TestTheProfilesFileHasOnePlace(t *testing.T) {
 
 func TestWithoutAPlaceThereAreNoProfilesAndNoneCanBeAdded(t *testing.T) {
 	t.Parallel()
-	for _, store := range []Store{{}, NewStore(environment())} {
+	for _, store := range []file.Store{{}, NewStore(environment())} {
 		if file, err := store.Read(); err != nil || file.Current != "" || file.Profiles == nil || len(file.Profiles) != 0 {
 			t.Errorf("got %+v, %v", file, err)
 		}
-		err := store.Update(t.Context(), func(*File) error { t.Error("changed nothing"); return nil })
+		err := store.Update(t.Context(), func(*file.File) error { t.Error("changed nothing"); return nil })
 		wrong(t, "update", err, client.Usage, "no place for the profiles file", "XDG_CONFIG_HOME")
 		if err := store.CheckOwner(); err != nil {
 			t.Error(err)
@@ -63,4 +64,23 @@ func TestAHomeThatIsNoneHoldsNoProfiles(t *testing.T) {
 	}
 	store := NewStore(environment("HOME=" + os.DevNull))
 	wrong(t, "update", store.Update(t.Context(), add("work")), client.Usage, "cannot use the folder", "move it away")
+}
+
+func TestStateHasOnePlace(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		variables []string
+		want      string
+	}{
+		"home":                      {[]string{"HOME=/home/a", "XDG_CONFIG_HOME=/etc/of/a"}, "/home/a/.local/state"},
+		"XDG":                       {[]string{"HOME=/home/a", "XDG_STATE_HOME=/var/of/../a/"}, "/var/a"},
+		"a relative XDG is ignored": {[]string{"HOME=/home/a", "XDG_STATE_HOME=state"}, "/home/a/.local/state"},
+		"a relative home":           {[]string{"HOME=."}, ""},
+		"a tilde":                   {[]string{"XDG_STATE_HOME=~/state"}, ""},
+		"nothing":                   {nil, ""},
+	} {
+		if got := StateFolder(environment(test.variables...)); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
 }

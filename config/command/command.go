@@ -1,4 +1,6 @@
-package config
+// Package command runs the command that a profile names for its credential, and
+// reads the credential from what it prints.
+package command
 
 import (
 	"context"
@@ -12,37 +14,33 @@ import (
 	"golang.org/x/term"
 
 	"keyctl/client"
+	"keyctl/config/file"
 	"keyctl/internal/process"
 )
 
-// CommandTimeout is how long a credential command may take; a person may have
-// to type a passphrase or touch a device meanwhile.
-const CommandTimeout = time.Minute
+// DefaultTimeout is the longest that a credential command may take. A person may have to
+// type a passphrase or touch a device meanwhile.
+const DefaultTimeout = time.Minute
 
-const (
-	longestOutput = 16 << 10
-	// patienceAfter is how long a command that was told to end, or the children
-	// it left behind, may go on.
-	patienceAfter = time.Second
-)
+// patienceAfter is how long a command that was asked to end, or the children it
+// left behind, may go on.
+const patienceAfter = time.Second
 
-// CommandOptions are what a credential command is given.
-type CommandOptions struct {
+// Options are what a credential command gets, and how long it may take.
+type Options struct {
 	Stdin       *os.File      // handed on when it is a terminal; nil for none
 	Stderr      io.Writer     // where its stderr goes; nil for nowhere
 	Environment []string      // as of [os.Environ]; it never gets our own secrets of it
-	Timeout     time.Duration // 0 is [CommandTimeout]
+	Timeout     time.Duration // 0 is [DefaultTimeout]
 }
 
-var errTooMuch = errors.New("it printed too much")
-
-// RunCommand runs a credential command and gives the first line that it
-// prints; password stores keep notes below that. No shell takes the words
-// apart. The command runs in the root folder, because the current directory
-// configures nothing, and many a tool reads settings where it is started.
-func RunCommand(ctx context.Context, words []string, options CommandOptions) (client.Secret, error) {
+// Run runs a credential command and gives the first line that it prints; password
+// stores keep notes below that. No shell takes the words apart. The command runs
+// in the root folder, because the current directory configures nothing, and many
+// a tool reads settings where it is started.
+func Run(ctx context.Context, words []string, options Options) (client.Secret, error) {
 	if len(words) == 0 {
-		return client.Secret{}, client.Errorf(client.Usage, "the credential command has no words").WithHint("write it as a list: %s", commandExample)
+		return client.Secret{}, client.Errorf(client.Usage, "the credential command has no words").WithHint("write it as a list: %s", file.CommandExample)
 	}
 	name := client.Quote(words[0])
 	program, err := findProgram(words[0], options.Environment)
@@ -50,7 +48,7 @@ func RunCommand(ctx context.Context, words []string, options CommandOptions) (cl
 		return client.Secret{}, err
 	}
 	if options.Timeout <= 0 {
-		options.Timeout = CommandTimeout
+		options.Timeout = DefaultTimeout
 	}
 	bounded, stop := context.WithTimeout(ctx, options.Timeout)
 	defer stop()
@@ -73,13 +71,13 @@ func RunCommand(ctx context.Context, words []string, options CommandOptions) (cl
 		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s took longer than %s", name, options.Timeout).
 			WithHint("run it by hand: does it wait for something to be typed?")
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // a grandchild may go on, the credential is here
-		return client.Secret{}, commandFailure(name, err)
+		return client.Secret{}, failure(name, err)
 	}
 	return firstLine(name, stdout.text.Bytes())
 }
 
 // prepare gives a command what it may have, and lets it go in time.
-func (o CommandOptions) prepare(command *exec.Cmd) {
+func (o Options) prepare(command *exec.Cmd) {
 	command.Env = process.Environment(o.Environment, "PWD", "OLDPWD") // nor where we were started
 	command.Dir = string(filepath.Separator)
 	command.Stderr = o.Stderr

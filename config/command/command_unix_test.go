@@ -1,6 +1,6 @@
 //go:build unix
 
-package config
+package command
 
 import (
 	"bytes"
@@ -29,12 +29,12 @@ func script(t *testing.T, folder, name, body string) string {
 }
 
 // shell runs a line as a credential command.
-func shell(t *testing.T, line string, options CommandOptions) (string, error) {
+func shell(t *testing.T, line string, options Options) (string, error) {
 	t.Helper()
 	if options.Environment == nil {
 		options.Environment = os.Environ()
 	}
-	got, err := RunCommand(t.Context(), []string{"sh", "-c", line}, options)
+	got, err := Run(t.Context(), []string{"sh", "-c", line}, options)
 	return got.Reveal(), err
 }
 
@@ -50,7 +50,7 @@ func TestTheCredentialIsTheFirstLineThatACommandPrints(t *testing.T) {
 		"echo loud >&2; echo " + secret:                     secret,
 		"echo " + secret + "; head -c 10000 /dev/zero":      secret,
 	} {
-		if got, err := shell(t, line, CommandOptions{}); err != nil || got != want {
+		if got, err := shell(t, line, Options{}); err != nil || got != want {
 			t.Errorf("%s: got %q, %v", line, got, err)
 		}
 	}
@@ -71,13 +71,13 @@ func TestACommandThatGivesNoCredentialIsRefused(t *testing.T) {
 		"head -c 9000 /dev/zero | tr '\\0' x":          {"or too many of them", "alone"},
 		"echo " + secret + "; head -c 17000 /dev/zero": {"printed more than 16384 bytes", "little else"},
 	} {
-		got, err := shell(t, line, CommandOptions{})
+		got, err := shell(t, line, Options{})
 		wrong(t, line, err, client.Denied, test.says, test.hints)
 		if got != "" {
 			t.Errorf("%s: got %q", line, got)
 		}
 	}
-	_, err := RunCommand(t.Context(), nil, CommandOptions{})
+	_, err := Run(t.Context(), nil, Options{})
 	wrong(t, "no words", err, client.Usage, "has no words", "[op, read")
 }
 
@@ -86,7 +86,7 @@ func TestNoShellTakesTheWordsApart(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	program := script(t, folder, "show", `for word in "$@"; do printf '%s|' "$word"; done`)
-	got, err := RunCommand(t.Context(), []string{program, "$HOME", "a;b", "`id`", "~", ">x", ""}, CommandOptions{Environment: os.Environ()})
+	got, err := Run(t.Context(), []string{program, "$HOME", "a;b", "`id`", "~", ">x", ""}, Options{Environment: os.Environ()})
 	if err != nil || got.Reveal() != "$HOME|a;b|`id`|~|>x||" {
 		t.Errorf("got %q, %v", got.Reveal(), err)
 	}
@@ -95,7 +95,7 @@ func TestNoShellTakesTheWordsApart(t *testing.T) {
 func TestErrorsShowNoArgumentsAndNoOutput(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"exit 1", "kill -15 $$", "true", "yes", "sleep 100"} {
-		_, err := RunCommand(t.Context(), []string{"sh", "-c", "echo " + secret + "\x1b; " + line, secret}, CommandOptions{Environment: os.Environ(), Timeout: 200 * time.Millisecond})
+		_, err := Run(t.Context(), []string{"sh", "-c", "echo " + secret + "\x1b; " + line, secret}, Options{Environment: os.Environ(), Timeout: 200 * time.Millisecond})
 		wrong(t, line, err, client.Denied, `"sh"`, "")
 	}
 }
@@ -104,7 +104,7 @@ func TestErrorsShowNoArgumentsAndNoOutput(t *testing.T) {
 func TestOurOwnSecretsAreNotHandedOn(t *testing.T) {
 	t.Parallel()
 	var stderr bytes.Buffer
-	options := CommandOptions{Stderr: &stderr, Environment: []string{
+	options := Options{Stderr: &stderr, Environment: []string{
 		"KEYCTL_API_KEY=" + secret, "PATH=" + os.Getenv("PATH"), "KEYCTL_PASSPHRASE=" + secret, "KEYCTL_CONSOLE=drun", "A=b=c", "PWD=/tmp", "OLDPWD=/tmp", "KEYCTL_API_KEY=again" + secret,
 	}}
 	got, err := shell(t, `env >&2; tr '\0' '\n' </proc/$$/environ >&2; echo "folder: $(pwd)" | tr ' ' _; cat`, options)
@@ -114,7 +114,7 @@ func TestOurOwnSecretsAreNotHandedOn(t *testing.T) {
 	if text := stderr.String(); strings.Contains(text, secret) || !strings.Contains(text, "KEYCTL_CONSOLE=drun") || !strings.Contains(text, "A=b=c") || strings.Contains(text, "PWD=/tmp") {
 		t.Errorf("it saw %s", text)
 	}
-	if got, err := RunCommand(t.Context(), []string{"/bin/sh", "-c", "echo home:${HOME-none}"}, CommandOptions{}); err != nil || got.Reveal() != "home:none" {
+	if got, err := Run(t.Context(), []string{"/bin/sh", "-c", "echo home:${HOME-none}"}, Options{}); err != nil || got.Reveal() != "home:none" {
 		t.Errorf("an empty environment is empty: got %q, %v", got.Reveal(), err)
 	}
 }
@@ -122,7 +122,7 @@ func TestOurOwnSecretsAreNotHandedOn(t *testing.T) {
 func TestStderrIsPassedOnAndNeverTheCredential(t *testing.T) {
 	t.Parallel()
 	var stderr bytes.Buffer
-	if got, err := shell(t, "echo touch your key >&2; echo "+secret, CommandOptions{Stderr: &stderr}); err != nil || got != secret || stderr.String() != "touch your key\n" {
+	if got, err := shell(t, "echo touch your key >&2; echo "+secret, Options{Stderr: &stderr}); err != nil || got != secret || stderr.String() != "touch your key\n" {
 		t.Errorf("got %q and %q, %v", got, stderr.String(), err)
 	}
 }
@@ -138,7 +138,7 @@ func TestACommandReadsFromATerminalOnly(t *testing.T) {
 	if _, err := writer.WriteString("from the pipe\n"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := shell(t, "read line; echo got-this:$line", CommandOptions{Stdin: reader}); err != nil || got != "got-this:" {
+	if got, err := shell(t, "read line; echo got-this:$line", Options{Stdin: reader}); err != nil || got != "got-this:" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	far, near, err := pty.Open()
@@ -149,7 +149,7 @@ func TestACommandReadsFromATerminalOnly(t *testing.T) {
 	if _, err := far.WriteString("typed\n"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := shell(t, "read line; echo got:$line", CommandOptions{Stdin: near}); err != nil || got != "got:typed" {
+	if got, err := shell(t, "read line; echo got:$line", Options{Stdin: near}); err != nil || got != "got:typed" {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
@@ -158,7 +158,7 @@ func TestAnEndlessOutputIsCutEarly(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"head -c 100000000 /dev/zero", "yes", "trap '' PIPE TERM; while :; do echo x 2>/dev/null; done"} {
 		begin := time.Now()
-		_, err := shell(t, line, CommandOptions{})
+		_, err := shell(t, line, Options{})
 		wrong(t, line, err, client.Denied, "printed more than", "first line")
 		if took := time.Since(begin); took > 20*time.Second {
 			t.Errorf("%s took %v", line, took)
@@ -172,7 +172,7 @@ func TestACommandIsBoundedInTime(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"sleep 100", "exec sleep 100", "trap '' TERM INT HUP; echo a; while :; do sleep 1; done", "trap 'exit 0' TERM; echo " + secret + "; while :; do :; done"} {
 		begin := time.Now()
-		got, err := shell(t, line, CommandOptions{Timeout: 100 * time.Millisecond})
+		got, err := shell(t, line, Options{Timeout: 100 * time.Millisecond})
 		wrong(t, line, err, client.Denied, `"sh" took longer than 100ms`, "by hand")
 		if took := time.Since(begin); got != "" || took > 20*time.Second {
 			t.Errorf("%s took %v", line, took)
@@ -185,7 +185,7 @@ func TestACommandIsBoundedInTime(t *testing.T) {
 func TestAChildLeftBehindHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	begin := time.Now()
-	got, err := shell(t, "sleep 60 & echo "+secret, CommandOptions{Stderr: &bytes.Buffer{}})
+	got, err := shell(t, "sleep 60 & echo "+secret, Options{Stderr: &bytes.Buffer{}})
 	if took := time.Since(begin); err != nil || got != secret || took > 20*time.Second {
 		t.Errorf("got %q, %v after %v", got, err, took)
 	}
@@ -205,12 +205,12 @@ func TestACommandEndsWithItsContext(t *testing.T) {
 		cancel(interrupted)
 	}()
 	begin := time.Now()
-	_, err = RunCommand(ctx, []string{"sh", "-c", "trap '' TERM; echo ready >&2; while :; do sleep 1; done"}, CommandOptions{Environment: os.Environ(), Stderr: near})
+	_, err = Run(ctx, []string{"sh", "-c", "trap '' TERM; echo ready >&2; while :; do sleep 1; done"}, Options{Environment: os.Environ(), Stderr: near})
 	wrong(t, "interrupt", err, client.Denied, `"sh" was stopped: interrupted`, "again")
 	if took := time.Since(begin); !errors.Is(err, interrupted) || took > 20*time.Second {
 		t.Errorf("got %v after %v", err, took)
 	}
-	_, err = RunCommand(ctx, []string{"sh", "-c", "echo " + secret}, CommandOptions{Environment: os.Environ()})
+	_, err = Run(ctx, []string{"sh", "-c", "echo " + secret}, Options{Environment: os.Environ()})
 	wrong(t, "ended before", err, client.Denied, "interrupted", "again")
 }
 
@@ -225,7 +225,7 @@ func TestAProgramIsFoundWhereNobodyElsePutsOne(t *testing.T) {
 	_ = os.WriteFile(filepath.Join(other, "noshell"), []byte("#!/no/such/shell\n"), 0o700)
 	_ = os.Mkdir(filepath.Join(other, "folder"), 0o700)
 	run := func(word, search string) (string, error) {
-		got, err := RunCommand(t.Context(), []string{word}, CommandOptions{Environment: []string{"PATH=/elsewhere", "PATH=" + search}})
+		got, err := Run(t.Context(), []string{word}, Options{Environment: []string{"PATH=/elsewhere", "PATH=" + search}})
 		return got.Reveal(), err
 	}
 	for search, want := range map[string]string{folder: "first-one", other: "second-one", folder + ":" + other: "first-one", other + ":" + folder: "second-one", ":.:x:" + folder: "first-one", "/nowhere:" + other: "second-one"} {

@@ -1,13 +1,20 @@
-package config
+package command
 
 import (
 	"bytes"
 	"errors"
 	"os/exec"
 	"strings"
+	"syscall"
 
 	"keyctl/client"
+	"keyctl/config"
+	"keyctl/internal/atomicfile"
 )
+
+const longestOutput = 16 << 10
+
+var errTooMuch = errors.New("it printed too much")
 
 // firstLine takes the credential from what a command printed.
 func firstLine(name string, printed []byte) (client.Secret, error) {
@@ -17,14 +24,14 @@ func firstLine(name string, printed []byte) (client.Secret, error) {
 		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed nothing on its first line", name).
 			WithHint("run it by hand: it has to print the credential on the first line of its stdout")
 	}
-	secret, err := ReadCredential("what the credential command "+name+" printed", text)
-	if failure, ok := errors.AsType[*client.Error](err); ok {
-		failure.Kind = client.Denied // it isn't the command line that is wrong
+	secret, err := config.ReadCredential("what the credential command "+name+" printed", text)
+	if refused, ok := errors.AsType[*client.Error](err); ok {
+		return secret, refused.As(client.Denied) // it isn't the command line that is wrong
 	}
 	return secret, err
 }
 
-// limitedBuffer keeps what a command prints, and says when that is too much.
+// limitedBuffer keeps what a command prints, and reports when that is too much.
 // The buffer isn't embedded: its ReadFrom would know no limit.
 type limitedBuffer struct {
 	text       bytes.Buffer
@@ -41,14 +48,15 @@ func (b *limitedBuffer) Write(text []byte) (int, error) {
 	return b.text.Write(text)
 }
 
-// commandFailure is how a command ended that failed.
-func commandFailure(name string, err error) error {
+// failure is the error for a command that failed.
+func failure(name string, err error) error {
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok {
-		return client.Errorf(client.Denied, "the credential command %s cannot be run: %w", name, pathReason(err)).
+		return client.Errorf(client.Denied, "the credential command %s cannot be run: %w", name, atomicfile.Reason(err)).
 			WithHint("run it by hand to see why")
 	}
-	if signal, isSignal := strings.CutPrefix(exit.String(), "signal: "); isSignal {
+	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		signal := strings.TrimPrefix(exit.String(), "signal: ")
 		return client.Errorf(client.Denied, "the credential command %s was ended by a signal: %s", name, signal).
 			WithHint("run it by hand to see whether that happens again")
 	}

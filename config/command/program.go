@@ -1,4 +1,4 @@
-package config
+package command
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 
 // findProgram finds the program of a credential command: an absolute path, or
 // a name in an absolute folder of PATH. Whatever depends on the current
-// directory is refused: a stranger may have filled it.
+// directory is refused: a stranger may have put it there.
 func findProgram(word string, environment []string) (string, error) {
 	name := client.Quote(word)
 	if !filepath.IsAbs(word) && (word != filepath.Base(word) || word == "." || word == "..") {
@@ -25,7 +25,7 @@ func findProgram(word string, environment []string) (string, error) {
 	return found, nil
 }
 
-// notRunnable is why a program can't be run.
+// notRunnable is the error for a program that can't be run.
 func notRunnable(name string, err error) error {
 	switch {
 	case errors.Is(err, exec.ErrDot):

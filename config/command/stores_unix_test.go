@@ -1,6 +1,6 @@
 //go:build unix
 
-package config
+package command
 
 import (
 	"os"
@@ -40,12 +40,12 @@ func TestPassGivesTheFirstLineOfAnEntry(t *testing.T) {
 	run("", "gpg", "--batch", "--quiet", "--passphrase", "", "--quick-gen-key", "test@keyctl.example", "default", "default", "never")
 	run("", "pass", "init", "test@keyctl.example")
 	run(secret+"\nuser: me\nurl: https://gpu.example\n", "pass", "insert", "--multiline", "keyctl/work")
-	got, err := RunCommand(t.Context(), []string{"pass", "show", "keyctl/work"}, CommandOptions{Environment: variables})
+	got, err := Run(t.Context(), []string{"pass", "show", "keyctl/work"}, Options{Environment: variables})
 	if err != nil || got.Reveal() != secret {
 		t.Errorf("got %q, %v", got.Reveal(), err)
 	}
 	var said strings.Builder
-	_, err = RunCommand(t.Context(), []string{"pass", "show", "keyctl/other"}, CommandOptions{Environment: variables, Stderr: &said})
+	_, err = Run(t.Context(), []string{"pass", "show", "keyctl/other"}, Options{Environment: variables, Stderr: &said})
 	if err == nil || !strings.Contains(err.Error(), `"pass" failed with exit status 1`) || !strings.Contains(said.String(), "is not in the password store") {
 		t.Errorf("got %v, and %q", err, said.String())
 	}
@@ -65,8 +65,8 @@ func TestTheDocumentedCallsOfOtherStoresWork(t *testing.T) {
 	} {
 		folder := t.TempDir()
 		script(t, folder, words[0], `if [ "$(printf '%s|' "$@")" = "$WANT" ]; then echo "$ANSWER"; else echo bad arguments >&2; exit 64; fi`)
-		options := CommandOptions{Environment: []string{"PATH=" + folder + ":" + os.Getenv("PATH"), "WANT=" + want, "ANSWER=" + secret}}
-		if got, err := RunCommand(t.Context(), words, options); err != nil || got.Reveal() != secret {
+		options := Options{Environment: []string{"PATH=" + folder + ":" + os.Getenv("PATH"), "WANT=" + want, "ANSWER=" + secret}}
+		if got, err := Run(t.Context(), words, options); err != nil || got.Reveal() != secret {
 			t.Errorf("%v: got %q, %v", words, got.Reveal(), err)
 		}
 	}

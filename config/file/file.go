@@ -1,12 +1,15 @@
-package config
+// Package file reads and writes the profiles file, a YAML file that people edit,
+// too. What it doesn't know it refuses, with the line; what it changes leaves
+// comments and order as they were written. It never holds a secret.
+package file
 
 import (
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/suggest"
 )
 
 // File is what the profiles file holds.
@@ -16,7 +19,8 @@ type File struct {
 	Profiles map[string]Stored
 }
 
-// With gives the file with one profile more, or changed, if it can be.
+// With gives a copy of the file in which a profile is added or replaced. It
+// fails when such a file could not be read again.
 func (f File) With(name string, stored Stored) (File, error) {
 	changed := f.clone()
 	changed.Profiles[name] = stored
@@ -26,7 +30,7 @@ func (f File) With(name string, stored Stored) (File, error) {
 // check refuses a file that could not be read again.
 func (f File) check() error {
 	if f.Journal != "" && !slices.Contains(JournalPlaces(), f.Journal) {
-		return client.Errorf(client.Usage, "%s", journalWrong(f.Journal)).WithHint("%s", journalHint(f.Journal))
+		return client.Errorf(client.Usage, "%s", journalWrong(f.Journal)).WithHint("%s", JournalHint(f.Journal))
 	}
 	folded := map[string]string{}
 	for _, name := range f.Names() {
@@ -52,13 +56,6 @@ func equalFiles(a, b File) bool {
 	return a.Current == b.Current && a.Journal == b.Journal && maps.EqualFunc(a.Profiles, b.Profiles, Stored.Equal)
 }
 
-// Equal reports whether two profiles say the same.
-func (s Stored) Equal(other Stored) bool {
-	sameCommand := slices.Equal(s.CredentialCommand, other.CredentialCommand)
-	s.CredentialCommand, other.CredentialCommand = nil, nil
-	return sameCommand && reflect.DeepEqual(s, other)
-}
-
 // clone gives a copy that shares nothing with the file.
 func (f File) clone() File {
 	profiles := map[string]Stored{}
@@ -68,4 +65,20 @@ func (f File) clone() File {
 		profiles[name] = stored
 	}
 	return File{Current: f.Current, Journal: f.Journal, Profiles: profiles}
+}
+
+// Names gives the names of the profiles in order.
+func (f File) Names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }
+
+// currentHint lists the profiles that could be the current one.
+func currentHint(file File) string {
+	names := file.Names()
+	if len(names) == 0 {
+		return "remove the line, or add the profile"
+	}
+	listed := strings.Join(names[:min(len(names), 10)], ", ")
+	if len(names) > 10 {
+		listed += ", …"
+	}
+	return suggest.Hint(file.Current, names) + "the profiles are: " + listed
 }

@@ -1,4 +1,4 @@
-package config
+package file
 
 import (
 	"errors"
@@ -9,6 +9,8 @@ import (
 
 	"keyctl/client"
 )
+
+const secret = "mk_4929de1f505b514f84988e4992cd23da"
 
 // wrong fails unless err is an error of a kind that says and hints something,
 // in one line each that is safe to print and shows no secret.
@@ -29,8 +31,11 @@ func wrong(t *testing.T, name string, err error, kind client.Kind, says, hints s
 // newStore gives the store of a home of its own.
 func newStore(t *testing.T) Store {
 	t.Helper()
-	return NewStore(environment("HOME=" + t.TempDir()))
+	return storeOf(t.TempDir())
 }
+
+// storeOf gives the store of a home.
+func storeOf(home string) Store { return NewStore(filepath.Join(home, ".config", "keyctl")) }
 
 // stored gives a store whose file holds a text.
 func stored(t *testing.T, content string) Store {

@@ -1,9 +1,8 @@
-package config
+package file
 
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"keyctl/client"
@@ -25,14 +24,6 @@ func (s Store) lock(ctx context.Context) (func(), error) {
 		return nil, client.Errorf(client.Usage, "another keyctl has been writing %s for %s", atomicfile.Quote(s.Path()), s.patience).
 			WithHint("wait for it or end it, then try again; it holds the lock on %s", atomicfile.Quote(path))
 	}
-	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", atomicfile.Quote(path), pathReason(err)).
+	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
 		WithHint("look at what is there and who may write it; on a network disk without locks, set XDG_CONFIG_HOME to a local folder")
-}
-
-// pathReason drops the path from an error of the system, which shows it unquoted.
-func pathReason(err error) error {
-	if pathError, ok := errors.AsType[*os.PathError](err); ok {
-		return pathError.Err
-	}
-	return err
 }

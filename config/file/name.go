@@ -1,9 +1,19 @@
-package config
+package file
 
 import (
 	"strings"
 
 	"keyctl/client"
+)
+
+// The names that no profile of the file can have, because they are built in.
+const (
+	// EnvironmentProfile is the name of the account that the environment
+	// describes with KEYCTL_CONSOLE and KEYCTL_API_KEY.
+	EnvironmentProfile = "environment"
+	// SandboxProfile is the built-in profile onto the embedded console. A dash
+	// and the name of a console after it choose what that console speaks.
+	SandboxProfile = "sandbox"
 )
 
 // longestName is how long a profile's name can be.
@@ -25,8 +35,8 @@ func CheckProfileName(name string) error {
 
 const nameHint = "a name has 1 to 64 letters, digits, dots, underscores and dashes, and begins with a letter or a digit"
 
-// isSandbox reports whether a name belongs to the built-in profiles. Which of
-// them there are is for [Sandboxes] to say.
+// isSandbox reports whether a name belongs to the built-in profiles. It does
+// not know which of them exist.
 func isSandbox(name string) bool {
 	return name == SandboxProfile || strings.HasPrefix(name, SandboxProfile+"-")
 }
@@ -47,3 +57,7 @@ func isWord(text string) bool {
 func isAlphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
 }
+
+// IsWorkspace reports whether a text can be the id of a workspace. What one
+// looks like on a console is for its dialect to say.
+func IsWorkspace(text string) bool { return isWord(text) && !strings.Contains(text, ".") }

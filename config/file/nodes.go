@@ -1,13 +1,11 @@
-package config
+package file
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
-	"keyctl/client"
 	"keyctl/internal/suggest"
 )
 
@@ -68,17 +66,3 @@ func readText(field string, node *yaml.Node, into *string) error {
 }
 
 func isNull(node *yaml.Node) bool { return node.Kind == yaml.ScalarNode && node.Tag == "!!null" }
-
-// shown gives a word of the file for an error, but only one so short and plain
-// that it isn't a secret in the wrong place.
-func shown(word string) string {
-	if len(word) > 24 || strings.ContainsFunc(word, func(r rune) bool {
-		return r != '_' && r != '-' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	}) {
-		return ""
-	}
-	return " " + client.Quote(word)
-}
-
-// Names lists the profiles of the file in order.
-func (f File) Names() []string { return slices.Sorted(maps.Keys(f.Profiles)) }

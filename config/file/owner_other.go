@@ -1,6 +1,6 @@
 //go:build !unix
 
-package config
+package file
 
 // CheckOwner trusts the folder of a user's settings: its access list is
 // inherited, and names the user, the administrators and the system.

@@ -1,6 +1,6 @@
 //go:build unix
 
-package config
+package file
 
 import (
 	"errors"
@@ -73,7 +73,7 @@ func checkWay(path string, user int) error {
 func checkEntry(path string, user int) error {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return client.Errorf(client.Denied, "cannot look at %s: %w", atomicfile.Quote(path), pathReason(err)).WithHint("look at who may read the folders above it")
+		return client.Errorf(client.Denied, "cannot look at %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).WithHint("look at who may read the folders above it")
 	}
 	system, ok := info.Sys().(*syscall.Stat_t)
 	if owner := int(system.Uid); !ok || owner != user && owner != 0 {

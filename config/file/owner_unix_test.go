@@ -1,6 +1,6 @@
 //go:build unix
 
-package config
+package file
 
 import (
 	"errors"
@@ -87,7 +87,7 @@ func TestTheWayOverLinksIsChecked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		store := NewStore(environment("HOME=" + at("first/link")))
+		store := storeOf(at("first/link"))
 		if file, err := store.Read(); err != nil || len(file.Profiles) != 2 {
 			t.Fatal(file, err)
 		}
@@ -108,7 +108,7 @@ func TestALinkThatGoesInCirclesIsRefused(t *testing.T) {
 	if err := errors.Join(os.Symlink("b", filepath.Join(top, "a")), os.Symlink("a", filepath.Join(top, "b"))); err != nil {
 		t.Fatal(err)
 	}
-	wrong(t, "circle", NewStore(environment("HOME="+filepath.Join(top, "a"))).CheckOwner(), client.Denied, "too many links", "XDG_CONFIG_HOME")
+	wrong(t, "circle", storeOf(filepath.Join(top, "a")).CheckOwner(), client.Denied, "too many links", "XDG_CONFIG_HOME")
 }
 
 func TestProfilesOfAnotherUserAreNotTrusted(t *testing.T) {
@@ -131,7 +131,7 @@ func TestProfilesOfAnotherUserAreNotTrusted(t *testing.T) {
 	if err := errors.Join(os.Symlink(filepath.Dir(filepath.Dir(store.Folder())), link), os.Lchown(link, 12345, -1)); err != nil {
 		t.Fatal(err)
 	}
-	wrong(t, "a link", NewStore(environment("HOME="+link)).CheckOwner(), client.Denied, "belongs to another user", "of your own")
+	wrong(t, "a link", storeOf(link).CheckOwner(), client.Denied, "belongs to another user", "of your own")
 }
 
 // TestAPipeInTheFilesPlaceIsNotWaitedFor: its other end may never come.

@@ -1,11 +1,10 @@
-package config
+package file
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"keyctl/internal/suggest"
 )
 
 // readFile reads the top of the profiles file.
@@ -31,18 +30,6 @@ func readFile(node *yaml.Node) (File, error) {
 	return file, nil
 }
 
-func currentHint(file File) string {
-	names := file.Names()
-	if len(names) == 0 {
-		return "remove the line, or add the profile"
-	}
-	listed := strings.Join(names[:min(len(names), 10)], ", ")
-	if len(names) > 10 {
-		listed += ", …"
-	}
-	return suggest.Hint(file.Current, names) + "the profiles are: " + listed
-}
-
 // readProfiles reads the profiles by name.
 func readProfiles(node *yaml.Node, profiles map[string]Stored) error {
 	if isNull(node) {
@@ -64,4 +51,14 @@ func readProfiles(node *yaml.Node, profiles map[string]Stored) error {
 		profiles[key.Value] = stored
 		return err
 	})
+}
+
+func readJournal(node *yaml.Node, into *string) error {
+	if err := readText(fieldJournal, node, into); err != nil {
+		return err
+	}
+	if slices.Contains(JournalPlaces(), *into) {
+		return nil
+	}
+	return wrongAt(node.Line, journalWrong(*into), JournalHint(*into))
 }

@@ -1,4 +1,4 @@
-package config
+package file
 
 import (
 	"slices"
@@ -67,7 +67,7 @@ func readKeeping(node *yaml.Node, into *Keeping) error {
 // readWords reads a command.
 func readWords(node *yaml.Node, into *[]string) error {
 	if node.Kind != yaml.SequenceNode || len(node.Content) == 0 {
-		return wrongAt(node.Line, "credential_command is not a list of words", "no shell takes it apart; write it as "+commandExample)
+		return wrongAt(node.Line, "credential_command is not a list of words", "no shell takes it apart; write it as "+CommandExample)
 	}
 	for _, word := range node.Content {
 		var text string

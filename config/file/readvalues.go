@@ -1,4 +1,4 @@
-package config
+package file
 
 import (
 	"errors"
@@ -11,20 +11,7 @@ import (
 	"keyctl/internal/suggest"
 )
 
-const (
-	workspaceHint = "give the id that the console shows: letters, digits, dashes and underscores, like workspace: 42"
-	requestsHint  = "write it as VERB: METHOD /PATH, a line for each verb, like revoke: PATCH /api-keys/{id}"
-)
-
-// steers reports whether a profile says more about where secrets go and what is
-// sent than its console and address do.
-func (s Stored) steers() bool {
-	return s.CAFile != "" || s.ModelURL != "" || len(s.Requests) > 0 || s.CredentialHeader.Name != ""
-}
-
-// isWorkspace reports whether a text can be the id of a workspace. What one
-// looks like on a console is for its dialect to say.
-func isWorkspace(text string) bool { return isWord(text) && !strings.Contains(text, ".") }
+const requestsHint = "write it as VERB: METHOD /PATH, a line for each verb, like revoke: PATCH /api-keys/{id}"
 
 // readWorkspace reads the id of a workspace, which may be a plain number.
 func readWorkspace(node *yaml.Node, into *string) error {

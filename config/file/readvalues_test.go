@@ -1,7 +1,6 @@
-package config
+package file
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -43,10 +42,6 @@ func TestWhatAProfileOverridesIsRead(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got.Profiles); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
-	}
-	profile := got.Profiles["host"].Profile("host")
-	if profile.ModelURL != "https://models.example" || profile.Options.Header.Name != "X-Api-Key" || len(profile.Options.Routes) != 2 || profile.Options.Workspace != "" {
-		t.Errorf("got %+v", profile)
 	}
 }
 
@@ -108,34 +103,5 @@ func TestACopyOfAFileSharesNoRequests(t *testing.T) {
 	other.Profiles["host"].Requests[client.VerbCreate] = client.Route{Method: "PUT", Path: []string{"keys"}}
 	if equalFiles(file, other) {
 		t.Error("another request is no difference")
-	}
-}
-
-// TestWhoeverSteersSecretsHasToOwnTheFile: in a file that others may write, they
-// could choose where secrets go.
-func TestWhoeverSteersSecretsHasToOwnTheFile(t *testing.T) {
-	t.Parallel()
-	for field, trusted := range map[string]bool{
-		"workspace: 42": true, "base_url: https://gpu.example": true, "model_url: https://evil.example": false, "ca_file: /evil.pem": false,
-		"requests: {create: POST /keys}": false, `credential_header: "Cookie: a={credential}"`: false,
-	} {
-		store := stored(t, "profiles:\n  a:\n    console: huddle01\n    keyring: os\n    "+field+"\n")
-		chooser := Chooser{Name: "a", ByFlag: true, Consoles: known(), Environment: environment(), Store: store}
-		if _, err := chooser.Choose(); err != nil {
-			t.Errorf("%s: %v", field, err)
-		}
-		if err := os.Chmod(store.Path(), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		if store.CheckOwner() == nil {
-			t.Skip("here others write no files")
-		}
-		_, err := chooser.Choose()
-		if trusted && err != nil {
-			t.Errorf("%s: %v", field, err)
-		}
-		if !trusted {
-			wrong(t, field, err, client.Denied, "other users may write", "chmod")
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package config
+package file
 
 import (
 	"errors"
@@ -24,21 +24,15 @@ type Store struct {
 	patience time.Duration
 }
 
-// NewStore says where the profiles file of this user is. It opens nothing.
-// Where there is no place for one, because no home is known, the store is
-// empty and can't be written.
-func NewStore(environment func(string) string) Store {
-	folder := configFolder(environment)
-	if folder != "" {
-		folder = filepath.Join(folder, "keyctl")
-	}
-	return Store{folder: folder, patience: patience}
-}
+// NewStore gives the store of a folder. It opens nothing. Without a folder, the
+// store is empty and can't be written.
+func NewStore(folder string) Store { return Store{folder: folder, patience: patience} }
 
-// Folder is where everything lies that is kept, "" for nowhere.
+// Folder is the folder of the profiles file, and of the credentials that are
+// kept in files; "" is nowhere.
 func (s Store) Folder() string { return s.folder }
 
-// Path is where the profiles file is, "" for nowhere.
+// Path is the path of the profiles file, "" for nowhere.
 func (s Store) Path() string {
 	if s.folder == "" {
 		return ""
@@ -46,7 +40,8 @@ func (s Store) Path() string {
 	return filepath.Join(s.folder, "profiles.yaml")
 }
 
-// Read gives what the profiles file holds; without one, nothing.
+// Read gives the content of the profiles file. Where there is none, it gives an
+// empty one.
 func (s Store) Read() (File, error) {
 	content, err := s.read()
 	if err != nil || content == nil {
@@ -95,12 +90,12 @@ func (s Store) locate(err error) error {
 // asUsage makes an error of the file system one about how the program is set up.
 func asUsage(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
-		failure.Kind = client.Usage
+		return failure.As(client.Usage)
 	}
 	return err
 }
 
-// HasPlace refuses a store that has no place for a file.
+// HasPlace fails when the store has no folder.
 func (s Store) HasPlace() error {
 	if s.folder != "" {
 		return nil
