@@ -1,10 +1,6 @@
-// Package keyring keeps credentials in the keyring of the operating system,
-// and never takes its word for it: what was stored is read back, what was
-// deleted is looked for, and whoever doesn't answer in time is left alone.
 package keyring
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -15,31 +11,9 @@ import (
 	"keyctl/internal/killpoint"
 )
 
-// usualService is what credentials are filed under.
-const usualService = "keyctl"
-
 // nobody is an account that isn't there. To look for it takes every step that
 // a real one takes.
 const nobody = "no account"
-
-// longest is how much every keyring takes: Windows stops at 2,560 bytes, macOS
-// near 2,900, once without saying so.
-const longest = 2048
-
-// Keyring is the keyring of the operating system (Secret Service, macOS
-// Keychain, Windows Credential Manager). It never falls back to another place.
-//
-// A process has one session bus: the first that a Keyring finds.
-type Keyring struct {
-	Environment func(string) string // to find the session bus; nil is the process's own
-	Person      bool                // somebody may be there to unlock it: wait up to 60 s instead of 3 s
-	Waiting     func()              // is told once, after 3 s, when it waits longer; may be nil
-	Service     string              // what the entries are filed under; "" is keyctl, for credentials
-
-	limits limits // zero is as said; tests on slow machines, and those that wait on purpose, have others
-}
-
-func (k Keyring) service() string { return cmp.Or(k.Service, usualService) }
 
 // Get gives the secret of an account. Where there is none, the error is
 // [fs.ErrNotExist].
@@ -100,7 +74,7 @@ func (k Keyring) Delete(ctx context.Context, account string) error {
 	return err
 }
 
-// Check tells whether the keyring can be used now: it is there, answers and is
+// Check fails unless the keyring can be used now: it is there, answers and is
 // unlocked. With a Person, a locked one asks to be unlocked.
 func (k Keyring) Check(ctx context.Context) error {
 	_, err := k.use(ctx, nobody, func() (string, error) { return keyring.Get(k.service(), nobody) })
