@@ -9,7 +9,7 @@ import "keyctl/config/file"
 // for nothing, its credential included, unless the profile itself leaves its
 // credential to the environment. A name from the environment goes with the
 // credential from the environment, which comes before a stored one. A name that
-// contradicts KEYCTL_CONSOLE is an error: which one was meant? And so is a
+// contradicts KEYCTL_CONSOLE is an error, since either could be right. So is a
 // credential without a console, which could be sent to any.
 func (c Chooser) Choose() (Profile, error) {
 	profile, err := c.chosen()
@@ -53,5 +53,5 @@ func (c Chooser) chosen() (Profile, error) {
 		return c.storedProfile(name, by, stored)
 	}
 	profile.ChosenBy = by
-	return profile, c.agrees(profile)
+	return profile, c.checkAgrees(profile)
 }

@@ -11,7 +11,7 @@ import (
 // elsewhere is never sent to an address from the environment.
 func (c Chooser) environmentProfile() (Profile, error) {
 	console := c.Environment("KEYCTL_CONSOLE")
-	if err := c.knows(console, "KEYCTL_CONSOLE"); err != nil {
+	if err := c.checkKnown(console, "KEYCTL_CONSOLE"); err != nil {
 		return Profile{}, err
 	}
 	// An account that is complete without the file works also where the file
@@ -22,7 +22,7 @@ func (c Chooser) environmentProfile() (Profile, error) {
 	case blank && known && current.Console == console:
 		return c.storedProfile(profiles.Current, ByFile, current) // they agree
 	case blank:
-		return Profile{}, c.missing(console, profiles)
+		return Profile{}, c.consoleWithoutCredential(console, profiles)
 	}
 	secret, err := ReadCredential("KEYCTL_API_KEY", c.Environment("KEYCTL_API_KEY"))
 	if err != nil {

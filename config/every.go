@@ -7,7 +7,7 @@ import (
 	"keyctl/config/file"
 )
 
-// Account is a profile to work with, or why it can't be worked with.
+// Account is a profile that a command can work with, or the reason why it can't.
 type Account struct {
 	Profile Profile // with Err, its name and console only
 	Err     error

@@ -20,8 +20,8 @@ func NewStore(environment func(string) string) file.Store {
 	return file.NewStore(folder)
 }
 
-// StateFolder is where this user's programs keep what is to outlive them but is
-// no setting, "" for nowhere. A relative path counts as none, as in configFolder.
+// StateFolder is the folder in which this user's programs keep what outlives them
+// but is no setting, "" for nowhere. A relative path counts as none, as in configFolder.
 func StateFolder(environment func(string) string) string {
 	if folder := environment("XDG_STATE_HOME"); filepath.IsAbs(folder) {
 		return filepath.Clean(folder)
@@ -33,7 +33,7 @@ func StateFolder(environment func(string) string) string {
 }
 
 // configFolder is where this user's programs keep their settings, "" for
-// nowhere. The XDG specification wants a relative path ignored; one that
+// nowhere. The XDG specification says to ignore a relative path; one that
 // depends on the current directory would let a stranger's folder decide.
 func configFolder(environment func(string) string) string {
 	if folder := environment("XDG_CONFIG_HOME"); filepath.IsAbs(folder) {

@@ -27,20 +27,20 @@ type Profile struct {
 	Shadows string
 }
 
-// Choice is what a profile was chosen by.
+// Choice is how a profile was chosen.
 type Choice string
 
-// What a profile can be chosen by, strongest first.
+// The ways in which a profile can be chosen, strongest first.
 const (
 	ByFlag        Choice = "flag"        // -p
 	ByEnvironment Choice = "environment" // KEYCTL_PROFILE or KEYCTL_CONSOLE
 	ByFile        Choice = "file"        // `profile use`
 )
 
-// Source is where a credential comes from.
+// Source is the place that a credential comes from.
 type Source string
 
-// Where credentials come from.
+// The places that credentials come from.
 const (
 	FromSandbox     Source = "sandbox" // made for the run
 	FromEnvironment Source = "environment"

@@ -9,8 +9,8 @@ import (
 	"keyctl/internal/suggest"
 )
 
-// knows refuses a console that does not exist; where is what names it.
-func (c Chooser) knows(console, where string) error {
+// checkKnown refuses a console that does not exist; where is what names it.
+func (c Chooser) checkKnown(console, where string) error {
 	if slices.Contains(c.Consoles, console) {
 		return nil
 	}
@@ -18,9 +18,9 @@ func (c Chooser) knows(console, where string) error {
 		WithHint("%sthe consoles are: %s", suggest.Hint(console, c.Consoles), strings.Join(c.Consoles, ", "))
 }
 
-// agrees refuses a profile that contradicts the environment's console, unless
+// checkAgrees refuses a profile that contradicts the environment's console, unless
 // a flag names it.
-func (c Chooser) agrees(profile Profile) error {
+func (c Chooser) checkAgrees(profile Profile) error {
 	console := c.Environment("KEYCTL_CONSOLE")
 	if profile.ChosenBy == ByFlag && profile.From != FromEnvironment || console == "" || console == profile.Console {
 		return nil
@@ -41,7 +41,7 @@ func UnknownProfile(name string, profiles file.File, consoles []string) error {
 func (c Chooser) notSignedIn(profiles file.File) error {
 	switch {
 	case c.Environment("KEYCTL_API_KEY") != "":
-		return c.aimless()
+		return c.credentialWithoutConsole()
 	case len(profiles.Profiles) > 0:
 		return client.Errorf(client.Denied, "no profile is chosen").
 			WithHint("choose one for good with `profile use`, or for once with -p: %s", strings.Join(profiles.Names(), ", "))
@@ -50,15 +50,15 @@ func (c Chooser) notSignedIn(profiles file.File) error {
 		WithHint("sign in with `login --console %s`, set KEYCTL_CONSOLE and KEYCTL_API_KEY, or try the sandbox with -p sandbox", strings.Join(c.Consoles, "|"))
 }
 
-// aimless is the error for a credential without a console that it may be sent to.
-func (c Chooser) aimless() error {
+// credentialWithoutConsole is the error for a credential without a console that it may be sent to.
+func (c Chooser) credentialWithoutConsole() error {
 	return client.Errorf(client.Usage, "KEYCTL_API_KEY is set, but not for which console").
 		WithHint("set KEYCTL_CONSOLE to %s; or unset KEYCTL_API_KEY, or name a profile with -p or KEYCTL_PROFILE", strings.Join(c.Consoles, " or "))
 }
 
-// missing is the error for an environment that names a console, but holds no
+// consoleWithoutCredential is the error for an environment that names a console, but holds no
 // credential.
-func (c Chooser) missing(console string, profiles file.File) error {
+func (c Chooser) consoleWithoutCredential(console string, profiles file.File) error {
 	hint := "set KEYCTL_API_KEY to the credential that manages its keys"
 	for _, name := range profiles.Names() {
 		if profiles.Profiles[name].Console == console {

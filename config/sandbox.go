@@ -19,7 +19,7 @@ func Sandboxes(consoles []string) []string {
 	return names
 }
 
-// Sandbox gives the built-in profile of a name.
+// Sandbox gives the built-in profile with a name, and whether there is one.
 func Sandbox(name string, consoles []string) (Profile, bool) {
 	if !slices.Contains(Sandboxes(consoles), name) {
 		return Profile{}, false

@@ -12,7 +12,7 @@ import (
 func (c Chooser) storedProfile(name string, by Choice, stored file.Stored) (Profile, error) {
 	profile := ProfileOf(name, stored)
 	profile.ChosenBy = by
-	if err := c.knows(stored.Console, "the profile "+client.Quote(name)); err != nil {
+	if err := c.checkKnown(stored.Console, "the profile "+client.Quote(name)); err != nil {
 		return Profile{}, err
 	}
 	given := strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) != ""
@@ -26,9 +26,9 @@ func (c Chooser) storedProfile(name string, by Choice, stored file.Stored) (Prof
 		profile.Shadows, profile.From, profile.Command = name, FromEnvironment, nil
 		return c.withEnvironment(profile)
 	case by == ByFile && given:
-		return Profile{}, c.aimless()
+		return Profile{}, c.credentialWithoutConsole()
 	}
-	if err := c.agrees(profile); err != nil {
+	if err := c.checkAgrees(profile); err != nil {
 		return Profile{}, err
 	}
 	if profile.From == FromCommand || stored.Steers() {
@@ -43,7 +43,7 @@ func (c Chooser) storedProfile(name string, by Choice, stored file.Stored) (Prof
 // It isn't bound to an origin as a stored one is, so nobody else may decide where
 // it goes.
 func (c Chooser) withEnvironment(profile Profile) (Profile, error) {
-	if err := c.agrees(profile); err != nil {
+	if err := c.checkAgrees(profile); err != nil {
 		return Profile{}, err
 	}
 	if err := c.Store.CheckOwner(); err != nil {

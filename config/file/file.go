@@ -15,7 +15,7 @@ import (
 // File is what the profiles file holds.
 type File struct {
 	Current  string
-	Journal  string // where the identity lies that opens the journal, "" to find a place
+	Journal  string // the place of the identity that opens the journal, "" to find one
 	Profiles map[string]Stored
 }
 

@@ -2,6 +2,6 @@
 
 package file
 
-// CheckOwner trusts the folder of a user's settings: its access list is
+// CheckOwner always succeeds: the access list of the folder of a user's settings is
 // inherited, and names the user, the administrators and the system.
 func (s Store) CheckOwner() error { return nil }

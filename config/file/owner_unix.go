@@ -17,10 +17,10 @@ import (
 // mostLinks is how many links the way to the profiles file may lead over.
 const mostLinks = 40
 
-// CheckOwner fails when others than this user and root could have written the
-// profiles file: by its own mode, or by replacing it or a folder above it.
-// What the file can make the program run, or where it can make it send an
-// unbound credential, then may be another's wish. Without a file it is content.
+// CheckOwner fails when users other than this one and root could have written the
+// profiles file: by its own mode, or by replacing it or a folder above it. They
+// could choose what the program runs, or where it sends an unbound credential.
+// Without a file, it succeeds.
 func (s Store) CheckOwner() error {
 	if s.folder == "" {
 		return nil
@@ -29,7 +29,7 @@ func (s Store) CheckOwner() error {
 }
 
 // checkWay walks from the root of the file system to path, over links too:
-// whoever may write on the way decides where it leads.
+// a user who may write on the way decides where it leads.
 func checkWay(path string, user int) error {
 	if !filepath.IsAbs(path) {
 		return client.Errorf(client.Denied, "%s is not an absolute path", atomicfile.Quote(path)).WithHint("set HOME or XDG_CONFIG_HOME to an absolute path")

@@ -6,8 +6,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// parse reads the profiles file. Whatever isn't known is refused: a slip that
-// was passed over would send a credential to the wrong place.
+// parse reads the profiles file. What isn't known is refused: a typing error that
+// was ignored could send a credential to the wrong place.
 func parse(content []byte) (File, error) {
 	_, file, err := parseTree(content)
 	return file, err

@@ -18,7 +18,7 @@ const largestFile = 1 << 20
 // patience is how long a writer waits for the others.
 const patience = 10 * time.Second
 
-// Store is the profiles file and the folder it lies in.
+// Store is the profiles file and its folder.
 type Store struct {
 	folder   string
 	patience time.Duration
@@ -55,8 +55,8 @@ func (s Store) Read() (File, error) {
 }
 
 // read gives the content of the file, nil when there is none. The folder is
-// looked at only then, so that a command without a file pays for one failed
-// open and no more.
+// checked after that, so that a command without a file pays for one failed open
+// and no more.
 func (s Store) read() ([]byte, error) {
 	if s.folder == "" {
 		return nil, nil
@@ -74,7 +74,7 @@ func (s Store) read() ([]byte, error) {
 	return content, nil
 }
 
-// locate says in which file something is wrong, and on which line if that is known.
+// locate adds the path of the file to an error, and the line if it is known.
 func (s Store) locate(err error) error {
 	wrong, ok := errors.AsType[*lineError](err)
 	if !ok {
@@ -87,7 +87,7 @@ func (s Store) locate(err error) error {
 	return client.Errorf(client.Usage, "%s: %s", place, wrong.what).WithHint("%s", wrong.hint)
 }
 
-// asUsage makes an error of the file system one about how the program is set up.
+// asUsage gives an error of the file system as one about how the program is set up.
 func asUsage(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
 		return failure.As(client.Usage)

@@ -7,9 +7,9 @@ import (
 	"keyctl/internal/atomicfile"
 )
 
-// Update changes the profiles file while no other writer does: it reads what
-// the file holds now, lets change have it, and writes the outcome. Comments
-// and order stay as the user wrote them. When change fails, nothing is written.
+// Update changes the profiles file while no other process writes it: it reads the
+// file, calls change with what it holds, and writes the outcome. Comments and
+// order stay as the user wrote them. When change fails, nothing is written.
 func (s Store) Update(ctx context.Context, change func(*File) error) error {
 	if err := s.HasPlace(); err != nil {
 		return err
