@@ -50,14 +50,15 @@ func (c Chooser) notSignedIn(profiles file.File) error {
 		WithHint("sign in with `login --console %s`, set KEYCTL_CONSOLE and KEYCTL_API_KEY, or try the sandbox with -p sandbox", strings.Join(c.Consoles, "|"))
 }
 
-// credentialWithoutConsole is the error for a credential without a console that it may be sent to.
+// credentialWithoutConsole is the error for a credential without a console that it
+// may be sent to.
 func (c Chooser) credentialWithoutConsole() error {
 	return client.Errorf(client.Usage, "KEYCTL_API_KEY is set, but not for which console").
 		WithHint("set KEYCTL_CONSOLE to %s; or unset KEYCTL_API_KEY, or name a profile with -p or KEYCTL_PROFILE", strings.Join(c.Consoles, " or "))
 }
 
-// consoleWithoutCredential is the error for an environment that names a console, but holds no
-// credential.
+// consoleWithoutCredential is the error for an environment that names a console,
+// but holds no credential.
 func (c Chooser) consoleWithoutCredential(console string, profiles file.File) error {
 	hint := "set KEYCTL_API_KEY to the credential that manages its keys"
 	for _, name := range profiles.Names() {
