@@ -11,6 +11,8 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/config/agefile"
+	"keyctl/config/command"
+	"keyctl/config/file"
 	"keyctl/config/keyring"
 )
 
@@ -40,7 +42,7 @@ func (a *app) keyring() keyring.Keyring {
 	}
 }
 
-func (a *app) store() config.Store { return config.NewStore(a.system.Environment) }
+func (a *app) store() file.Store { return config.NewStore(a.system.Environment) }
 
 // credential fetches the credential of a profile, bound to the origin that it
 // may be sent to: the one it was stored for, or else the profile's.
@@ -78,7 +80,7 @@ func (a *app) fromCommand(ctx context.Context, profile config.Profile, origin st
 	if a.unattended {
 		return client.Credential{}, client.Errorf(client.Denied, "a credential command is not run here")
 	}
-	secret, err := config.RunCommand(ctx, profile.Command, config.CommandOptions{
+	secret, err := command.Run(ctx, profile.Command, command.Options{
 		Environment: os.Environ(), Stdin: a.system.In, Stderr: a.commandStderr("credential command"),
 	})
 	return client.Credential{Secret: secret, Origin: origin}, err

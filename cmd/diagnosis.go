@@ -7,6 +7,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 )
 
@@ -61,7 +62,7 @@ func (a *app) examine(ctx context.Context) []finding {
 	return d.findings
 }
 
-func (d *diagnosis) configuration() config.File {
+func (d *diagnosis) configuration() file.File {
 	const check = "configuration"
 	store := d.store()
 	file, err := store.Read()
@@ -110,11 +111,11 @@ func ownWays(profile config.Profile) string {
 
 // keyring matters to the profile that keeps its credential there, and to
 // nobody else but the next login.
-func (d *diagnosis) keyring(ctx context.Context, file config.File) {
+func (d *diagnosis) keyring(ctx context.Context, file file.File) {
 	err := d.app.keyring().Check(ctx)
 	needed := d.app.profile.From == config.FromKeyring
 	for _, stored := range file.Profiles {
-		needed = needed || d.app.profile.Name == "" && stored.Source() == config.FromKeyring
+		needed = needed || d.app.profile.Name == "" && config.SourceOf(stored) == config.FromKeyring
 	}
 	switch {
 	case err == nil:

@@ -10,6 +10,7 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/config/agefile"
+	"keyctl/config/file"
 )
 
 // readyToKeep finds out, before anybody is asked for anything, whether the
@@ -47,7 +48,7 @@ func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client)
 		return err
 	}
 	stored := false
-	err = a.store().Update(ctx, func(file *config.File) error {
+	err = a.store().Update(ctx, func(file *file.File) error {
 		if err := plan.stillHolds(*file); err != nil {
 			return err
 		}
@@ -73,7 +74,7 @@ func (a *app) keep(ctx context.Context, plan loginPlan, signedIn *client.Client)
 	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {
 		failure.Kind = client.Failed // the console was asked already
 	}
-	if stored && (plan.before == nil || plan.before.Source() != plan.profile.From) {
+	if stored && (plan.before == nil || config.SourceOf(*plan.before) != plan.profile.From) {
 		a.takeBack(ctx, place, plan.profile.Name)
 	}
 	return err
@@ -93,7 +94,7 @@ func (a *app) vaultFor(ctx context.Context, source config.Source) (vault, bool, 
 }
 
 // stillHolds fails when somebody changed the profile since the plan was made.
-func (p loginPlan) stillHolds(file config.File) error {
+func (p loginPlan) stillHolds(file file.File) error {
 	now, known := file.Profiles[p.profile.Name]
 	if known == (p.before != nil) && (!known || now.Equal(*p.before)) {
 		return nil
@@ -117,9 +118,9 @@ func (a *app) takeBack(ctx context.Context, place vault, account string) {
 
 // kept tells what a login leaves behind, and tidies what it replaces.
 func (a *app) kept(ctx context.Context, plan loginPlan) {
-	if before := plan.before; before != nil && before.Source() != plan.profile.From {
+	if before := plan.before; before != nil && config.SourceOf(*before) != plan.profile.From {
 		if _, err := a.forget(ctx, plan.profile.Name, *before); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			a.warn("the former credential is left in its %s: %s", before.Source(), err)
+			a.warn("the former credential is left in its %s: %s", config.SourceOf(*before), err)
 		}
 	}
 	file, err := a.store().Read()

@@ -9,6 +9,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/internal/suggest"
 )
@@ -16,8 +17,8 @@ import (
 // loginPlan is what a login is going to write.
 type loginPlan struct {
 	profile config.Profile
-	stored  config.Stored
-	before  *config.Stored // the profile that is there already
+	stored  file.Stored
+	before  *file.Stored // the profile that is there already
 	dialect client.Dialect
 }
 
@@ -51,7 +52,7 @@ func (a *app) planLogin(o loginOptions) (loginPlan, error) {
 			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(a.flag("ca-file")), err)
 		}
 	}
-	plan.profile = plan.stored.Profile(name)
+	plan.profile = config.ProfileOf(name, plan.stored)
 	if plan.dialect, err = speak(plan.profile); err != nil {
 		return loginPlan{}, err
 	}
@@ -110,20 +111,20 @@ func originOf(base string, console consoles.Console) (string, error) {
 
 // keeping decides where the credential will be kept.
 func (p *loginPlan) keeping(o loginOptions) error {
-	valid := []string{string(config.KeepOS), string(config.KeepFile), string(config.KeepNone)}
+	valid := []string{string(file.KeepOS), string(file.KeepFile), string(file.KeepNone)}
 	switch {
 	case o.keyring != "" && !slices.Contains(valid, o.keyring):
 		return client.Errorf(client.Usage, "--keyring %s cannot be used", client.Quote(o.keyring)).
 			WithHint("%sgive os, file or none", suggest.Hint(o.keyring, valid))
-	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(config.KeepNone):
+	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(file.KeepNone):
 		return client.Errorf(client.Usage, "a command that prints the credential and --keyring %s contradict each other", o.keyring).
 			WithHint("leave one of them out: nothing is kept where a command prints the credential")
 	case len(o.command) > 0:
-		p.stored.Keyring, p.stored.CredentialCommand = config.KeepNone, o.command
+		p.stored.Keyring, p.stored.CredentialCommand = file.KeepNone, o.command
 	case o.keyring != "":
-		p.stored.Keyring, p.stored.CredentialCommand = config.Keeping(o.keyring), nil
+		p.stored.Keyring, p.stored.CredentialCommand = file.Keeping(o.keyring), nil
 	case p.before == nil:
-		p.stored.Keyring = config.KeepOS
+		p.stored.Keyring = file.KeepOS
 	}
 	return nil
 }

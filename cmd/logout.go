@@ -10,6 +10,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/file"
 )
 
 const logoutHelp = `Remove the stored credential of a profile from this machine. The console isn't
@@ -55,20 +56,20 @@ func (a *app) runLogout(ctx context.Context) error {
 
 // storedProfile finds the profile of the profiles file that is meant by -p,
 // KEYCTL_PROFILE or `profile use`.
-func (a *app) storedProfile() (string, config.Stored, error) {
-	file, err := a.store().Read()
+func (a *app) storedProfile() (string, file.Stored, error) {
+	profiles, err := a.store().Read()
 	if err != nil {
-		return "", config.Stored{}, err
+		return "", file.Stored{}, err
 	}
 	name := a.settings.Profile
 	if name == "" && !a.flags.Changed("profile") {
 		if a.system.Environment("KEYCTL_CONSOLE") != "" {
-			return "", config.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
+			return "", file.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
 				WithHint("unset KEYCTL_CONSOLE and KEYCTL_API_KEY, or name a profile with -p")
 		}
-		name = file.Current
+		name = profiles.Current
 	}
-	stored, known := file.Profiles[name]
+	stored, known := profiles.Profiles[name]
 	switch {
 	case known:
 		return name, stored, nil
@@ -77,13 +78,13 @@ func (a *app) storedProfile() (string, config.Stored, error) {
 	case a.isSandbox(name):
 		return "", stored, client.Errorf(client.Usage, "the profile %s is built in, and stores nothing", client.Quote(name)).WithHint("`profile list` shows the others")
 	}
-	return "", stored, a.unknownProfile(name, file)
+	return "", stored, a.unknownProfile(name, profiles)
 }
 
 // forget removes what is stored for a profile, and reports whether there was
 // anything.
-func (a *app) forget(ctx context.Context, name string, stored config.Stored) (bool, error) {
-	place, keeps := a.vault(stored.Source())
+func (a *app) forget(ctx context.Context, name string, stored file.Stored) (bool, error) {
+	place, keeps := a.vault(config.SourceOf(stored))
 	if !keeps {
 		return false, nil
 	}
@@ -98,11 +99,11 @@ func (a *app) forget(ctx context.Context, name string, stored config.Stored) (bo
 // a login that was killed can leave it, and reports whether there was anything.
 func (a *app) forgotten(ctx context.Context) bool {
 	name := a.settings.Profile
-	file, err := a.store().Read()
-	if err != nil || config.CheckProfileName(name) != nil {
+	profiles, err := a.store().Read()
+	if err != nil || file.CheckProfileName(name) != nil {
 		return false
 	}
-	for _, known := range file.Names() {
+	for _, known := range profiles.Names() {
 		if strings.EqualFold(known, name) {
 			return false // where names have no capitals, it is this profile's
 		}

@@ -9,6 +9,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 )
 
@@ -73,11 +74,11 @@ func (a *app) runProfileList() error {
 	return quietly(table.Flush())
 }
 
-func profileLines(file config.File) []profileLine {
+func profileLines(file file.File) []profileLine {
 	lines := []profileLine{}
 	for _, name := range file.Names() {
 		stored := file.Profiles[name]
-		lines = append(lines, profileLine{name, name == file.Current, stored.Console, optional(stored.BaseURL), stored.Source(), optional(stored.Workspace)})
+		lines = append(lines, profileLine{name, name == file.Current, stored.Console, optional(stored.BaseURL), config.SourceOf(stored), optional(stored.Workspace)})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())
@@ -99,7 +100,7 @@ func (a *app) profileUse() *cobra.Command {
 }
 
 func (a *app) runProfileUse(ctx context.Context, name string) error {
-	err := a.store().Update(ctx, func(file *config.File) error {
+	err := a.store().Update(ctx, func(file *file.File) error {
 		if _, known := file.Profiles[name]; !known && !a.isSandbox(name) {
 			return a.unknownProfile(name, *file)
 		}
@@ -124,6 +125,6 @@ func (a *app) isSandbox(name string) bool {
 }
 
 // unknownProfile tells about a name that no profile has.
-func (a *app) unknownProfile(name string, file config.File) error {
+func (a *app) unknownProfile(name string, file file.File) error {
 	return config.UnknownProfile(name, file, consoles.Names())
 }

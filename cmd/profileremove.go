@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/client"
-	"keyctl/config"
+	"keyctl/config/file"
 )
 
 const profileRemoveHelp = `Remove a profile and its stored credential from this machine. If the credential
@@ -35,20 +35,20 @@ func (a *app) profileRemove() *cobra.Command {
 }
 
 func (a *app) runProfileRemove(ctx context.Context, name string, force bool) error {
-	file, err := a.store().Read()
+	profiles, err := a.store().Read()
 	if err != nil {
 		return err
 	}
-	_, known := file.Profiles[name]
+	_, known := profiles.Profiles[name]
 	switch {
 	case a.isSandbox(name):
 		return client.Errorf(client.Usage, "the profile %s is built in", client.Quote(name)).WithHint("`profile list` shows the others")
 	case !known:
-		return a.unknownProfile(name, file)
+		return a.unknownProfile(name, profiles)
 	}
 	wasCurrent := false
 	// The credential goes while no login can store another.
-	err = a.store().Update(ctx, func(file *config.File) error {
+	err = a.store().Update(ctx, func(file *file.File) error {
 		if _, err := a.forget(ctx, name, file.Profiles[name]); err != nil && !force {
 			if failure, ok := errors.AsType[*client.Error](err); ok {
 				failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"

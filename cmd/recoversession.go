@@ -5,6 +5,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/custody/journal"
 )
@@ -18,11 +19,11 @@ func (a *app) assume(entry *journal.Entry) error {
 	}
 	gone := client.Errorf(client.Usage, "the key was made with the profile %s on %s, which is not at hand", client.Quote(entry.Profile), entry.Console).
 		WithHint("set the environment as it was then, or sign in to that profile again")
-	if entry.Profile == config.EnvironmentProfile && a.system.Environment("KEYCTL_CONSOLE") == "" {
+	if entry.Profile == file.EnvironmentProfile && a.system.Environment("KEYCTL_CONSOLE") == "" {
 		return gone
 	}
 	chooser := a.chooser()
-	if entry.Profile != config.EnvironmentProfile {
+	if entry.Profile != file.EnvironmentProfile {
 		chooser.Name, chooser.ByFlag = entry.Profile, true
 	}
 	if console.Dialect().Workspace != nil {
