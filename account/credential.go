@@ -10,6 +10,7 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/config/agefile"
+	"keyctl/config/command"
 	"keyctl/config/keyring"
 	"keyctl/output"
 )
@@ -84,7 +85,7 @@ func (o Opener) FromCommand(ctx context.Context, profile config.Profile, origin 
 	if o.Unattended {
 		return client.Credential{}, client.Errorf(client.Denied, "a credential command is not run here")
 	}
-	secret, err := config.RunCommand(ctx, profile.Command, config.CommandOptions{
+	secret, err := command.Run(ctx, profile.Command, command.Options{
 		Environment: os.Environ(), Stdin: o.Stdin, Stderr: o.CommandStderr("credential command"),
 	})
 	return client.Credential{Secret: secret, Origin: origin}, err

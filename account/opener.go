@@ -8,6 +8,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/internal/terminal"
 	"keyctl/output"
@@ -45,7 +46,7 @@ type Opener struct {
 }
 
 // Store is the profiles file.
-func (o Opener) Store() config.Store { return config.NewStore(o.Environment) }
+func (o Opener) Store() file.Store { return config.NewStore(o.Environment) }
 
 // Chooser chooses a profile: flag before environment before the current profile.
 func (o Opener) Chooser() config.Chooser {

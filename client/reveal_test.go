@@ -36,7 +36,7 @@ func reveals() map[string]string {
 		"config/agefile/agefile.go checkSecret":     "refuses to keep an empty or an endless credential",
 		"config/credential.go Pack":                 "writes the credential where it is kept",
 		"config/credential.go Unpack":               "reads the credential where it is kept",
-		"config/keyring/keyring.go Set":             "stores a credential, and compares what was stored",
+		"config/keyring/entries.go Set":             "stores a credential, and compares what was stored",
 		"consoles/remotegpu/remotegpu.go authorize": "signs requests with the cookie of a session",
 		"custody/fingerprint.go fingerprint":        "tells which credential a create was signed with",
 		"custody/identity/filevault.go put":         "encrypts the journal's identity to the passphrase",

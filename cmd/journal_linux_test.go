@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/custody/identity"
 	"keyctl/internal/realkeyring"
 )
@@ -41,8 +41,8 @@ func TestTheWordsForTheJournalAreItsPlaces(t *testing.T) {
 	for _, place := range []identity.Place{identity.InKeyring, identity.InFile, identity.Local, identity.Nowhere} {
 		words = append(words, string(place))
 	}
-	if !slices.Equal(words, config.JournalPlaces()) {
-		t.Errorf("%q and %q", words, config.JournalPlaces())
+	if !slices.Equal(words, file.JournalPlaces()) {
+		t.Errorf("%q and %q", words, file.JournalPlaces())
 	}
 }
 

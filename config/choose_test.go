@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/config/file"
 )
 
 // profiles are accounts of every kind.
@@ -33,17 +34,17 @@ profiles:
     keyring: os
 `
 
-// choose chooses with a profiles file, "" for none.
-func choose(t *testing.T, file, name string, byFlag bool, variables ...string) (Profile, error) {
+// choose chooses with the content of a profiles file, "" for none.
+func choose(t *testing.T, content, name string, byFlag bool, variables ...string) (Profile, error) {
 	t.Helper()
 	home := t.TempDir()
 	variables = append(variables, "HOME="+home, "XDG_CONFIG_HOME="+home)
 	store := NewStore(environment(variables...))
-	if file != "" {
+	if content != "" {
 		if err := os.MkdirAll(store.Folder(), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(store.Folder(), "profiles.yaml"), []byte(file), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(store.Folder(), "profiles.yaml"), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,7 +54,7 @@ func choose(t *testing.T, file, name string, byFlag bool, variables ...string) (
 func TestTheEnvironmentAloneDescribesAnAccount(t *testing.T) {
 	t.Parallel()
 	got, err := choose(t, "", "", false, "KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY= "+secret+"\n", "KEYCTL_BASE_URL=https://gpu.example/v1")
-	if err != nil || got.Name != EnvironmentProfile || got.Console != "huddle01" || got.Base != "https://gpu.example/v1" || got.Secret.Reveal() != secret || got.Sandbox || got.Shadows != "" {
+	if err != nil || got.Name != file.EnvironmentProfile || got.Console != "huddle01" || got.Base != "https://gpu.example/v1" || got.Secret.Reveal() != secret || got.Sandbox || got.Shadows != "" {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	cookie, err := choose(t, "", "", false, "KEYCTL_CONSOLE=remotegpu", "KEYCTL_API_KEY=cookie:access_token=a b; c=d")
@@ -162,7 +163,7 @@ func TestWhatCannotBeChosenIsRefused(t *testing.T) {
 // complete without it, and so are the sandboxes.
 func TestAFileThatCannotBeReadHoldsUpNoCI(t *testing.T) {
 	t.Parallel()
-	if got, err := choose(t, "profiles: [", "", false, "KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY="+secret); err != nil || got.Name != EnvironmentProfile {
+	if got, err := choose(t, "profiles: [", "", false, "KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY="+secret); err != nil || got.Name != file.EnvironmentProfile {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if got, err := choose(t, "profiles: [", "sandbox", true); err != nil || !got.Sandbox {

@@ -15,18 +15,18 @@ import (
 	"keyctl/client"
 )
 
-// Settings are what a command works with.
+// Settings are the settings that a command works with, whatever its profile.
 type Settings struct {
 	Profile string // the name that was chosen, "" for none
 	Output  string
 	Timeout time.Duration
-	CAFile  string // authorities that are trusted beside the system's, "" for none
+	CAFile  string // authorities that are trusted in addition to the system's, "" for none
 }
 
-// longestTimeout bounds --timeout; more is a slip of the keyboard.
+// longestTimeout bounds --timeout; more is a typing error.
 const longestTimeout = time.Hour
 
-// Flags adds the flags that [Load] reads.
+// Flags adds the flags that [Load] and [Chooser] work with.
 func Flags(flags *pflag.FlagSet) {
 	flags.StringP("profile", "p", "", "the account to work with, such as sandbox (KEYCTL_PROFILE)")
 	flags.StringP("output", "o", "", "table (default), wide, json, jsonl, yaml, csv, tsv or name; for create: table, json, yaml or secret (KEYCTL_OUTPUT)")
@@ -35,8 +35,8 @@ func Flags(flags *pflag.FlagSet) {
 	flags.String("ca-file", "", "trust the authorities in this PEM file, too, such as that of a company's proxy (KEYCTL_CA_FILE)")
 }
 
-// Load reads the settings from flags and environment. The environment is
-// handed in so that nothing global decides.
+// Load reads the settings from flags and environment. The environment is an
+// argument, so that nothing global decides.
 func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, error) {
 	values := viper.New()
 	for _, name := range []string{"profile", "output", "timeout", "ca-file"} {
@@ -70,8 +70,8 @@ func variableOf(flag string) string {
 	return "KEYCTL_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// checkPlace refuses a file that the current directory would choose: whoever
-// fills that must not decide whom to trust.
+// checkPlace refuses a file that the current directory would choose: what is in
+// that must not decide which servers are trusted.
 func checkPlace(file string) error {
 	if file == "" || filepath.IsAbs(file) {
 		return nil

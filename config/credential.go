@@ -15,9 +15,9 @@ const longestCredential = 8 << 10
 // words.
 const shortestCredential = 8
 
-// ReadCredential takes a credential from the outside, without the spaces and
-// line breaks around it. What can't be a header's value is refused without
-// being shown; source names where it came from.
+// ReadCredential reads a credential that was given, without the spaces and line
+// breaks around it. A text that can't be a header's value is refused without being
+// shown; source names where it came from.
 func ReadCredential(source, text string) (client.Secret, error) {
 	text = strings.TrimSpace(text)
 	foreign := strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
@@ -43,7 +43,7 @@ type kept struct {
 	Secret string `json:"secret"`
 }
 
-// Pack puts a credential into the form in which it is kept.
+// Pack gives a credential in the form in which it is kept.
 func Pack(credential client.Credential) client.Secret {
 	text, _ := json.Marshal(kept{credential.Origin, credential.Secret.Reveal()}) //nolint:gosec // to be kept in a vault
 	return client.NewSecret(string(text))

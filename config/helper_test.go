@@ -3,11 +3,11 @@ package config
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"keyctl/client"
+	"keyctl/config/file"
 )
 
 // wrong fails unless err is an error of a kind that says and hints something,
@@ -27,13 +27,13 @@ func wrong(t *testing.T, name string, err error, kind client.Kind, says, hints s
 }
 
 // newStore gives the store of a home of its own.
-func newStore(t *testing.T) Store {
+func newStore(t *testing.T) file.Store {
 	t.Helper()
 	return NewStore(environment("HOME=" + t.TempDir()))
 }
 
 // stored gives a store whose file holds a text.
-func stored(t *testing.T, content string) Store {
+func stored(t *testing.T, content string) file.Store {
 	t.Helper()
 	store := newStore(t)
 	if err := os.MkdirAll(store.Folder(), 0o700); err != nil {
@@ -45,37 +45,10 @@ func stored(t *testing.T, content string) Store {
 	return store
 }
 
-// text gives what the file holds.
-func text(t *testing.T, store Store) string {
-	t.Helper()
-	content, err := os.ReadFile(store.Path())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
-}
-
 // add gives a change that adds a profile.
-func add(name string) func(*File) error {
-	return func(file *File) error {
-		file.Profiles[name] = Stored{Console: "huddle01", Keyring: KeepOS}
+func add(name string) func(*file.File) error {
+	return func(profiles *file.File) error {
+		profiles.Profiles[name] = file.Stored{Console: "huddle01", Keyring: file.KeepOS}
 		return nil
-	}
-}
-
-// only fails unless the folder of the store holds just these names.
-func only(t *testing.T, store Store, names ...string) {
-	t.Helper()
-	found, err := filepath.Glob(filepath.Join(store.Folder(), "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	hidden, _ := filepath.Glob(filepath.Join(store.Folder(), ".*"))
-	found = append(hidden, found...)
-	for i := range found {
-		found[i] = filepath.Base(found[i])
-	}
-	if strings.Join(found, " ") != strings.Join(names, " ") {
-		t.Errorf("the folder holds %q, want %q", found, names)
 	}
 }

@@ -1,6 +1,9 @@
 package config
 
-import "keyctl/client"
+import (
+	"keyctl/client"
+	"keyctl/config/file"
+)
 
 // Profile is one account on one console, as a command works with it.
 type Profile struct {
@@ -24,20 +27,20 @@ type Profile struct {
 	Shadows string
 }
 
-// Choice is what a profile was chosen by.
+// Choice is how a profile was chosen.
 type Choice string
 
-// What a profile can be chosen by, strongest first.
+// The ways in which a profile can be chosen, strongest first.
 const (
 	ByFlag        Choice = "flag"        // -p
 	ByEnvironment Choice = "environment" // KEYCTL_PROFILE or KEYCTL_CONSOLE
 	ByFile        Choice = "file"        // `profile use`
 )
 
-// Source is where a credential comes from.
+// Source is the place that a credential comes from.
 type Source string
 
-// Where credentials come from.
+// The places that credentials come from.
 const (
 	FromSandbox     Source = "sandbox" // made for the run
 	FromEnvironment Source = "environment"
@@ -46,28 +49,24 @@ const (
 	FromFile        Source = "file"
 )
 
-// EnvironmentProfile is what the account is called that the environment
-// describes with KEYCTL_CONSOLE and KEYCTL_API_KEY.
-const EnvironmentProfile = "environment"
-
-// Profile gives the profile as a command works with it. Who chose it, and what
-// the environment has to say, is for the caller.
-func (s Stored) Profile(name string) Profile {
+// ProfileOf gives a profile of the profiles file as a command works with it. What
+// chose it, and what the environment adds, is for the caller to say.
+func ProfileOf(name string, stored file.Stored) Profile {
 	return Profile{
-		Name: name, Console: s.Console, Base: s.BaseURL, CAFile: s.CAFile, ModelURL: s.ModelURL,
-		Options: client.Options{Workspace: s.Workspace, Routes: s.Requests, Header: s.CredentialHeader},
-		From:    s.Source(), Command: s.CredentialCommand,
+		Name: name, Console: stored.Console, Base: stored.BaseURL, CAFile: stored.CAFile, ModelURL: stored.ModelURL,
+		Options: client.Options{Workspace: stored.Workspace, Routes: stored.Requests, Header: stored.CredentialHeader},
+		From:    SourceOf(stored), Command: stored.CredentialCommand,
 	}
 }
 
-// Source tells where the credential of a stored profile comes from.
-func (s Stored) Source() Source {
+// SourceOf gives the source of the credential of a profile of the profiles file.
+func SourceOf(stored file.Stored) Source {
 	switch {
-	case len(s.CredentialCommand) > 0:
+	case len(stored.CredentialCommand) > 0:
 		return FromCommand
-	case s.Keyring == KeepOS:
+	case stored.Keyring == file.KeepOS:
 		return FromKeyring
-	case s.Keyring == KeepFile:
+	case stored.Keyring == file.KeepFile:
 		return FromFile
 	}
 	return FromEnvironment

@@ -1,6 +1,9 @@
 package config
 
-import "keyctl/client"
+import (
+	"keyctl/client"
+	"keyctl/config/file"
+)
 
 // inWorkspace gives a profile the workspace that counts: the flag's, or the
 // environment's, or its own. An empty one given by flag means the account's own
@@ -18,7 +21,7 @@ func (c Chooser) inWorkspace(profile Profile) (Profile, error) {
 			return profile, nil
 		}
 	}
-	if workspace != "" && !isWorkspace(workspace) {
+	if workspace != "" && !file.IsWorkspace(workspace) {
 		return profile, client.Errorf(client.Usage, "%s is not the id of a workspace", source).
 			WithHint("give the id that the console shows: letters, digits, dashes and underscores, like 42")
 	}

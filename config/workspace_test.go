@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 
 	"keyctl/client"
@@ -78,7 +79,7 @@ func TestWhoChoosesTheWorkspace(t *testing.T) {
 
 func TestWhatIsNoWorkspaceIsRefusedUnseen(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{" ", "a b", "..", "a/b", "4.2", "-1", "\x1b[2J", "é", repeat("1", 65), secret + "!"} {
+	for _, text := range []string{" ", "a b", "..", "a/b", "4.2", "-1", "\x1b[2J", "é", strings.Repeat("1", 65), secret + "!"} {
 		_, err := inWorkspace(t, "team", true, text)
 		wrong(t, "by flag", err, client.Usage, "--workspace is not the id of a workspace", "like 42")
 		_, err = inWorkspace(t, "team", false, "-", "KEYCTL_WORKSPACE="+text)

@@ -9,6 +9,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/output"
 )
@@ -47,14 +48,14 @@ func (d *diagnosis) skipped(why string, checks ...string) {
 // about. What an earlier one found wrong is not blamed on a later one.
 func examine(ctx context.Context, run *cli.Run) []finding {
 	d := &diagnosis{run: run, opener: run.Opener()}
-	file := d.configuration()
+	profiles := d.configuration()
 	var chosen error
 	if d.profile, chosen = d.opener.Choose(); chosen == nil {
 		run.About(d.profile.Name)
 		d.dialect, chosen = account.Dialect(d.profile)
 	}
 	d.checkProfile(chosen)
-	d.keyring(ctx, file)
+	d.keyring(ctx, profiles)
 	d.journal(ctx)
 	d.proxy(chosen == nil)
 	d.certificates()
@@ -67,25 +68,25 @@ func examine(ctx context.Context, run *cli.Run) []finding {
 	return d.findings
 }
 
-func (d *diagnosis) configuration() config.File {
+func (d *diagnosis) configuration() file.File {
 	const check = "configuration"
 	store := d.opener.Store()
-	file, err := store.Read()
+	profiles, err := store.Read()
 	switch {
 	case err != nil:
 		d.failed(check, statusWrong, err)
 	case store.Path() == "":
 		d.found(check, statusWarning, "set HOME to keep profiles", "there is no place for profiles: HOME is not set")
-	case len(file.Profiles) == 0:
+	case len(profiles.Profiles) == 0:
 		d.found(check, statusOK, "", "no profiles are kept in %s", store.Path())
 	default:
 		if err := store.CheckOwner(); err != nil {
 			d.failed(check, statusWrong, err)
 			break
 		}
-		d.found(check, statusOK, "", "%s, profiles: %d", store.Path(), len(file.Profiles))
+		d.found(check, statusOK, "", "%s, profiles: %d", store.Path(), len(profiles.Profiles))
 	}
-	return file
+	return profiles
 }
 
 func (d *diagnosis) checkProfile(err error) {
@@ -116,11 +117,11 @@ func ownWays(profile config.Profile) string {
 
 // keyring matters to the profile that keeps its credential there, and to
 // nobody else but the next login.
-func (d *diagnosis) keyring(ctx context.Context, file config.File) {
+func (d *diagnosis) keyring(ctx context.Context, profiles file.File) {
 	err := d.opener.Keyring().Check(ctx)
 	needed := d.profile.From == config.FromKeyring
-	for _, stored := range file.Profiles {
-		needed = needed || d.profile.Name == "" && stored.Source() == config.FromKeyring
+	for _, stored := range profiles.Profiles {
+		needed = needed || d.profile.Name == "" && config.SourceOf(stored) == config.FromKeyring
 	}
 	switch {
 	case err == nil:

@@ -7,6 +7,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/custody/journal"
 )
@@ -20,11 +21,11 @@ func profileOf(run *cli.Run, entry *journal.Entry) (config.Profile, error) {
 	}
 	gone := client.Errorf(client.Usage, "the key was made with the profile %s on %s, which is not at hand", client.Quote(entry.Profile), entry.Console).
 		WithHint("set the environment as it was then, or sign in to that profile again")
-	if entry.Profile == config.EnvironmentProfile && run.Environment("KEYCTL_CONSOLE") == "" {
+	if entry.Profile == file.EnvironmentProfile && run.Environment("KEYCTL_CONSOLE") == "" {
 		return config.Profile{}, gone
 	}
 	chooser := run.Opener().Chooser()
-	if entry.Profile != config.EnvironmentProfile {
+	if entry.Profile != file.EnvironmentProfile {
 		chooser.Name, chooser.ByFlag = entry.Profile, true
 	}
 	if console.Dialect().Workspace != nil {

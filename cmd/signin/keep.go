@@ -12,6 +12,7 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/config/agefile"
+	"keyctl/config/file"
 )
 
 // readyToKeep finds out, before anybody is asked for anything, whether the
@@ -49,11 +50,11 @@ func keep(ctx context.Context, run *cli.Run, plan loginPlan, signedIn *client.Cl
 		return err
 	}
 	stored := false
-	err = run.Opener().Store().Update(ctx, func(file *config.File) error {
-		if err := plan.stillHolds(*file); err != nil {
+	err = run.Opener().Store().Update(ctx, func(profiles *file.File) error {
+		if err := plan.stillHolds(*profiles); err != nil {
 			return err
 		}
-		changed, err := file.With(plan.profile.Name, plan.stored)
+		changed, err := profiles.With(plan.profile.Name, plan.stored)
 		if err != nil {
 			return err
 		}
@@ -63,8 +64,8 @@ func keep(ctx context.Context, run *cli.Run, plan loginPlan, signedIn *client.Cl
 				return err
 			}
 		}
-		*file = changed
-		file.Current = cmp.Or(file.Current, plan.profile.Name)
+		*profiles = changed
+		profiles.Current = cmp.Or(profiles.Current, plan.profile.Name)
 		return nil
 	})
 	if err == nil {
@@ -75,7 +76,7 @@ func keep(ctx context.Context, run *cli.Run, plan loginPlan, signedIn *client.Cl
 	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {
 		err = failure.As(client.Failed) // the console was asked already
 	}
-	if stored && (plan.before == nil || plan.before.Source() != plan.profile.From) {
+	if stored && (plan.before == nil || config.SourceOf(*plan.before) != plan.profile.From) {
 		takeBack(ctx, run, place, plan.profile.Name)
 	}
 	return err
@@ -95,8 +96,8 @@ func vaultFor(ctx context.Context, run *cli.Run, profile config.Profile) (accoun
 }
 
 // stillHolds fails when somebody changed the profile since the plan was made.
-func (p loginPlan) stillHolds(file config.File) error {
-	now, known := file.Profiles[p.profile.Name]
+func (p loginPlan) stillHolds(profiles file.File) error {
+	now, known := profiles.Profiles[p.profile.Name]
 	if known == (p.before != nil) && (!known || now.Equal(*p.before)) {
 		return nil
 	}
@@ -119,14 +120,14 @@ func takeBack(ctx context.Context, run *cli.Run, place account.Vault, account st
 
 // kept tells what a login leaves behind, and tidies what it replaces.
 func kept(ctx context.Context, run *cli.Run, plan loginPlan) {
-	if before := plan.before; before != nil && before.Source() != plan.profile.From {
+	if before := plan.before; before != nil && config.SourceOf(*before) != plan.profile.From {
 		if _, err := forget(ctx, run, plan.profile.Name, *before); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			run.Warn("the former credential is left in its %s: %s", before.Source(), err)
+			run.Warn("the former credential is left in its %s: %s", config.SourceOf(*before), err)
 		}
 	}
-	file, err := run.Opener().Store().Read()
-	if err == nil && file.Current != plan.profile.Name {
-		run.Note("the current profile is %s; `profile use %s` changes that", file.Current, plan.profile.Name)
+	profiles, err := run.Opener().Store().Read()
+	if err == nil && profiles.Current != plan.profile.Name {
+		run.Note("the current profile is %s; `profile use %s` changes that", profiles.Current, plan.profile.Name)
 	}
 	if run.Environment("KEYCTL_API_KEY") != "" && plan.profile.From != config.FromEnvironment {
 		run.Warn("KEYCTL_API_KEY is set in the environment, which comes before profiles that no -p names")

@@ -11,6 +11,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/internal/suggest"
 )
@@ -18,22 +19,22 @@ import (
 // loginPlan is what a login is going to write.
 type loginPlan struct {
 	profile config.Profile
-	stored  config.Stored
-	before  *config.Stored // the profile that is there already
+	stored  file.Stored
+	before  *file.Stored // the profile that is there already
 	dialect client.Dialect
 }
 
 // planLogin works out the profile, or refuses what can't be meant.
 func planLogin(run *cli.Run, o loginOptions) (loginPlan, error) {
-	file, err := run.Opener().Store().Read()
+	profiles, err := run.Opener().Store().Read()
 	if err != nil {
 		return loginPlan{}, err
 	}
 	// Without a name the profile is called like its console; without either,
 	// the current one is renewed.
-	name := cmp.Or(run.Settings.Profile, o.console, file.Current)
+	name := cmp.Or(run.Settings.Profile, o.console, profiles.Current)
 	plan := loginPlan{}
-	if before, known := file.Profiles[name]; known {
+	if before, known := profiles.Profiles[name]; known {
 		plan.stored, plan.before = before, &before
 		if err := run.Opener().Store().CheckOwner(); err != nil {
 			return loginPlan{}, err // where it leads may be another's wish
@@ -45,7 +46,7 @@ func planLogin(run *cli.Run, o loginOptions) (loginPlan, error) {
 	if run.Flags.Changed("workspace") {
 		plan.stored.Workspace = run.Flag("workspace")
 	}
-	if _, err := file.With(name, plan.stored); err != nil {
+	if _, err := profiles.With(name, plan.stored); err != nil {
 		return loginPlan{}, err
 	}
 	if run.Flag("ca-file") != "" {
@@ -53,7 +54,7 @@ func planLogin(run *cli.Run, o loginOptions) (loginPlan, error) {
 			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(run.Flag("ca-file")), err)
 		}
 	}
-	plan.profile = plan.stored.Profile(name)
+	plan.profile = config.ProfileOf(name, plan.stored)
 	if plan.dialect, err = account.Dialect(plan.profile); err != nil {
 		return loginPlan{}, err
 	}
@@ -112,20 +113,20 @@ func originOf(base string, console consoles.Console) (string, error) {
 
 // keeping decides where the credential will be kept.
 func (p *loginPlan) keeping(o loginOptions) error {
-	valid := []string{string(config.KeepOS), string(config.KeepFile), string(config.KeepNone)}
+	valid := []string{string(file.KeepOS), string(file.KeepFile), string(file.KeepNone)}
 	switch {
 	case o.keyring != "" && !slices.Contains(valid, o.keyring):
 		return client.Errorf(client.Usage, "--keyring %s cannot be used", client.Quote(o.keyring)).
 			WithHint("%sgive os, file or none", suggest.Hint(o.keyring, valid))
-	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(config.KeepNone):
+	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(file.KeepNone):
 		return client.Errorf(client.Usage, "a command that prints the credential and --keyring %s contradict each other", o.keyring).
 			WithHint("leave one of them out: nothing is kept where a command prints the credential")
 	case len(o.command) > 0:
-		p.stored.Keyring, p.stored.CredentialCommand = config.KeepNone, o.command
+		p.stored.Keyring, p.stored.CredentialCommand = file.KeepNone, o.command
 	case o.keyring != "":
-		p.stored.Keyring, p.stored.CredentialCommand = config.Keeping(o.keyring), nil
+		p.stored.Keyring, p.stored.CredentialCommand = file.Keeping(o.keyring), nil
 	case p.before == nil:
-		p.stored.Keyring = config.KeepOS
+		p.stored.Keyring = file.KeepOS
 	}
 	return nil
 }

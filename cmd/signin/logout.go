@@ -11,6 +11,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/config/file"
 )
 
 const logoutHelp = `Remove the stored credential of a profile from this machine. The console isn't
@@ -56,20 +57,20 @@ func runLogout(ctx context.Context, run *cli.Run) error {
 
 // storedProfile finds the profile of the profiles file that is meant by -p,
 // KEYCTL_PROFILE or `profile use`.
-func storedProfile(run *cli.Run) (string, config.Stored, error) {
-	file, err := run.Opener().Store().Read()
+func storedProfile(run *cli.Run) (string, file.Stored, error) {
+	profiles, err := run.Opener().Store().Read()
 	if err != nil {
-		return "", config.Stored{}, err
+		return "", file.Stored{}, err
 	}
 	name := run.Settings.Profile
 	if name == "" && !run.Flags.Changed("profile") {
 		if run.Environment("KEYCTL_CONSOLE") != "" {
-			return "", config.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
+			return "", file.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
 				WithHint("unset KEYCTL_CONSOLE and KEYCTL_API_KEY, or name a profile with -p")
 		}
-		name = file.Current
+		name = profiles.Current
 	}
-	stored, known := file.Profiles[name]
+	stored, known := profiles.Profiles[name]
 	switch {
 	case known:
 		return name, stored, nil
@@ -78,13 +79,13 @@ func storedProfile(run *cli.Run) (string, config.Stored, error) {
 	case isSandbox(run, name):
 		return "", stored, client.Errorf(client.Usage, "the profile %s is built in, and stores nothing", client.Quote(name)).WithHint("`profile list` shows the others")
 	}
-	return "", stored, unknownProfile(run, name, file)
+	return "", stored, unknownProfile(run, name, profiles)
 }
 
 // forget removes what is stored for a profile, and reports whether there was
 // anything.
-func forget(ctx context.Context, run *cli.Run, name string, stored config.Stored) (bool, error) {
-	place, keeps := run.Opener().Vault(stored.Source(), name)
+func forget(ctx context.Context, run *cli.Run, name string, stored file.Stored) (bool, error) {
+	place, keeps := run.Opener().Vault(config.SourceOf(stored), name)
 	if !keeps {
 		return false, nil
 	}
@@ -99,11 +100,11 @@ func forget(ctx context.Context, run *cli.Run, name string, stored config.Stored
 // a login that was killed can leave it, and reports whether there was anything.
 func forgotten(ctx context.Context, run *cli.Run) bool {
 	name := run.Settings.Profile
-	file, err := run.Opener().Store().Read()
-	if err != nil || config.CheckProfileName(name) != nil {
+	profiles, err := run.Opener().Store().Read()
+	if err != nil || file.CheckProfileName(name) != nil {
 		return false
 	}
-	for _, known := range file.Names() {
+	for _, known := range profiles.Names() {
 		if strings.EqualFold(known, name) {
 			return false // where names have no capitals, it is this profile's
 		}

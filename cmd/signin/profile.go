@@ -10,6 +10,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/internal/complete"
 	"keyctl/output"
@@ -53,11 +54,11 @@ func runProfileList(run *cli.Run) error {
 	if err != nil {
 		return err
 	}
-	file, err := run.Opener().Store().Read()
+	profiles, err := run.Opener().Store().Read()
 	if err != nil {
 		return err
 	}
-	lines := profileLines(file)
+	lines := profileLines(profiles)
 	if asJSON {
 		return output.Quietly(output.WriteJSON(run.Out, lines))
 	}
@@ -80,15 +81,15 @@ func runProfileList(run *cli.Run) error {
 	return output.Quietly(table.Flush())
 }
 
-func profileLines(file config.File) []profileLine {
+func profileLines(profiles file.File) []profileLine {
 	lines := []profileLine{}
-	for _, name := range file.Names() {
-		stored := file.Profiles[name]
-		lines = append(lines, profileLine{name, name == file.Current, stored.Console, output.Optional(stored.BaseURL), stored.Source(), output.Optional(stored.Workspace)})
+	for _, name := range profiles.Names() {
+		stored := profiles.Profiles[name]
+		lines = append(lines, profileLine{name, name == profiles.Current, stored.Console, output.Optional(stored.BaseURL), config.SourceOf(stored), output.Optional(stored.Workspace)})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())
-		lines = append(lines, profileLine{name, name == file.Current, profile.Console, nil, profile.From, nil})
+		lines = append(lines, profileLine{name, name == profiles.Current, profile.Console, nil, profile.From, nil})
 	}
 	return lines
 }
@@ -106,11 +107,11 @@ func NewProfileUse(run *cli.Run) *cobra.Command {
 }
 
 func runProfileUse(ctx context.Context, run *cli.Run, name string) error {
-	err := run.Opener().Store().Update(ctx, func(file *config.File) error {
-		if _, known := file.Profiles[name]; !known && !isSandbox(run, name) {
-			return unknownProfile(run, name, *file)
+	err := run.Opener().Store().Update(ctx, func(profiles *file.File) error {
+		if _, known := profiles.Profiles[name]; !known && !isSandbox(run, name) {
+			return unknownProfile(run, name, *profiles)
 		}
-		file.Current = name
+		profiles.Current = name
 		return nil
 	})
 	if err != nil {
@@ -131,6 +132,6 @@ func isSandbox(run *cli.Run, name string) bool {
 }
 
 // unknownProfile tells about a name that no profile has.
-func unknownProfile(run *cli.Run, name string, file config.File) error {
-	return config.UnknownProfile(name, file, consoles.Names())
+func unknownProfile(run *cli.Run, name string, profiles file.File) error {
+	return config.UnknownProfile(name, profiles, consoles.Names())
 }

@@ -8,7 +8,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/cmd/cli"
-	"keyctl/config"
+	"keyctl/config/file"
 	"keyctl/internal/complete"
 )
 
@@ -37,21 +37,21 @@ func NewProfileRemove(run *cli.Run) *cobra.Command {
 }
 
 func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool) error {
-	file, err := run.Opener().Store().Read()
+	profiles, err := run.Opener().Store().Read()
 	if err != nil {
 		return err
 	}
-	_, known := file.Profiles[name]
+	_, known := profiles.Profiles[name]
 	switch {
 	case isSandbox(run, name):
 		return client.Errorf(client.Usage, "the profile %s is built in", client.Quote(name)).WithHint("`profile list` shows the others")
 	case !known:
-		return unknownProfile(run, name, file)
+		return unknownProfile(run, name, profiles)
 	}
 	wasCurrent := false
 	// The credential goes while no login can store another.
-	err = run.Opener().Store().Update(ctx, func(file *config.File) error {
-		if _, err := forget(ctx, run, name, file.Profiles[name]); err != nil && !force {
+	err = run.Opener().Store().Update(ctx, func(profiles *file.File) error {
+		if _, err := forget(ctx, run, name, profiles.Profiles[name]); err != nil && !force {
 			if failure, ok := errors.AsType[*client.Error](err); ok {
 				failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"
 			}
@@ -59,9 +59,9 @@ func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool
 		} else if err != nil {
 			run.Warn("its credential is left behind: %s", err)
 		}
-		delete(file.Profiles, name)
-		if wasCurrent = file.Current == name; wasCurrent {
-			file.Current = ""
+		delete(profiles.Profiles, name)
+		if wasCurrent = profiles.Current == name; wasCurrent {
+			profiles.Current = ""
 		}
 		return nil
 	})

@@ -10,7 +10,7 @@ import (
 	"keyctl/internal/atomicfile"
 )
 
-// path is where the credential of an account lies.
+// path is the path of the file with the credential of an account.
 func (f Files) path(account string) (string, error) {
 	switch {
 	case f.Folder == "":
@@ -24,7 +24,7 @@ func (f Files) path(account string) (string, error) {
 	return filepath.Join(f.Folder, folderOfFiles, account+".age"), nil
 }
 
-// folders are those that must not be links.
+// folders lists the folders that must not be links.
 func (f Files) folders() []string {
 	return []string{f.Folder, filepath.Join(f.Folder, folderOfFiles)}
 }
@@ -38,7 +38,7 @@ func (f Files) checkFolders() error {
 	return nil
 }
 
-// missing says that there is no credential, where that is the error.
+// missing is the error for an account without a credential, where err means that.
 func missing(account string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return client.Errorf(client.Denied, "no credential is kept for %s: %w", client.Quote(account), fs.ErrNotExist).
@@ -50,7 +50,7 @@ func missing(account string, err error) error {
 // denied makes an error of the file system one about signing in.
 func denied(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok {
-		failure.Kind = client.Denied
+		return failure.As(client.Denied)
 	}
 	return err
 }

@@ -1,52 +1,16 @@
 package keyring
 
 import (
-	"cmp"
 	"context"
 	"time"
 )
-
-// How long a keyring may take: a program that runs alone must not stand still,
-// a person has to find and type a password.
-const (
-	alone  = 3 * time.Second
-	person = 60 * time.Second
-)
-
-// limits are these two, where they are others.
-type limits struct{ alone, person time.Duration }
 
 // wait is how long to wait for a call.
 type wait struct {
 	limit   time.Duration
 	late    func() error  // what to say when it took longer
-	notice  time.Duration // when to tell waiting, if it is below limit
+	notice  time.Duration // when to call waiting, if it is below limit
 	waiting func()        // may be nil
-}
-
-func (k Keyring) wait() wait {
-	notice := cmp.Or(k.limits.alone, alone)
-	limit := notice
-	if k.Person {
-		limit = cmp.Or(k.limits.person, person)
-	}
-	return wait{limit, func() error { return lateError(limit, k.Person) }, notice, k.Waiting}
-}
-
-// use looks whether the keyring can be used at all, then calls it.
-func (k Keyring) use(ctx context.Context, account string, call func() (string, error)) (string, error) {
-	if err := checkName(account); err != nil {
-		return "", err
-	}
-	locked, err := k.look(ctx)
-	if err != nil {
-		return "", err
-	}
-	if locked && !k.Person {
-		return "", lockedError()
-	}
-	text, err := await(ctx, k.wait(), call)
-	return text, explain(err, account, locked)
 }
 
 type result[T any] struct {

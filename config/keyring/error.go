@@ -2,11 +2,9 @@ package keyring
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"io/fs"
 	"time"
-
-	keyring "github.com/zalando/go-keyring"
 
 	"keyctl/client"
 )
@@ -18,26 +16,9 @@ func denied(format string, values ...any) *client.Error {
 	return client.Errorf(client.Denied, format, values...)
 }
 
-// explain gives what a keyring answered as what the user has to do. Where it
-// was locked, and go-keyring fails without an answer, it was not unlocked.
-func explain(err error, account string, locked bool) error {
-	_, known := errors.AsType[*client.Error](err)
-	switch {
-	case err == nil || known:
-		return err
-	case errors.Is(err, keyring.ErrNotFound):
-		return notFoundError(account)
-	case errors.Is(err, keyring.ErrSetDataTooBig):
-		return tooLongError()
-	case errors.Is(err, keyring.ErrUnsupportedPlatform):
-		return denied("there is no keyring on this system").WithHint("%s", elsewhere)
-	case gone(err):
-		return brokenError(err)
-	case locked && !answered(err):
-		return denied("the keyring stayed locked: its prompt was dismissed, or could not be shown").
-			WithHint("unlock it and try again; where nobody can, %s", elsewhere)
-	}
-	return failedError(err)
+// because is denied with a cause that the text does not show.
+func because(cause error, format string, values ...any) *client.Error {
+	return &client.Error{Kind: client.Denied, What: fmt.Sprintf(format, values...), Cause: cause}
 }
 
 func failedError(err error) error {
@@ -46,24 +27,19 @@ func failedError(err error) error {
 }
 
 func notFoundError(account string) error {
-	failure := denied("the keyring has nothing for %s", client.Quote(account)).WithHint("sign in again to store it")
-	failure.Cause = fs.ErrNotExist
-	return failure
+	return because(fs.ErrNotExist, "the keyring has nothing for %s", client.Quote(account)).WithHint("sign in again to store it")
 }
 
 func interruptedError(ctx context.Context) error {
-	failure := denied("the wait for the keyring was interrupted").WithHint("try again")
-	failure.Cause = context.Cause(ctx)
-	return failure
+	return because(context.Cause(ctx), "the wait for the keyring was interrupted").WithHint("try again")
 }
 
 // brokenError keeps a panic's value as the cause only where it is an error: the
 // runtime's hold no data.
 func brokenError(reason any) error {
-	failure := denied("the connection to the keyring broke").
+	cause, _ := reason.(error)
+	return because(cause, "the connection to the keyring broke").
 		WithHint("see whether the session bus and the keyring's service still run, and try again")
-	failure.Cause, _ = reason.(error)
-	return failure
 }
 
 func lateError(limit time.Duration, person bool) error {

@@ -38,7 +38,7 @@ func inspect(ctx context.Context, address string) (locked bool, err error) {
 	return locked, err
 }
 
-// ping finds out whether somebody answers; the bus may start the keyring's
+// ping finds out whether a service answers; the bus may start the keyring's
 // service for it. An answer that it knows no such call is one, too.
 func ping(ctx context.Context, bus *dbus.Conn) error {
 	err := bus.Object(secrets, root).CallWithContext(ctx, "org.freedesktop.DBus.Peer.Ping", 0).Err

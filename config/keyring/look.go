@@ -3,16 +3,15 @@
 package keyring
 
 import (
-	"cmp"
 	"context"
 	"os"
+	"time"
 )
 
-// look finds out what go-keyring doesn't tell apart, or would wait for without
+// look finds out what go-keyring doesn't distinguish, or would wait for without
 // end: whether there is a bus, a keyring on it that answers, and whether that
-// is locked.
-func (k Keyring) look(ctx context.Context) (locked bool, err error) {
-	environment := k.Environment
+// is locked. A nil environment is the one of the process.
+func look(ctx context.Context, environment func(string) string, limit time.Duration) (locked bool, err error) {
 	if environment == nil {
 		environment = os.Getenv
 	}
@@ -20,11 +19,10 @@ func (k Keyring) look(ctx context.Context) (locked bool, err error) {
 	if address == "" {
 		return false, noBusError()
 	}
-	limit := cmp.Or(k.limits.alone, alone)
 	within, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	// What heeds its context ends by itself, and says which step it was. To
-	// reach a bus over TCP doesn't.
+	// What heeds its context ends by itself, and says which step it was.
+	// Reaching a bus over TCP doesn't.
 	w := wait{limit: limit + limit/3, late: busLateError}
 	locked, err = await(ctx, w, func() (bool, error) { return inspect(within, address) })
 	if err != nil {

@@ -2,11 +2,16 @@
 
 package keyring
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // look has nothing to look at: here a keyring is no service that could be
 // missing or hang before it is called.
-func (Keyring) look(context.Context) (locked bool, err error) { return false, nil }
+func look(context.Context, func(string) string, time.Duration) (locked bool, err error) {
+	return false, nil
+}
 
 func gone(error) bool { return false }
 

@@ -11,12 +11,13 @@ import (
 
 // failure is an error of the file system as the user sees it.
 func failure(verb, path string, err error) error {
-	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, Quote(path), reason(err)).WithHint("%s", hint(err))
+	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, Quote(path), Reason(err)).WithHint("%s", hint(err))
 }
 
-// reason drops what the system put around an error: the path is said once, and
-// safely.
-func reason(err error) error {
+// Reason gives an error of the system without the path and the operation that the
+// system put around it: it shows the path unquoted. A message that names the path
+// itself does so with [Quote].
+func Reason(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
 	}

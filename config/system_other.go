@@ -1,7 +1,0 @@
-//go:build !unix
-
-package config
-
-// CheckOwner trusts the folder of a user's settings: its access list is
-// inherited, and names the user, the administrators and the system.
-func (s Store) CheckOwner() error { return nil }
