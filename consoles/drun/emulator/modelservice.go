@@ -16,8 +16,6 @@ const (
 	refusedInput = "invalid_request_error"
 )
 
-func isModelService(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/v1/") }
-
 func modelNames() []string { return []string{"public/deepseek-r1", "u-8105f7322477/test"} }
 
 func (c console) models(w http.ResponseWriter, r *http.Request) {

@@ -29,14 +29,6 @@ var (
 	errFull             = refusal{http.StatusConflict, "ResourceExhausted", "the account has reached its limit of API keys", "API Key 数量已达上限"}
 )
 
-func refuseStatus(w http.ResponseWriter, r *http.Request, status int) {
-	if isModelService(r) {
-		answerModel(w, status, "invalid_request_error", "unknown_url", http.StatusText(status))
-		return
-	}
-	refuse(w, r, refusal{status, "NotFound", http.StatusText(status), "请求的接口不存在"})
-}
-
 // refuse puts an error into this console's words.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	said := inWords(err)

@@ -3,7 +3,6 @@ package emulator
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"keyctl/emulator"
@@ -14,15 +13,7 @@ const (
 	workspacePath = management + "/workspaces/{workspace}"
 )
 
-type console struct {
-	account *emulator.Account
-	secrets *secrets
-}
-
-func newConsole(account *emulator.Account) console {
-	return console{account, &secrets{byID: map[string]string{}}}
-}
-
+// handler serves the key management and the model service.
 func (c console) handler() http.Handler {
 	routes := slices.Concat(
 		c.common(management, c.inAccount),
@@ -50,54 +41,17 @@ func (c console) common(base string, in func(serve) http.HandlerFunc) []emulator
 		{Method: http.MethodGet, Path: base + "/apikeys-stats", Serve: in(c.statistics)},
 		{Method: http.MethodPost, Path: base + "/apikeys-stats", Serve: in(c.statistics)},
 		{Method: http.MethodDelete, Path: base + "/apikeys/{id}", Serve: in(c.remove)},
-		{Method: http.MethodGet, Path: base + "/apikeys/{id}/secret", Serve: in(c.tellSecret)},
+		{Method: http.MethodGet, Path: base + "/apikeys/{id}/secret", Serve: in(c.showSecret)},
 	}
 }
 
-// place is where keys live: a workspace, or with "" a member's own account.
-type place struct {
-	member, workspace string
-}
-
-func (p place) holds(owner, workspace string) bool {
-	return workspace == p.workspace && (workspace != "" || owner == p.member)
-}
-
-// serve answers a request of a signed-in member. The error it returns is
-// answered in its stead.
-type serve func(w http.ResponseWriter, r *http.Request, at place) error
-
-func (c console) inAccount(next serve) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		name, ok := c.account.Member(bearer(r))
-		if !ok {
-			refuse(w, r, errUnsigned)
-			return
-		}
-		if err := next(w, r, place{member: name}); err != nil {
-			refuse(w, r, err)
-		}
+// refuseStatus answers a request that has no route.
+func refuseStatus(w http.ResponseWriter, r *http.Request, status int) {
+	if isModelService(r) {
+		answerModel(w, status, "invalid_request_error", "unknown_url", http.StatusText(status))
+		return
 	}
+	refuse(w, r, refusal{status, "NotFound", http.StatusText(status), "请求的接口不存在"})
 }
 
-func (c console) inWorkspace(next serve) http.HandlerFunc {
-	return c.inAccount(func(w http.ResponseWriter, r *http.Request, at place) error {
-		number, err := strconv.ParseInt(r.PathValue("workspace"), 10, 32)
-		if err != nil {
-			return &emulator.WrongType{Field: "workspace", Want: "a number"}
-		}
-		at.workspace = strconv.FormatInt(number, 10)
-		if !slices.Contains([]string{FirstWorkspace, SecondWorkspace}, at.workspace) {
-			return errForeignWorkspace
-		}
-		return next(w, r, at)
-	})
-}
-
-func bearer(r *http.Request) string {
-	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return ""
-	}
-	return strings.TrimSpace(token)
-}
+func isModelService(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/v1/") }
