@@ -42,7 +42,7 @@ func reveals() map[string]string {
 		"custody/identity/filevault.go put":         "encrypts the journal's identity to the passphrase",
 		"custody/identity/vault.go parse":           "reads the journal's identity where it is kept",
 		"custody/identity/vault.go put":             "writes the journal's identity beside it, by explicit choice",
-		"custody/journal/state.go seal":             "seals the console's answer into the journal",
+		"custody/journal/seal.go seal":              "seals the console's answer into the journal",
 		"internal/passphrase/age.go Decrypt":        "opens the file with the passphrase",
 		"internal/passphrase/age.go Encrypt":        "encrypts a secret to the passphrase",
 		"custody/sink/env.go Put":                   "writes the secret into a line of a file",
