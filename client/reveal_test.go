@@ -45,8 +45,8 @@ func reveals() map[string]string {
 		"custody/journal/seal.go seal":              "seals the console's answer into the journal",
 		"internal/passphrase/age.go Decrypt":        "opens the file with the passphrase",
 		"internal/passphrase/age.go Encrypt":        "encrypts a secret to the passphrase",
-		"custody/sink/env.go Put":                   "writes the secret into a line of a file",
-		"custody/sink/exec.go Put":                  "hands the secret to a command, on its stdin",
+		"custody/sink/envfile.go Put":               "writes the secret into a line of a file",
+		"custody/sink/command/run.go Put":           "hands the secret to a command, on its stdin",
 		"custody/sink/file.go Put":                  "writes the secret into a file",
 		"output/single.go WriteCreated":             "shows the secret of a new key, once",
 	}

@@ -1,8 +1,6 @@
 package journal
 
-import (
-	"time"
-)
+import "time"
 
 // Intent is what was about to be done. Nothing of it is secret.
 type Intent struct {

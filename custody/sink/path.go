@@ -4,6 +4,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"keyctl/internal/atomicfile"
 )
 
 // checkPath refuses texts that aren't meant as the path of a file. It never
@@ -49,4 +52,18 @@ func checkParent(name, path string) error {
 		return failed("%s cannot be written: what it should lie in is no folder", name).WithHint("look for a slip in the path")
 	}
 	return nil // what else is wrong with it shows when a file is made there
+}
+
+// longestTried is how much has to fit into a folder before a secret is made.
+const longestTried = 8 << 10
+
+// written gives when a file was last written.
+func written(path string) (time.Time, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		failure := failed("cannot look at %s", atomicfile.Quote(path)).WithHint("look whether it is there, and who may read its folder")
+		failure.Cause = err
+		return time.Time{}, failure
+	}
+	return info.ModTime(), nil
 }

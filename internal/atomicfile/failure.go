@@ -11,12 +11,12 @@ import (
 
 // failure is an error of the file system as the user sees it.
 func failure(verb, path string, err error) error {
-	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, Quote(path), reason(err)).WithHint("%s", hint(err))
+	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, Quote(path), Reason(err)).WithHint("%s", hint(err))
 }
 
-// reason drops what the system put around an error: the path is said once, and
+// Reason drops what the system put around an error: the path is said once, and
 // safely.
-func reason(err error) error {
+func Reason(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
 	}

@@ -24,7 +24,7 @@ func likeOld(file *os.File, path string) error {
 		return err
 	}
 	if err := giveOwner(file, old); err != nil {
-		return fmt.Errorf("its owner cannot be kept: %w", reason(err))
+		return fmt.Errorf("its owner cannot be kept: %w", Reason(err))
 	}
 	return file.Chmod(old.Mode().Perm())
 }

@@ -1,4 +1,4 @@
-package sink
+package command
 
 import (
 	"context"
@@ -6,88 +6,52 @@ import (
 	"io"
 	"io/fs"
 	"os/exec"
-	"strings"
 	"time"
 
 	"keyctl/client"
-	"keyctl/custody"
 	"keyctl/internal/process"
 )
 
-func execKind() Kind {
-	return Kind{
-		Name:  "exec",
-		Place: "COMMAND ARG...",
-		What:  "a command that reads the secret from its stdin, like gh, vault, pass, op or kubectl",
-		Needs: "a program that can be run, that reads all of its stdin, and exits 0 within a minute",
-		Can:   "tells by its exit status",
-		Open: func(place string, tools Tools) (custody.Sink, error) {
-			words, err := commandWords(place)
-			if err != nil {
-				return nil, err
-			}
-			return command{words: words, environment: tools.Environment, stderr: tools.stderr(), terminal: tools.Terminal, timeout: commandTimeout, warn: tools.warn}, nil
-		},
-		claim: func(place string) claim {
-			words, _ := commandWords(place)
-			return claim{what: "exec", where: strings.Join(words, "\x00")}
-		},
-	}
+// Timeout is how long a command may take; a person may have to touch a device
+// meanwhile.
+const Timeout = time.Minute
+
+// Command is a sink that runs a command and gives it the secret on its stdin.
+type Command struct {
+	Words       []string  // as [Parse] gives them
+	Environment []string  // as os.Environ gives it
+	Stderr      io.Writer // takes what the command prints, once it has ended
+	Timeout     time.Duration
+	// Terminal leaves the command in our process group: in another one it could
+	// ask for nothing at the terminal.
+	Terminal bool
+	// Warn reports what a person may want to change.
+	Warn func(format string, values ...any)
 }
 
-// commandTimeout is how long a command may take; a person may have to touch a
-// device meanwhile.
-const commandTimeout = time.Minute
+// quoted is the command in messages, without its arguments.
+func (c Command) quoted() string { return client.Quote(c.Words[0]) }
 
-// commandWords reads the words of a command.
-func commandWords(place string) ([]string, error) {
-	words, err := splitWords(place)
-	switch {
-	case err != nil:
-		return nil, err
-	case strings.ContainsRune(place, 0):
-		return nil, usage("the command of exec holds a NUL").WithHint("no command can be given one")
-	case len(words) == 0 || words[0] == "":
-		return nil, usage("exec has no command").WithHint(`write it like "exec:pass insert -m deploy"`)
-	case setsVariable(words[0]):
-		return nil, usage("exec begins with a variable, and no shell runs that would set it").WithHint("write exec:env NAME=VALUE COMMAND")
-	}
-	return words, nil
-}
-
-// setsVariable reports whether a shell would set a variable for the command.
-func setsVariable(word string) bool {
-	name, _, found := strings.Cut(word, "=")
-	return found && process.IsVariable(name)
-}
-
-type command struct {
-	words       []string
-	environment []string
-	stderr      io.Writer
-	terminal    bool // it shares our group, or else it could ask for nothing there
-	timeout     time.Duration
-	warn        func(format string, values ...any)
-}
-
-// Name shows no arguments: they may hold tokens.
-func (c command) Name() string {
-	name := "exec:" + client.Printable(c.words[0])
-	if len(c.words) > 1 {
+// Name is how messages name the command. It shows no arguments: they may hold
+// tokens.
+func (c Command) Name() string {
+	name := "exec:" + client.Printable(c.Words[0])
+	if len(c.Words) > 1 {
 		name += " …"
 	}
 	return name
 }
 
-func (c command) Ready(context.Context) error {
+// Ready fails unless the program is there and can be run.
+func (c Command) Ready(context.Context) error {
 	_, err := c.find()
 	return err
 }
 
 // find finds the program: where its word says, or in PATH.
-func (c command) find() (string, error) {
-	name := client.Quote(c.words[0])
-	found, err := process.Find(c.words[0], c.environment)
+func (c Command) find() (string, error) {
+	name := client.Quote(c.Words[0])
+	found, err := process.Find(c.Words[0], c.Environment)
 	switch {
 	case err == nil:
 		return found, nil
@@ -104,12 +68,4 @@ func (c command) find() (string, error) {
 			WithHint("install it, or give its path; there are no aliases and no functions of a shell here")
 	}
 	return "", failed("the command %s cannot be run", name).WithHint("look at what is there")
-}
-
-func (c command) Put(ctx context.Context, created client.Created) error {
-	program, err := c.find()
-	if err != nil {
-		return err
-	}
-	return c.run(ctx, program, created.Secret.Reveal())
 }

@@ -1,8 +1,7 @@
-package sink
+package command
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"time"
 )
@@ -47,12 +46,4 @@ func (f *feed) taken() bool {
 func (f *feed) close() {
 	_ = f.writer.Close()
 	_ = f.reader.Close()
-}
-
-// pathReason drops the path from an error of the system, which shows it unquoted.
-func pathReason(err error) error {
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		return pathError.Err
-	}
-	return err
 }

@@ -1,4 +1,4 @@
-package sink
+package command
 
 import (
 	"context"
@@ -8,32 +8,43 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/atomicfile"
 	"keyctl/internal/killpoint"
 	"keyctl/internal/process"
 )
 
-// patience is how long a command that was told to end may go on, and how long
+// patience is how long a command that is ended may go on, and how long
 // is waited for the output of what it left behind.
 const patience = time.Second
 
+// Put runs the command, and fails unless it read the whole secret and exited
+// with 0.
+func (c Command) Put(ctx context.Context, created client.Created) error {
+	program, err := c.find()
+	if err != nil {
+		return err
+	}
+	return c.run(ctx, program, created.Secret.Reveal())
+}
+
 // run runs the program with the text on its stdin.
-func (c command) run(ctx context.Context, program, text string) error {
-	bounded, stop := context.WithTimeout(ctx, c.timeout)
+func (c Command) run(ctx context.Context, program, text string) error {
+	bounded, stop := context.WithTimeout(ctx, c.Timeout)
 	defer stop()
 	input, err := newFeed(text)
 	if err != nil {
-		return failed("the command %s cannot be given the secret: %w", c.quoted(), pathReason(err)).WithHint("try again")
+		return failed("the command %s cannot be given the secret: %w", c.quoted(), atomicfile.Reason(err)).WithHint("try again")
 	}
 	defer input.close()
-	output := &lines{out: c.stderr, secret: known(text)}
-	running := exec.CommandContext(bounded, program, c.words[1:]...) //nolint:gosec // the user's own words, from the command line
-	running.Args[0] = c.words[0]
-	running.Env = process.Environment(c.environment)
+	output := &lines{out: c.Stderr, secret: known(text)}
+	running := exec.CommandContext(bounded, program, c.Words[1:]...) //nolint:gosec // the user's own words, from the command line
+	running.Args[0] = c.Words[0]
+	running.Env = process.Environment(c.Environment)
 	running.Stdin, running.Stdout, running.Stderr = input.reader, output, output
-	if !c.terminal {
+	if !c.Terminal {
 		process.InGroup(running)
 	}
-	running.Cancel = func() error { return process.Terminate(running.Process, !c.terminal) }
+	running.Cancel = func() error { return process.Terminate(running.Process, !c.Terminal) }
 	running.WaitDelay = patience
 	killpoint.At("exec: before the command")
 	err = running.Start()
@@ -44,10 +55,10 @@ func (c command) run(ctx context.Context, program, text string) error {
 	killpoint.At("exec: after the command")
 	output.flush()
 	if output.held {
-		c.warn("the command %s printed the secret, which was blacked out", c.quoted())
+		c.Warn("the command %s printed the secret, which was blacked out", c.quoted())
 	}
 	stopped := bounded.Err() != nil
-	if stopped && running.Process != nil && !c.terminal {
+	if stopped && running.Process != nil && !c.Terminal {
 		process.EndGroup(running.Process, patience)
 	}
 	if errors.Is(err, exec.ErrWaitDelay) && !stopped {
@@ -60,7 +71,7 @@ func (c command) run(ctx context.Context, program, text string) error {
 	case ctx.Err() != nil:
 		return failed("the command %s was stopped: %w", c.quoted(), context.Cause(ctx)).WithHint("look whether the secret arrived, and try again")
 	case bounded.Err() != nil:
-		return failed("the command %s took longer than %s", c.quoted(), c.timeout).WithHint("run it by hand: does it wait for something to be typed?")
+		return failed("the command %s took longer than %s", c.quoted(), c.Timeout).WithHint("run it by hand: does it wait for something to be typed?")
 	case err != nil:
 		return c.failure(err)
 	}
@@ -68,13 +79,11 @@ func (c command) run(ctx context.Context, program, text string) error {
 		WithHint("many a command has to be told to, like with - or /dev/stdin or value=-")
 }
 
-func (c command) quoted() string { return client.Quote(c.words[0]) }
-
 // failure is how a command ended that failed.
-func (c command) failure(err error) error {
+func (c Command) failure(err error) error {
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok {
-		return failed("the command %s cannot be run: %w", c.quoted(), pathReason(err)).WithHint("run it by hand to see why")
+		return failed("the command %s cannot be run: %w", c.quoted(), atomicfile.Reason(err)).WithHint("run it by hand to see why")
 	}
 	if signal, isSignal := strings.CutPrefix(exit.String(), "signal: "); isSignal {
 		return failed("the command %s was ended by a signal: %s", c.quoted(), signal).WithHint("run it by hand to see whether that happens again")

@@ -1,4 +1,4 @@
-package sink
+package command
 
 import (
 	"os/exec"

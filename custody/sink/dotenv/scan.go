@@ -1,6 +1,24 @@
-package sink
+package dotenv
 
 import "bytes"
+
+// definition is where a dotenv file defines a variable: its line without the
+// line break, and the parts of that.
+type definition struct {
+	start, nameEnd       int
+	valueStart, valueEnd int // without the blanks and the comment behind it
+	end                  int
+}
+
+// reading is how a file is read. For a shell a quote counts anywhere, and a
+// backslash joins lines; for other readers only a quote counts that a value begins
+// with.
+type reading int
+
+const (
+	asDotenv reading = iota
+	asShell
+)
 
 // scan finds the end of a value and of its line. It fails where a quote that
 // counts is never closed.
@@ -73,5 +91,3 @@ func closingQuote(content []byte, at int) int {
 func beginsComment(content []byte, at, valueStart int) bool {
 	return content[at] == '#' && at > valueStart && isBlank(content[at-1])
 }
-
-func isBlank(c byte) bool { return c == ' ' || c == '\t' }

@@ -1,4 +1,4 @@
-package sink
+package dotenv
 
 import (
 	"bytes"
@@ -42,12 +42,12 @@ func TestOneLineIsAddedOrReplaced(t *testing.T) {
 		"# \xff\x1b[2J\nKEY=old\n\n\n  ":    "# \xff\x1b[2J\nKEY=new\n\n\n  ",
 		"\n\nA=1\n\n":                       "\n\nA=1\n\nKEY=new\n",
 	} {
-		got, err := setVariable([]byte(content), "KEY", "new")
+		got, err := Set([]byte(content), "KEY", "new")
 		if err != nil || string(got) != want {
 			t.Errorf("%q: got %q, %v, want %q", content, got, err, want)
 			continue
 		}
-		if value, found, err := readVariable(got, "KEY"); err != nil || !found || value != "new" {
+		if value, found, err := Get(got, "KEY"); err != nil || !found || value != "new" {
 			t.Errorf("%q: reads %q, %v", got, value, err)
 		}
 	}
@@ -85,7 +85,7 @@ func TestAFileThatALineCannotChangeIsRefused(t *testing.T) {
 		"\ufeffexport KEY=old\n":            "byte order mark",
 		"\ufeff":                            "would not agree",
 	} {
-		got, err := setVariable([]byte(content), "KEY", "new")
+		got, err := Set([]byte(content), "KEY", "new")
 		refused(t, content, err, client.Failed, says)
 		if got != nil {
 			t.Errorf("%q: got %q", content, got)
@@ -122,7 +122,7 @@ func FuzzDotenv(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte, value string) {
 		before := bytes.Clone(content)
-		got, err := setVariable(content, "KEY", value)
+		got, err := Set(content, "KEY", value)
 		if !bytes.Equal(content, before) {
 			t.Fatal("the content given was changed")
 		}
@@ -149,10 +149,10 @@ func FuzzDotenv(f *testing.F) {
 				t.Errorf("%q: got the line %q", content, line)
 			}
 		}
-		if back, found, err := readVariable(got, "KEY"); err != nil || !found || back != value {
+		if back, found, err := Get(got, "KEY"); err != nil || !found || back != value {
 			t.Errorf("%q: wrote %q into %q, reads %q, %v", content, value, got, back, err)
 		}
-		again, err := setVariable(got, "KEY", value)
+		again, err := Set(got, "KEY", value)
 		if err != nil || !bytes.Equal(again, got) {
 			t.Errorf("%q: a second time gives %q, %v", got, again, err)
 		}
