@@ -7,25 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// Account is one console's account: its keys and the rules that hold for them.
-// Every method enforces the rules in one transaction, also against other
-// processes on the same file, and fails with a [Violation] or a [*Failure].
-type Account struct {
-	console    string
-	rules      Rules
-	namespaces []string
-	members    []member
-	store      *store
-	faults     *faults
-	pace       pace
-	now        func() time.Time
-}
-
-// Fault is the [*Failure] due for a request that does this verb, or nil. It is
-// for what only a console's half knows of, such as [VerbCheck]; the other
-// methods ask for themselves.
-func (a *Account) Fault(verb Verb) error { return a.faults.take(verb) }
-
 // Create makes a key.
 func (a *Account) Create(ctx context.Context, draft Draft) (Key, error) {
 	if err := a.faults.take(VerbCreate); err != nil {
@@ -43,6 +24,17 @@ func (a *Account) Create(ctx context.Context, draft Draft) (Key, error) {
 		return s.insert(made)
 	})
 	return made.Key, err
+}
+
+// Room says with [ErrActiveLimit] that the account has no room for one more
+// key. Only [Account.Create] can say that there is: others create keys, too.
+func (a *Account) Room(ctx context.Context) error {
+	return a.view(ctx, func(s shelf) error {
+		if s.root == nil {
+			return nil
+		}
+		return s.checkRoom(a.rules.ActiveKeys, a.now())
+	})
 }
 
 // Change changes a key and returns it as it is then.
@@ -141,6 +133,3 @@ func (a *Account) check(change Change, now time.Time) error {
 	}
 	return nil
 }
-
-// stamp is a time as it is written down.
-func stamp(now time.Time) time.Time { return now.UTC().Truncate(time.Microsecond) }

@@ -2,49 +2,9 @@ package emulator
 
 import (
 	"context"
-	"encoding/binary"
-	"encoding/json"
-	"fmt"
-	"math"
 	"slices"
 	"time"
 )
-
-// bucketUsage holds what was used: hour, key and model → [Metered].
-const bucketUsage = "usage"
-
-// ErrQuota refuses a key that has used up its quota.
-const ErrQuota Violation = "the key's quota is used up"
-
-// Usage is what requests used, in the console's own units.
-type Usage struct {
-	Requests int64 `json:"requests"`
-	Input    int64 `json:"input"`
-	Output   int64 `json:"output"`
-	Cached   int64 `json:"cached"`
-	Total    int64 `json:"total"`
-}
-
-// Plus is both together.
-func (u Usage) Plus(other Usage) Usage {
-	return Usage{
-		Requests: u.Requests + other.Requests,
-		Input:    u.Input + other.Input,
-		Output:   u.Output + other.Output,
-		Cached:   u.Cached + other.Cached,
-		Total:    u.Total + other.Total,
-	}
-}
-
-// Metered is what one key used of one model within an hour. It outlives the key.
-type Metered struct {
-	Key       string    `json:"key"`
-	Owner     string    `json:"owner,omitempty"`
-	Workspace string    `json:"workspace,omitempty"`
-	Model     string    `json:"model"`
-	Hour      time.Time `json:"hour"`
-	Usage     Usage     `json:"usage"`
-}
 
 // Meter authenticates a secret, notes the use and counts what was used, all at
 // once. A quota that isn't used up yet allows one more request of any size.
@@ -73,26 +33,6 @@ func (a *Account) Meter(ctx context.Context, secret, model string, used Usage) e
 			Hour: now.UTC().Truncate(time.Hour), Usage: used,
 		})
 	})
-}
-
-func (s shelf) addUsage(added Metered) error {
-	usage, err := s.root.CreateBucketIfNotExists([]byte(bucketUsage))
-	if err != nil {
-		return err
-	}
-	entry := append(hourEntry(added.Hour), added.Key+"\x00"+added.Model...)
-	if text := usage.Get(entry); text != nil {
-		before, err := readMetered(text)
-		if err != nil {
-			return err
-		}
-		added.Usage = added.Usage.Plus(before.Usage)
-	}
-	text, err := json.Marshal(added)
-	if err != nil {
-		return fmt.Errorf("write the usage to the data file: %w", err)
-	}
-	return usage.Put(entry, text)
 }
 
 // Usage lists what was used in the hours from the one that since lies in to the
@@ -126,16 +66,3 @@ func (a *Account) Usage(ctx context.Context, since, until time.Time, ids, models
 }
 
 func among(word string, words []string) bool { return len(words) == 0 || slices.Contains(words, word) }
-
-func readMetered(text []byte) (Metered, error) {
-	var metered Metered
-	if err := json.Unmarshal(text, &metered); err != nil {
-		return Metered{}, fmt.Errorf("read the usage from the data file: %w", err)
-	}
-	return metered, nil
-}
-
-// hourEntry sorts by time, also before 1970.
-func hourEntry(hour time.Time) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(hour.Unix())^(math.MaxInt64+1))
-}

@@ -172,7 +172,7 @@ func TestUsageFails(t *testing.T) {
 		t.Errorf("got %v, want a failure", err)
 	}
 	meter(t, account, "secret-free", "a", 1)
-	err := account.store.update(t.Context(), func(tx *bbolt.Tx) error {
+	err := account.file.Update(t.Context(), func(tx *bbolt.Tx) error {
 		usage := tx.Bucket([]byte(account.console)).Bucket([]byte(bucketUsage))
 		entry, _ := usage.Cursor().First()
 		return usage.Put(entry, []byte("{"))

@@ -1,95 +1,11 @@
 package emulator
 
 import (
-	"bytes"
-	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
-
-	"go.etcd.io/bbolt"
 )
-
-// The buckets of one console. Keys are stored under a growing sequence number,
-// which keeps them in the order of their creation.
-const (
-	bucketKeys     = "keys"     // sequence → record
-	bucketIDs      = "ids"      // identifier → sequence
-	bucketSecrets  = "secrets"  // hash of the secret → sequence
-	bucketExpiries = "expiries" // expiry and sequence → nothing; unrevoked keys only
-	fieldUnrevoked = "unrevoked"
-)
-
-// record is a key as the file holds it.
-type record struct {
-	Key
-	SecretHash []byte `json:"secret_sha256"`
-}
-
-// shelf is one console's part of the store, within a transaction. Its buckets
-// are nil as long as that console has no key.
-type shelf struct {
-	root, keys, ids, secrets, expiries *bbolt.Bucket
-}
-
-func (a *Account) view(ctx context.Context, do func(shelf) error) error {
-	return a.store.view(ctx, func(tx *bbolt.Tx) error {
-		root := tx.Bucket([]byte(a.console))
-		if root == nil {
-			return do(shelf{})
-		}
-		bucket := func(name string) *bbolt.Bucket { return root.Bucket([]byte(name)) }
-		return do(shelf{root, bucket(bucketKeys), bucket(bucketIDs), bucket(bucketSecrets), bucket(bucketExpiries)})
-	})
-}
-
-func (a *Account) update(ctx context.Context, do func(shelf, time.Time) error) error {
-	return a.store.update(ctx, func(tx *bbolt.Tx) error {
-		root, err := tx.CreateBucketIfNotExists([]byte(a.console))
-		if err != nil {
-			return err
-		}
-		bucket := func(name string) *bbolt.Bucket {
-			made, failed := root.CreateBucketIfNotExists([]byte(name))
-			err = errors.Join(err, failed)
-			return made
-		}
-		s := shelf{root, bucket(bucketKeys), bucket(bucketIDs), bucket(bucketSecrets), bucket(bucketExpiries)}
-		if err != nil {
-			return err
-		}
-		// Keys only ever come at the end: full pages waste nothing.
-		s.keys.FillPercent = 0.95
-		return do(s, a.now())
-	})
-}
-
-func (s shelf) byID(id string) ([]byte, record, error) {
-	if s.ids == nil {
-		return nil, record{}, ErrUnknownKey
-	}
-	return s.bySequence(s.ids.Get([]byte(id)), ErrUnknownKey)
-}
-
-func (s shelf) bySecret(hash []byte) ([]byte, record, error) {
-	if s.secrets == nil {
-		return nil, record{}, ErrUnknownSecret
-	}
-	return s.bySequence(s.secrets.Get(hash), ErrUnknownSecret)
-}
-
-func (s shelf) bySequence(sequence []byte, missing error) ([]byte, record, error) {
-	if sequence == nil {
-		return nil, record{}, missing
-	}
-	var found record
-	if err := json.Unmarshal(s.keys.Get(sequence), &found); err != nil {
-		return nil, record{}, fmt.Errorf("read a key from the data file: %w", err)
-	}
-	return bytes.Clone(sequence), found, nil
-}
 
 func (s shelf) insert(made record) error {
 	if s.ids.Get([]byte(made.ID)) != nil || s.secrets.Get(made.SecretHash) != nil {

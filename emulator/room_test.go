@@ -57,7 +57,7 @@ func TestActiveLimitFollowsExpiry(t *testing.T) {
 func TestLimitBelongsToTheConsole(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ rule, setting, limit, rate int }{{0, 0, 0, 0}, {5, 0, 5, 5}, {0, 7, 7, 0}, {5, 7, 7, 7}} {
-		got := (Rules{ActiveKeys: test.rule, RequestsPerMinute: test.rule}).under(Settings{Limit: test.setting, RequestsPerMinute: test.setting})
+		got := Settings{Limit: test.setting, RequestsPerMinute: test.setting}.over(Rules{ActiveKeys: test.rule, RequestsPerMinute: test.rule})
 		if got.ActiveKeys != test.limit || got.RequestsPerMinute != test.rate {
 			t.Errorf("rule %d, setting %d: got %+v", test.rule, test.setting, got)
 		}
@@ -99,4 +99,26 @@ func count(times int, do func(int) error, note func(error)) {
 		})
 	}
 	group.Wait()
+}
+
+func TestRoom(t *testing.T) {
+	t.Parallel()
+	now := testNow()
+	_, account := open(t, Settings{InMemory: true, Limit: 1, Now: func() time.Time { return now }})
+	if err := account.Room(t.Context()); err != nil {
+		t.Errorf("an account without keys: %v", err)
+	}
+	short := draft("short")
+	short.Expires = now.Add(time.Minute)
+	create(t, account, short)
+	if err := account.Room(t.Context()); !errors.Is(err, ErrActiveLimit) {
+		t.Errorf("at the limit: got %v, want %v", err, ErrActiveLimit)
+	}
+	now = now.Add(time.Minute)
+	if err := account.Room(t.Context()); err != nil {
+		t.Errorf("after the expiry: %v", err)
+	}
+	if got := account.Now(); !got.Equal(now) {
+		t.Errorf("now is %v, want %v", got, now)
+	}
 }

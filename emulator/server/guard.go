@@ -1,23 +1,22 @@
-package emulator
+package server
 
 import (
 	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 )
 
-// guard refuses what a web page could make a browser send: a request under
+// Guard refuses what a web page could make a browser send: a request under
 // another host's name that was made to resolve to this machine, or one that
 // announces where it comes from.
-func guard(next http.Handler) http.Handler {
+func Guard(next http.Handler, refuse func(w http.ResponseWriter, status int, text string)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case !isLoopback(r.Host):
-			WriteJSON(w, http.StatusForbidden, map[string]string{"error": "the emulator answers only to a loopback host"})
+			refuse(w, http.StatusForbidden, "the emulator answers only to a loopback host")
 		case len(r.Header["Origin"]) > 0:
-			WriteJSON(w, http.StatusForbidden, map[string]string{"error": "the emulator does not answer web pages"})
+			refuse(w, http.StatusForbidden, "the emulator does not answer web pages")
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -52,22 +51,4 @@ func cutPort(host string) (name, port string, found bool) {
 		return host, "", false
 	}
 	return host[:index], host[index+1:], true
-}
-
-// delay answers later, or not at all once the client is gone.
-func delay(latency time.Duration, next http.Handler) http.Handler {
-	if latency <= 0 {
-		return next
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		timer := time.NewTimer(latency)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			next.ServeHTTP(w, r)
-		case <-r.Context().Done():
-			// Returning would answer with 200.
-			panic(http.ErrAbortHandler)
-		}
-	})
 }

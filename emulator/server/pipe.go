@@ -1,8 +1,7 @@
-package emulator
+package server
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log"
 	"net"
@@ -15,18 +14,8 @@ import (
 
 const headerTimeout = 10 * time.Second
 
-// Dial opens a connection to the emulator over memory. The server behind it
-// starts with the first connection and ends with Close.
-func (e *Emulator) Dial(ctx context.Context) (net.Conn, error) {
-	connection, err := e.pipe.dial(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("dial the emulator: %w", err)
-	}
-	return connection, nil
-}
-
-// pipeServer is an HTTP server on connections that never leave the process.
-type pipeServer struct {
+// Pipe is an HTTP server on connections that never leave the process.
+type Pipe struct {
 	handler http.Handler
 
 	mutex    sync.Mutex
@@ -38,9 +27,11 @@ type pipeServer struct {
 	open     sync.WaitGroup
 }
 
-func newPipeServer(handler http.Handler) *pipeServer { return &pipeServer{handler: handler} }
+// NewPipe gives a server of a handler. It starts with the first connection.
+func NewPipe(handler http.Handler) *Pipe { return &Pipe{handler: handler} }
 
-func (p *pipeServer) dial(ctx context.Context) (net.Conn, error) {
+// Dial opens a connection to the server.
+func (p *Pipe) Dial(ctx context.Context) (net.Conn, error) {
 	listener, err := p.start()
 	if err != nil {
 		return nil, err
@@ -50,7 +41,7 @@ func (p *pipeServer) dial(ctx context.Context) (net.Conn, error) {
 
 // start makes the channels as late as it can: inside the synctest bubble of the
 // first caller, if there is one.
-func (p *pipeServer) start() (*memory.Listener, error) {
+func (p *Pipe) start() (*memory.Listener, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.closed {
@@ -77,7 +68,7 @@ func (p *pipeServer) start() (*memory.Listener, error) {
 	return p.listener, nil
 }
 
-func (p *pipeServer) track(_ net.Conn, state http.ConnState) {
+func (p *Pipe) track(_ net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		p.open.Add(1)
@@ -86,9 +77,9 @@ func (p *pipeServer) track(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// close waits for the accepting loop first, because only then does the server
-// know every connection it has to close.
-func (p *pipeServer) close() {
+// Close ends every connection and the server. It waits for the accepting loop
+// first, because only then does the server know every connection it has to close.
+func (p *Pipe) Close() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.closed {
