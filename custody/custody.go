@@ -138,12 +138,15 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	return p, err
 }
 
-// NotBegun says of a failure before the create that it was one.
+// NotBegun adds to a failure before the create that nothing was created.
 func NotBegun(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok {
-		failure.What += "; nothing was created"
+	failure, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		return err
 	}
-	return err
+	whole := *failure
+	whole.What, whole.Cause = err.Error(), err // what is around it may say more
+	return whole.Adding("; nothing was created")
 }
 
 func (c Custody) intent(order Order, purpose journal.Purpose, recipient identity.Recipient, before client.Before) journal.Intent {
@@ -179,8 +182,7 @@ func (p *passage) unknown(ctx context.Context, err error) error {
 	entry := p.Command("recover " + p.entry.ID)
 	switch {
 	case p.entry.Key != "" && !p.kept:
-		failure.What += "; the journal keeps no secrets here"
-		return p.giveUp(ctx, failure)
+		return p.giveUp(ctx, failure.Adding("; the journal keeps no secrets here"))
 	case p.kept && p.entry.Key != "":
 		return failure.WithHint("the answer is kept: `%s --raw --to KIND:PLACE` delivers it as it is, `%s --revoke` gives the key up", entry, entry)
 	}
@@ -200,20 +202,17 @@ func (p *passage) deliver(ctx context.Context, order Order) error {
 // broken says what becomes of a secret that did not arrive.
 func (p *passage) broken(ctx context.Context, failed error) error {
 	key := p.created.Key
-	e := client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.ID), failed)
-	e.KeyID = key.ID
+	e := client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.ID), failed).About(key.ID)
 	if !p.created.Receipt { // which key it is for isn't sure
 		e = client.Errorf(client.UnknownOutcome, "a key named %s was created, but its secret %w", client.Quote(p.entry.Name), failed)
 	}
 	switch lost := p.unopenable(ctx); {
 	case !p.kept:
-		e.What += "; the journal keeps no secrets here"
-		return p.giveUp(ctx, e)
+		return p.giveUp(ctx, e.Adding("; the journal keeps no secrets here"))
 	case lost != nil:
-		e.What += "; it is in the journal, but nobody can open that: " + lost.Error()
-		return p.giveUp(ctx, e)
+		return p.giveUp(ctx, e.Adding("; it is in the journal, but nobody can open that: %s", lost))
 	}
-	e.What += "; it is safe in the journal"
+	e = e.Adding("; it is safe in the journal")
 	entry := p.Command("recover " + p.entry.ID)
 	if !p.created.Receipt {
 		return e.WithHint("`%s --to %s` delivers it", entry, p.left())

@@ -2,8 +2,6 @@ package journal
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 
 	"keyctl/client"
 	"keyctl/internal/atomicfile"
@@ -21,13 +19,7 @@ func failed(folder, verb string, err error) error {
 	if already, ok := errors.AsType[*client.Error](err); ok {
 		return already
 	}
-	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		err = pathError.Err
-	}
-	if linkError, ok := errors.AsType[*os.LinkError](err); ok {
-		err = linkError.Err
-	}
-	return client.Errorf(client.Failed, "cannot %s the journal in %s: %w", verb, atomicfile.Quote(folder), err).
+	return client.Errorf(client.Failed, "cannot %s the journal in %s: %w", verb, atomicfile.Quote(folder), atomicfile.Reason(err)).
 		WithHint("look at the disk that holds it, and who may write there; XDG_STATE_HOME chooses another place")
 }
 

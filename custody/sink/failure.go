@@ -15,7 +15,8 @@ func failed(format string, values ...any) *client.Error {
 }
 
 func existsError(name string) error {
-	failure := failed("%s exists already, and stays as it is", name).WithHint("choose another place, or replace it with --force")
-	failure.Cause = fs.ErrExist
-	return failure
+	return &client.Error{
+		Kind: client.Failed, What: name + " exists already, and stays as it is", Cause: fs.ErrExist,
+		Hint: "choose another place, or replace it with --force",
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"keyctl/client"
 	"keyctl/internal/atomicfile"
 )
 
@@ -61,9 +62,10 @@ const longestTried = 8 << 10
 func written(path string) (time.Time, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
-		failure := failed("cannot look at %s", atomicfile.Quote(path)).WithHint("look whether it is there, and who may read its folder")
-		failure.Cause = err
-		return time.Time{}, failure
+		return time.Time{}, &client.Error{
+			Kind: client.Failed, What: "cannot look at " + atomicfile.Quote(path), Cause: err,
+			Hint: "look whether it is there, and who may read its folder",
+		}
 	}
 	return info.ModTime(), nil
 }
