@@ -28,7 +28,7 @@ func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) 
 			return verb, err
 		}
 		if now, isListed := found[key.ID]; isListed {
-			key = now // with all that tells whether it is the one we are signed in with
+			key = now // with all that shows whether it is the one we are signed in with
 		}
 	}
 	if key.Ended() {

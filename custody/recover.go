@@ -66,7 +66,7 @@ func (r Recovery) open(ctx context.Context) (client.Secret, error) {
 }
 
 // Created reads the key and its secret out of the answer. What the journal
-// knows of the key stands in for what the answer doesn't tell.
+// knows of the key stands in for what the answer doesn't say.
 func (r Recovery) Created(answer Answer) (client.Created, error) {
 	created, err := r.Dialect.Understand(answer.Status, answer.Raw)
 	if created.Key.ID == "" {

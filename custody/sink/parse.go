@@ -28,13 +28,13 @@ func ParseAll(words []string, tools Tools) ([]custody.Sink, error) {
 			return nil, err
 		}
 		kind, place, _ := read(word) // it was read just now
-		wanted := kind.claimOf(place)
+		claimed := kind.claimOf(place)
 		for i, other := range claims {
-			if wanted.disputes(other) {
+			if claimed.disputes(other) {
 				return nil, usage("%s and %s are the same place", sinks[i].Name(), opened.Name()).WithHint("leave one of them out")
 			}
 		}
-		sinks, claims = append(sinks, opened), append(claims, wanted)
+		sinks, claims = append(sinks, opened), append(claims, claimed)
 	}
 	return sinks, nil
 }

@@ -67,7 +67,7 @@ func (l *lines) flush() {
 }
 
 func (l *lines) pass(line string) {
-	_, _ = io.WriteString(l.out, line+"\n") // whoever doesn't read it loses nothing else
+	_, _ = io.WriteString(l.out, line+"\n") // a reader that is gone loses nothing else
 }
 
 // inPieces reports whether more of the secret shows once everything is taken out

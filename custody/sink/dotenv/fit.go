@@ -23,7 +23,7 @@ func checkLines(content []byte) error {
 					WithHint("a dotenv file has nothing else; for what a shell runs, use file:PATH and read that there")
 			}
 		} else if !line.scan(content, asDotenv) {
-			return nil // that is told elsewhere
+			return nil // that is reported elsewhere
 		}
 		at = line.end + len(lineBreak(content[line.end:]))
 	}
