@@ -5,7 +5,7 @@
 //
 // The order is always the same: every sink says that it is ready; the intent is
 // written to the journal; the create is sent, once; its raw answer is sealed
-// into the journal; it is understood; whoever asked may prove the key; the sinks
+// into the journal; it is understood; the caller may prove the key; the sinks
 // take the secret in turn, and those that can are read back; the entry of the
 // journal is erased.
 package custody

@@ -28,7 +28,7 @@ func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) 
 			return verb, err
 		}
 		if now, isListed := found[key.ID]; isListed {
-			key = now // with all that tells whether it is the one we are signed in with
+			key = now // with all that shows whether it is the one we are signed in with
 		}
 	}
 	if key.Ended() {
@@ -78,9 +78,8 @@ func notOwn(c *client.Client, key client.Key) error {
 	if key.Prefix == "" || !c.IsSelf(key) {
 		return nil
 	}
-	e := client.Errorf(client.Conflict, "%s is the key that this command is signed in with", client.Quote(key.ID))
-	e.KeyID = key.ID
-	return e.WithHint("`revoke --self` ends it")
+	return client.Errorf(client.Conflict, "%s is the key that this command is signed in with", client.Quote(key.ID)).About(key.ID).
+		WithHint("`revoke --self` ends it")
 }
 
 // EndOf ends a key and with it the entry that is about it. Of a key that was
@@ -100,9 +99,8 @@ func EndOf(ctx context.Context, c *client.Client, entry *journal.Entry, key clie
 
 // notSeen refuses to take a key for gone that may be another account's.
 func notSeen(id string) error {
-	e := client.Errorf(client.NotFound, "this account does not list the key %s, which was made with another credential", client.Quote(id))
-	e.KeyID = id
-	return e.WithHint("use the credential of then; or if you know that the key has ended, `recover ID --forget`")
+	return client.Errorf(client.NotFound, "this account does not list the key %s, which was made with another credential", client.Quote(id)).About(id).
+		WithHint("use the credential of then; or if you know that the key has ended, `recover ID --forget`")
 }
 
 // SameAccount reports whether an entry's create was signed with the credential

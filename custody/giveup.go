@@ -2,7 +2,6 @@ package custody
 
 import (
 	"context"
-	"fmt"
 
 	"keyctl/client"
 )
@@ -12,18 +11,18 @@ import (
 func (p *passage) giveUp(ctx context.Context, e *client.Error) error {
 	key := p.created.Key
 	if !p.created.Receipt {
-		e.What += ", so it is lost, and whether the key is ours is unknown"
-		return e.WithHint("`%s` looks for the key", p.Command("recover "+p.entry.ID))
+		return e.Adding(", so it is lost, and whether the key is ours is unknown").
+			WithHint("`%s` looks for the key", p.Command("recover "+p.entry.ID))
 	}
 	verb, err := End(context.WithoutCancel(ctx), p.Client, key, false)
 	if err != nil {
-		e.What += fmt.Sprintf(", and the key could not be ended: %s", err)
-		return e.WithHint("`%s --revoke` ends it", p.Command("recover "+p.entry.ID))
+		return e.Adding(", and the key could not be ended: %s", err).
+			WithHint("`%s --revoke` ends it", p.Command("recover "+p.entry.ID))
 	}
-	e.Kind = client.Failed // there is nothing unknown any more
-	e.What += fmt.Sprintf(", so the key was ended again (%s)", verb)
 	if err := p.entry.Erase(); err != nil {
 		p.Warn("the journal cannot forget the key %s: %s", client.Quote(key.ID), err)
 	}
-	return e.WithHint("see to the reason, then create another; with KEYCTL_JOURNAL=local the journal keeps secrets")
+	// There is nothing unknown any more.
+	return e.As(client.Failed).Adding(", so the key was ended again (%s)", verb).
+		WithHint("see to the reason, then create another; with KEYCTL_JOURNAL=local the journal keeps secrets")
 }

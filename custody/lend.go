@@ -40,9 +40,8 @@ func (p *passage) end(ctx context.Context) error {
 			WithHint("`%s` looks for it", p.Command("recover "+p.entry.ID))
 	}
 	if _, err := End(context.WithoutCancel(ctx), p.Client, key, true); err != nil {
-		e := client.Errorf(client.KindOf(err), "the key %s could not be ended: %w", client.Quote(key.ID), err)
-		e.KeyID = key.ID
-		return e.WithHint("`%s --revoke` ends it; the next `exec` tries that, too", p.Command("recover "+p.entry.ID))
+		return client.Errorf(client.KindOf(err), "the key %s could not be ended: %w", client.Quote(key.ID), err).About(key.ID).
+			WithHint("`%s --revoke` ends it; the next `exec` tries that, too", p.Command("recover "+p.entry.ID))
 	}
 	if err := p.entry.Erase(); err != nil {
 		p.Warn("the key has ended, but the journal cannot forget it: %s", err)

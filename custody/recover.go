@@ -66,7 +66,7 @@ func (r Recovery) open(ctx context.Context) (client.Secret, error) {
 }
 
 // Created reads the key and its secret out of the answer. What the journal
-// knows of the key stands in for what the answer doesn't tell.
+// knows of the key stands in for what the answer doesn't say.
 func (r Recovery) Created(answer Answer) (client.Created, error) {
 	created, err := r.Dialect.Understand(answer.Status, answer.Raw)
 	if created.Key.ID == "" {
@@ -80,8 +80,8 @@ func (r Recovery) Created(answer Answer) (client.Created, error) {
 		if err != nil {
 			failure = client.Errorf(client.Failed, "no secret is recognised in the answer that is kept: %w", err)
 		}
-		failure.KeyID = created.Key.ID
-		return created, failure.WithHint("`recover %s --raw --to KIND:PLACE` delivers the answer as it is", r.Entry.ID)
+		return created, failure.About(created.Key.ID).
+			WithHint("`recover %s --raw --to KIND:PLACE` delivers the answer as it is", r.Entry.ID)
 	}
 	return created, nil
 }
@@ -92,9 +92,8 @@ func (r Recovery) Deliver(ctx context.Context, created client.Created, sinks []S
 	ctx, stop := grace(ctx)
 	defer stop()
 	if err := deliver(ctx, r.Entry, created, sinks); err != nil {
-		e := client.Errorf(client.Failed, "the secret %w; it is still in the journal", err)
-		e.KeyID = created.Key.ID
-		return e.WithHint("mend that, and run the same command again")
+		return client.Errorf(client.Failed, "the secret %w; it is still in the journal", err).About(created.Key.ID).
+			WithHint("mend that, and run the same command again")
 	}
 	return r.Entry.Erase()
 }

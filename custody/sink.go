@@ -7,7 +7,7 @@ import (
 	"keyctl/client"
 )
 
-// Sink is a place that a new secret goes to. One that can tell what arrived is
+// Sink is a place that a new secret goes to. One that can report what arrived is
 // a [Readable] or a [Dated], too.
 type Sink interface {
 	// Name is how messages and the journal call the place, like "file:/run/key".
@@ -27,7 +27,7 @@ type Readable interface {
 	Read(ctx context.Context) (client.Secret, error)
 }
 
-// Dated is a sink that tells when it was last written, for places that never
+// Dated is a sink that reports when it was last written, for places that never
 // give a secret back.
 type Dated interface {
 	Written(ctx context.Context) (time.Time, error)

@@ -2,9 +2,12 @@ package emulator
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"time"
-	"unicode/utf8"
+
+	"go.etcd.io/bbolt"
+
+	"keyctl/emulator/store"
 )
 
 // Account is one console's account: its keys and the rules that hold for them.
@@ -15,132 +18,50 @@ type Account struct {
 	rules      Rules
 	namespaces []string
 	members    []member
-	store      *store
+	file       *store.File
 	faults     *faults
 	pace       pace
 	now        func() time.Time
 }
 
-// Fault is the [*Failure] due for a request that does this verb, or nil. It is
+// Fault gives the [*Failure] due for a request that does this verb, or nil. It is
 // for what only a console's half knows of, such as [VerbCheck]; the other
-// methods ask for themselves.
+// methods take the faults of their verbs themselves.
 func (a *Account) Fault(verb Verb) error { return a.faults.take(verb) }
 
-// Create makes a key.
-func (a *Account) Create(ctx context.Context, draft Draft) (Key, error) {
-	if err := a.faults.take(VerbCreate); err != nil {
-		return Key{}, err
-	}
-	made := record{Key: draft.key(), SecretHash: hashSecret(draft.Secret)}
-	err := a.update(ctx, func(s shelf, now time.Time) error {
-		if err := a.check(Change{Name: &draft.Name, Scope: &draft.Scope, Expires: &draft.Expires}, now); err != nil {
-			return err
-		}
-		if err := s.checkRoom(a.rules.ActiveKeys, now); err != nil {
-			return err
-		}
-		made.Created = stamp(now)
-		return s.insert(made)
-	})
-	return made.Key, err
-}
+// Now gives the emulator's time.
+func (a *Account) Now() time.Time { return stamp(a.now()) }
 
-// Change changes a key and returns it as it is then.
-func (a *Account) Change(ctx context.Context, id string, change Change) (Key, error) {
-	if err := a.faults.take(change.verbs(a.rules)...); err != nil {
-		return Key{}, err
-	}
-	return a.changeRecord(ctx, id, func(r *record, now time.Time) error {
-		if err := a.check(change, now); err != nil {
-			return err
+// view runs a transaction that only reads.
+func (a *Account) view(ctx context.Context, do func(shelf) error) error {
+	return a.file.View(ctx, func(tx *bbolt.Tx) error {
+		root := tx.Bucket([]byte(a.console))
+		if root == nil {
+			return do(shelf{})
 		}
-		change.apply(&r.Key)
-		return nil
+		bucket := func(name string) *bbolt.Bucket { return root.Bucket([]byte(name)) }
+		return do(shelf{root, bucket(bucketKeys), bucket(bucketIDs), bucket(bucketSecrets), bucket(bucketExpiries)})
 	})
 }
 
-// Revoke stops a key for good and returns it as it is then.
-func (a *Account) Revoke(ctx context.Context, id string) (Key, error) {
-	if err := a.faults.take(VerbRevoke); err != nil {
-		return Key{}, err
-	}
-	return a.changeRecord(ctx, id, func(r *record, now time.Time) error {
-		r.Revoked = stamp(now)
-		return nil
-	})
-}
-
-// Delete removes a key for good, whatever its state, and returns it as it was.
-func (a *Account) Delete(ctx context.Context, id string) (Key, error) {
-	verbs := []Verb{VerbDelete}
-	if a.rules.RevokeRemoves {
-		verbs = append(verbs, VerbRevoke)
-	}
-	if err := a.faults.take(verbs...); err != nil {
-		return Key{}, err
-	}
-	var deleted record
-	err := a.update(ctx, func(s shelf, _ time.Time) error {
-		sequence, before, err := s.byID(id)
+// update runs a transaction that may write.
+func (a *Account) update(ctx context.Context, do func(shelf, time.Time) error) error {
+	return a.file.Update(ctx, func(tx *bbolt.Tx) error {
+		root, err := tx.CreateBucketIfNotExists([]byte(a.console))
 		if err != nil {
 			return err
 		}
-		deleted = before
-		return s.remove(sequence, before)
-	})
-	if err != nil {
-		return Key{}, err
-	}
-	return deleted.Key, nil
-}
-
-func (a *Account) changeRecord(ctx context.Context, id string, change func(*record, time.Time) error) (Key, error) {
-	var changed record
-	err := a.update(ctx, func(s shelf, now time.Time) error {
-		sequence, before, err := s.byID(id)
+		bucket := func(name string) *bbolt.Bucket {
+			made, failed := root.CreateBucketIfNotExists([]byte(name))
+			err = errors.Join(err, failed)
+			return made
+		}
+		s := shelf{root, bucket(bucketKeys), bucket(bucketIDs), bucket(bucketSecrets), bucket(bucketExpiries)}
 		if err != nil {
 			return err
 		}
-		if err := before.changeable(a.rules, now); err != nil {
-			return err
-		}
-		changed = before
-		if err := change(&changed, now); err != nil {
-			return err
-		}
-		if before.expired(now) && !changed.expired(now) {
-			if err := s.checkRoom(a.rules.ActiveKeys, now); err != nil {
-				return err
-			}
-		}
-		if a.rules.RevokeRemoves && !changed.Revoked.IsZero() {
-			return s.remove(sequence, before)
-		}
-		return s.replace(sequence, before, changed)
+		// Keys only ever come at the end: full pages waste nothing.
+		s.keys.FillPercent = 0.95
+		return do(s, a.now())
 	})
-	if err != nil {
-		return Key{}, err
-	}
-	return changed.Key, nil
 }
-
-func (a *Account) check(change Change, now time.Time) error {
-	if change.Name != nil && a.rules.NameLength > 0 && utf8.RuneCountInString(*change.Name) > a.rules.NameLength {
-		return ErrNameLength
-	}
-	if change.Expires != nil && !change.Expires.IsZero() && !change.Expires.After(now) {
-		return ErrPastExpiry
-	}
-	if change.Scope == nil {
-		return nil
-	}
-	for _, namespace := range change.Scope.Namespaces {
-		if !slices.Contains(a.namespaces, namespace) {
-			return ErrForeignNamespace
-		}
-	}
-	return nil
-}
-
-// stamp is a time as it is written down.
-func stamp(now time.Time) time.Time { return now.UTC().Truncate(time.Microsecond) }

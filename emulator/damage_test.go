@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"keyctl/emulator/store"
 )
 
 // damages are ways to damage a file of whole pages, page by page.
@@ -56,10 +58,10 @@ func TestADamagedFileIsAnErrorAndStaysUnlocked(t *testing.T) {
 			t.Fatal(err)
 		}
 		for what, err := range useOnce(t, path) {
-			if errors.Is(err, ErrDamaged) {
+			if errors.Is(err, store.ErrDamaged) {
 				found++
 			}
-			if errors.Is(err, ErrBusy) {
+			if errors.Is(err, store.ErrBusy) {
 				t.Fatalf("%s: %s: the file stayed locked: %v", name, what, err)
 			}
 		}

@@ -14,8 +14,8 @@
 //   - revoking counts as a change, so a revoked or expired key refuses it too:
 //     [inferred]
 //   - a revoked key stops working with its next request: [doc]
-//   - a secret is told once; only its SHA-256 and a public prefix are kept: [doc]
-//     for the telling, [inferred] for the keeping
+//   - a secret is shown once; only its SHA-256 and a public prefix are kept: [doc]
+//     for the showing, [inferred] for the keeping
 //   - a disabled key authenticates nobody and can be changed and enabled: [doc]
 //     for HostUpCloud; that it keeps its place under a limit: [inferred]
 //   - 60 requests a minute with one key: [doc] for HostUpCloud; that any 60

@@ -1,79 +1,59 @@
 package emulator
 
 import (
-	"errors"
+	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
+
+	"keyctl/emulator/server"
+	"keyctl/emulator/store"
 )
 
-// Settings say where an emulator keeps its keys and how it behaves.
-type Settings struct {
-	// Data is the file that keeps the keys. Several processes may use it at once.
-	Data string
-	// InMemory keeps the keys for as long as the emulator lives, instead of Data.
-	InMemory bool
-	// Now is the clock; nil means time.Now.
-	Now func() time.Time
-	// Latency delays every answer.
-	Latency time.Duration
-	// Faults are the requests to fail.
-	Faults []Fault
-	// Limit is the number of active keys an account may hold, on every
-	// console; 0 leaves each console its own rule.
-	Limit int
-	// RequestsPerMinute is how many requests one secret may make in any minute,
-	// on the consoles that limit them; 0 leaves each console its own rule.
-	RequestsPerMinute int
-}
-
-// Emulator serves every console it was given from one store.
+// Emulator serves every console it was given from one data file.
 type Emulator struct {
-	store   *store
+	file    *store.File
 	handler http.Handler
 	members map[string][]member
-	pipe    *pipeServer
+	pipe    *server.Pipe
 }
 
-// New opens the store and makes this run's credentials.
+// New opens the data file and makes this run's credentials.
 func New(settings Settings, halves []Half) (*Emulator, error) {
-	if settings.Limit < 0 || settings.Latency < 0 || settings.RequestsPerMinute < 0 {
-		return nil, errors.New("emulator: limit, rate and latency must not be negative")
+	if err := settings.check(); err != nil {
+		return nil, fmt.Errorf("emulator: %w", err)
 	}
 	if err := checkHalves(halves); err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}
-	store, err := openStore(settings)
+	file, err := settings.open()
 	if err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}
 	halves = slices.Clone(halves)
-	e := &Emulator{store: store, members: make(map[string][]member)}
-	e.handler = guard(delay(settings.Latency, e.mount(settings, halves)))
-	e.pipe = newPipeServer(e.handler)
+	e := &Emulator{file: file, members: make(map[string][]member)}
+	e.handler = server.Guard(server.Delay(settings.Latency, e.mount(settings, halves)), refuse)
+	e.pipe = server.NewPipe(e.handler)
 	return e, nil
 }
 
+// mount gives a handler that serves each half under its path.
 func (e *Emulator) mount(settings Settings, halves []Half) http.Handler {
-	now := settings.Now
-	if now == nil {
-		now = time.Now
-	}
 	shared := &faults{left: slices.Clone(settings.Faults)}
 	handlers := make([]http.Handler, len(halves))
 	for i, half := range halves {
-		members := newMembers(half)
+		members := newMembers(half.Members, half.NewCredential)
 		e.members[half.Console] = members
 		handlers[i] = http.StripPrefix(half.Path, half.Handler(&Account{
 			console:    half.Console,
-			rules:      half.Rules.under(settings),
+			rules:      settings.over(half.Rules),
 			namespaces: slices.Clone(half.Namespaces),
 			members:    members,
-			store:      e.store,
+			file:       e.file,
 			faults:     shared,
-			now:        now,
+			now:        settings.clock(),
 		}))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -83,16 +63,52 @@ func (e *Emulator) mount(settings Settings, halves []Half) http.Handler {
 				return
 			}
 		}
-		WriteJSON(w, http.StatusNotFound, map[string]string{"error": "no console is served under this path"})
+		refuse(w, http.StatusNotFound, "no console is served under this path")
 	})
+}
+
+// refuse answers a request that reaches no console.
+func refuse(w http.ResponseWriter, status int, text string) {
+	WriteJSON(w, status, map[string]string{"error": text})
 }
 
 // Handler serves every console under its path. It answers only requests to a
 // loopback host without an Origin header.
 func (e *Emulator) Handler() http.Handler { return e.handler }
 
-// Close ends every connection that Dial made and lets go of the store.
+// Dial opens a connection to the emulator over memory. The server behind it
+// starts with the first connection and ends with Close.
+func (e *Emulator) Dial(ctx context.Context) (net.Conn, error) {
+	connection, err := e.pipe.Dial(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("dial the emulator: %w", err)
+	}
+	return connection, nil
+}
+
+// Credential is this run's management credential of a console, that of its
+// first member, or "" if the emulator doesn't serve that console.
+func (e *Emulator) Credential(console string) string {
+	if members := e.members[console]; len(members) > 0 {
+		return members[0].credential
+	}
+	return ""
+}
+
+// MemberCredential is this run's management credential of a console's member,
+// or "" if there is no such member. The one of an account without members is
+// named "".
+func (e *Emulator) MemberCredential(console, name string) string {
+	for _, one := range e.members[console] {
+		if one.name == name {
+			return one.credential
+		}
+	}
+	return ""
+}
+
+// Close ends every connection that Dial made and closes the data file.
 func (e *Emulator) Close() error {
-	e.pipe.close()
-	return e.store.close()
+	e.pipe.Close()
+	return e.file.Close()
 }

@@ -30,37 +30,7 @@ type Half struct {
 	Handler func(*Account) http.Handler
 }
 
-// Rules are the limits a console puts on keys.
-type Rules struct {
-	// NameLength is the longest name in characters; 0 means any.
-	NameLength int
-	// ActiveKeys is how many active keys an account may hold unless
-	// [Settings] say otherwise; 0 means any number.
-	ActiveKeys int
-	// RevokeRemoves says that a revoked key leaves the list.
-	RevokeRemoves bool
-	// RevokeDisables says that this console calls it revoking when a key is
-	// disabled, so that a fault of revoke meets that change.
-	RevokeDisables bool
-	// ChangeExpired says that a key can be changed and revoked although its
-	// expiry has passed.
-	ChangeExpired bool
-	// RequestsPerMinute is how many requests one secret may make in any minute
-	// unless [Settings] say otherwise; 0 means any number.
-	RequestsPerMinute int
-}
-
-// under are the rules with what the settings say instead.
-func (r Rules) under(settings Settings) Rules {
-	if settings.Limit > 0 {
-		r.ActiveKeys = settings.Limit
-	}
-	if settings.RequestsPerMinute > 0 && r.RequestsPerMinute > 0 {
-		r.RequestsPerMinute = settings.RequestsPerMinute
-	}
-	return r
-}
-
+// checkHalves refuses halves that are incomplete, or two that share a name or a path.
 func checkHalves(halves []Half) error {
 	seen := make(map[string]bool)
 	for _, half := range halves {

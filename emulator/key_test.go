@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"keyctl/emulator/store"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -106,7 +108,7 @@ func TestKeysWhereFails(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := failure(); !errors.Is(err, ErrClosed) {
-		t.Errorf("got %v, want %v", err, ErrClosed)
+	if err := failure(); !errors.Is(err, store.ErrClosed) {
+		t.Errorf("got %v, want %v", err, store.ErrClosed)
 	}
 }

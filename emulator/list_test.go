@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"keyctl/emulator/store"
 )
 
 func TestListIsEmpty(t *testing.T) {
@@ -76,7 +78,7 @@ func TestListStopsWhenTheReaderDoes(t *testing.T) {
 func TestListBreaksOffMidway(t *testing.T) {
 	t.Parallel()
 	broken := func(yield func(Key, error) bool) {
-		_ = yield(Key{Name: "one"}, nil) && yield(Key{}, ErrBusy)
+		_ = yield(Key{Name: "one"}, nil) && yield(Key{}, store.ErrBusy)
 	}
 	defer func() {
 		if got := recover(); got != http.ErrAbortHandler {

@@ -23,16 +23,6 @@ func (t *TooMany) Announce(header http.Header) {
 	header.Set("Retry-After", strconv.FormatInt(int64(max(1, seconds)), 10))
 }
 
-// Admit counts a request with this secret, if the console's rule allows one
-// more, and otherwise says how long it doesn't. Any minute counts, and only
-// what was admitted in it; the count is this process's own.
-func (a *Account) Admit(secret string) (wait time.Duration, ok bool) {
-	if a.rules.RequestsPerMinute == 0 {
-		return 0, true
-	}
-	return a.pace.admit(sha256.Sum256([]byte(secret)), a.rules.RequestsPerMinute, a.now)
-}
-
 // pace counts requests, by the hash of the secret that came with them.
 type pace struct {
 	mutex    sync.Mutex
@@ -54,7 +44,7 @@ func (p *pace) admit(who [sha256.Size]byte, limit int, clock func() time.Time) (
 	return 0, true
 }
 
-// sweep forgets, once a minute, whoever made no request in the last one, so that
+// sweep forgets, once a minute, the secrets that made no request in the last one, so that
 // unknown secrets take no more memory than a minute's.
 func (p *pace) sweep(now time.Time) {
 	if p.admitted != nil && within(p.swept, now) {

@@ -3,6 +3,8 @@ package emulator
 import (
 	"errors"
 	"net/http"
+
+	"keyctl/emulator/store"
 )
 
 // Refusal is a 400 in a console's own words.
@@ -53,20 +55,26 @@ func (x Words) Refuse(w http.ResponseWriter, err error) {
 	case errors.As(err, &refused):
 		x.Answer(w, http.StatusBadRequest, refused.Error())
 	case errors.As(err, &violation):
-		x.broken(w, violation, err)
+		x.broken(w, violation)
+	case Unusable(err):
+		x.Answer(w, http.StatusServiceUnavailable, err.Error())
 	default:
 		x.Answer(w, http.StatusInternalServerError, err.Error())
 	}
 }
 
-// broken answers a request that broke a rule, or met a store that can't be used.
-func (x Words) broken(w http.ResponseWriter, violation Violation, err error) {
+// Unusable reports whether an error means that the data file can't be used now.
+func Unusable(err error) bool {
+	_, unusable := errors.AsType[store.Unusable](err)
+	return unusable
+}
+
+// broken answers a request that broke a rule.
+func (x Words) broken(w http.ResponseWriter, violation Violation) {
 	said, known := x.Says[violation]
 	switch {
 	case known:
 		x.Answer(w, said.Status, said.Text)
-	case violation == ErrBusy || violation == ErrClosed || violation == ErrDamaged:
-		x.Answer(w, http.StatusServiceUnavailable, err.Error())
 	case x.Otherwise != "":
 		x.Answer(w, http.StatusBadRequest, x.Otherwise)
 	default:

@@ -2,10 +2,8 @@ package emulator
 
 import (
 	"bytes"
-	"context"
-	"encoding/binary"
+	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -34,38 +32,6 @@ type shelf struct {
 	root, keys, ids, secrets, expiries *bbolt.Bucket
 }
 
-func (a *Account) view(ctx context.Context, do func(shelf) error) error {
-	return a.store.view(ctx, func(tx *bbolt.Tx) error {
-		root := tx.Bucket([]byte(a.console))
-		if root == nil {
-			return do(shelf{})
-		}
-		bucket := func(name string) *bbolt.Bucket { return root.Bucket([]byte(name)) }
-		return do(shelf{root, bucket(bucketKeys), bucket(bucketIDs), bucket(bucketSecrets), bucket(bucketExpiries)})
-	})
-}
-
-func (a *Account) update(ctx context.Context, do func(shelf, time.Time) error) error {
-	return a.store.update(ctx, func(tx *bbolt.Tx) error {
-		root, err := tx.CreateBucketIfNotExists([]byte(a.console))
-		if err != nil {
-			return err
-		}
-		bucket := func(name string) *bbolt.Bucket {
-			made, failed := root.CreateBucketIfNotExists([]byte(name))
-			err = errors.Join(err, failed)
-			return made
-		}
-		s := shelf{root, bucket(bucketKeys), bucket(bucketIDs), bucket(bucketSecrets), bucket(bucketExpiries)}
-		if err != nil {
-			return err
-		}
-		// Keys only ever come at the end: full pages waste nothing.
-		s.keys.FillPercent = 0.95
-		return do(s, a.now())
-	})
-}
-
 func (s shelf) byID(id string) ([]byte, record, error) {
 	if s.ids == nil {
 		return nil, record{}, ErrUnknownKey
@@ -91,40 +57,10 @@ func (s shelf) bySequence(sequence []byte, missing error) ([]byte, record, error
 	return bytes.Clone(sequence), found, nil
 }
 
-func (s shelf) insert(made record) error {
-	if s.ids.Get([]byte(made.ID)) != nil || s.secrets.Get(made.SecretHash) != nil {
-		return fmt.Errorf("key %s exists already", made.ID)
-	}
-	number, err := s.keys.NextSequence()
-	if err != nil {
-		return err
-	}
-	sequence := binary.BigEndian.AppendUint64(nil, number)
-	return errors.Join(
-		s.put(sequence, made),
-		s.ids.Put([]byte(made.ID), sequence),
-		s.secrets.Put(made.SecretHash, sequence),
-		s.count(sequence, made, 1),
-	)
+func hashSecret(secret string) []byte {
+	hash := sha256.Sum256([]byte(secret))
+	return hash[:]
 }
 
-func (s shelf) replace(sequence []byte, before, after record) error {
-	return errors.Join(s.count(sequence, before, -1), s.count(sequence, after, 1), s.put(sequence, after))
-}
-
-func (s shelf) remove(sequence []byte, before record) error {
-	return errors.Join(
-		s.count(sequence, before, -1),
-		s.ids.Delete([]byte(before.ID)),
-		s.secrets.Delete(before.SecretHash),
-		s.keys.Delete(sequence),
-	)
-}
-
-func (s shelf) put(sequence []byte, r record) error {
-	text, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("write a key to the data file: %w", err)
-	}
-	return s.keys.Put(sequence, text)
-}
+// stamp is a time as it is written down.
+func stamp(now time.Time) time.Time { return now.UTC().Truncate(time.Microsecond) }

@@ -3,7 +3,6 @@ package identity
 import (
 	"errors"
 	"io/fs"
-	"os"
 
 	"filippo.io/age"
 
@@ -42,28 +41,27 @@ func Lost(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(e
 
 // missing says that an identity is gone, and what that means.
 func missing(where string) error {
-	failure := client.Errorf(client.Denied, "the identity that opens the journal is gone: it was kept in %s", where).
-		WithHint("restore it from a backup; without it nobody reads what is sealed: give the key up with `recover ID --revoke`")
-	failure.Cause = fs.ErrNotExist
-	return failure
+	return &client.Error{
+		Kind: client.Denied, What: "the identity that opens the journal is gone: it was kept in " + where, Cause: fs.ErrNotExist,
+		Hint: "restore it from a backup; without it nobody reads what is sealed: give the key up with `recover ID --revoke`",
+	}
 }
 
 // belongs fails unless an identity, nil for none, is that of a recipient.
 func belongs(where string, identity *age.X25519Identity, recipient string) (*age.X25519Identity, error) {
 	switch {
 	case identity == nil:
-		return nil, other(client.Errorf(client.Denied, "what is kept in %s is no age identity", where).
-			WithHint("somebody else wrote it: restore it from a backup; without it nobody reads what is sealed"))
+		return nil, &client.Error{
+			Kind: client.Denied, What: "what is kept in " + where + " is no age identity", Cause: errOther,
+			Hint: "somebody else wrote it: restore it from a backup; without it nobody reads what is sealed",
+		}
 	case identity.Recipient().String() != recipient:
-		return nil, other(client.Errorf(client.Denied, "the identity that is kept in %s opens another journal than this one", where).
-			WithHint("somebody replaced it: restore the one of %s from a backup; without it nobody reads what is sealed", client.Quote(recipient)))
+		return nil, &client.Error{
+			Kind: client.Denied, What: "the identity that is kept in " + where + " opens another journal than this one", Cause: errOther,
+			Hint: "somebody replaced it: restore the one of " + client.Quote(recipient) + " from a backup; without it nobody reads what is sealed",
+		}
 	}
 	return identity, nil
-}
-
-func other(failure *client.Error) *client.Error {
-	failure.Cause = errOther
-	return failure
 }
 
 // readable refuses what lies where an identity should, and isn't one.
@@ -78,15 +76,7 @@ func readable(path string, identity *age.X25519Identity) (*age.X25519Identity, e
 // asUsage makes an error of the file system one about how the program is set up.
 func asUsage(err error) error {
 	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Failed {
-		failure.Kind = client.Usage
-	}
-	return err
-}
-
-// pathReason drops the path from an error of the system, which shows it unquoted.
-func pathReason(err error) error {
-	if pathError, ok := errors.AsType[*os.PathError](err); ok {
-		return pathError.Err
+		return failure.As(client.Usage)
 	}
 	return err
 }

@@ -111,7 +111,7 @@ func (v fileVault) noteOwner() error {
 		return atomicfile.Write(path, []byte(v.profile+"\n"))
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return client.Errorf(client.Failed, "cannot remove %s, which tells of another passphrase: %w", atomicfile.Quote(path), pathReason(err)).
+		return client.Errorf(client.Failed, "cannot remove %s, which tells of another passphrase: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
 			WithHint("look at who may write its folder")
 	}
 	return nil

@@ -32,7 +32,7 @@ func (k Keeper) stillThere(r Recipient) error {
 	k.HasPassphrase = false
 	if _, err := k.Check(context.Background(), r); err != nil {
 		if failure, ok := errors.AsType[*client.Error](err); ok && Lost(err) {
-			failure.Hint = "restore it from a backup, or move " + atomicfile.Quote(k.recipientPath(r.Place)) + " away: the next create then sets up another"
+			return failure.WithHint("restore it from a backup, or move %s away: the next create then sets up another", atomicfile.Quote(k.recipientPath(r.Place)))
 		}
 		return err
 	}

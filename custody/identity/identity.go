@@ -1,5 +1,5 @@
 // Package identity finds who can open the journal, and where that lies. The
-// journal is sealed to an age recipient, which is no secret and lies beside it;
+// journal is sealed to an age recipient, which is no secret and lies next to it;
 // the identity that opens it lies in the keyring, in a file under a passphrase
 // or, by explicit choice, in the journal's folder.
 //
@@ -51,7 +51,7 @@ type Keeper struct {
 	Passphrase    func(ctx context.Context, confirm bool) (client.Secret, error)
 	HasPassphrase bool // Passphrase gives one without asking anybody
 	// Profile is whose passphrase a new file gets, "" for one of its own. Others
-	// have theirs, and have to be told later which one opens the file.
+	// have theirs, and have to know later which one opens the file.
 	Profile string
 
 	patience time.Duration // how long to wait for others that set up; zero is as said

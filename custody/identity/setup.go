@@ -115,6 +115,6 @@ func (k Keeper) lock(ctx context.Context) (func(), error) {
 		return nil, client.Errorf(client.Usage, "another keyctl has been setting the journal up for %s", patience).
 			WithHint("wait for it or end it, then try again; it holds the lock on %s", atomicfile.Quote(path))
 	}
-	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", atomicfile.Quote(path), pathReason(err)).
+	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
 		WithHint("look at what is there and who may write it; on a network disk without locks, set XDG_STATE_HOME to a local folder")
 }

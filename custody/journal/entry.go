@@ -75,7 +75,7 @@ func (e *Entry) add(r record) error {
 		if e.file.Truncate(e.size) == nil { // back to the room that was taken
 			e.dirty = min(e.dirty, e.size)
 		}
-		return Journal{Folder: filepath.Dir(e.file.Name())}.failed("write", err)
+		return failed(filepath.Dir(e.file.Name()), "write", err)
 	}
 	e.end += written
 	e.size = max(e.size, e.end)
@@ -94,6 +94,17 @@ func (e *Entry) inPlace() error {
 		err = errors.New("another file is in its place")
 	}
 	return err
+}
+
+// abandon removes what there is of an entry for which nothing was sent.
+func (e *Entry) abandon(path string) {
+	if e.file != nil {
+		_ = e.file.Close()
+	}
+	for _, name := range []string{path, beginning(path), lockOf(path)} {
+		_ = os.Remove(name)
+	}
+	e.unlock()
 }
 
 // Erase ends the entry: nothing is pending any more.

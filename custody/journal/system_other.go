@@ -9,9 +9,9 @@ import (
 
 const noFollow = 0
 
-// private can't be told on this system; the folder lies in the user's own.
+// private is not known on this system; the folder lies in the user's own.
 func private(fs.FileInfo) bool { return true }
 
-// lockFile leaves it to the lock beside the file: who locks a file here can't
+// lockFile leaves it to the lock file: who locks a file here can't
 // have it read.
 func lockFile(*os.File, bool) bool { return true }

@@ -1,25 +1,11 @@
 package sink
 
 import (
-	"context"
-	"errors"
-	"io/fs"
-	"os"
-	"runtime"
 	"strings"
-	"time"
 
-	"keyctl/client"
 	"keyctl/custody"
-	"keyctl/internal/atomicfile"
 	"keyctl/internal/process"
 )
-
-// likeSecret is made of what secrets are made of.
-const likeSecret = "sk-0123456789_abcdefABCDEF" //nolint:gosec // an example
-
-// largestEnv is more than any dotenv file has.
-const largestEnv = 1 << 20
 
 func envKind() Kind {
 	return Kind{
@@ -29,21 +15,22 @@ func envKind() Kind {
 		Needs: "a folder and a file that can be written, in which NAME is defined at most once",
 		Can:   "is read back",
 		Open: func(place string, tools Tools) (custody.Sink, error) {
-			path, name, err := splitPlace(place)
+			path, name, err := parseEnv(place)
 			if err != nil {
 				return nil, err
 			}
 			return &env{path: path, name: name, tools: tools}, nil
 		},
 		claim: func(place string) claim {
-			path, name, _ := splitPlace(place)
+			path, name, _ := parseEnv(place)
 			return pathClaim(path, name)
 		},
 	}
 }
 
-// splitPlace splits at the last #: a path may hold one.
-func splitPlace(place string) (path, name string, err error) {
+// parseEnv reads what follows "env:", a path and a name. It splits at the last
+// #, because a path may hold one.
+func parseEnv(place string) (path, name string, err error) {
 	at := strings.LastIndexByte(place, '#')
 	if at < 0 {
 		return "", "", usage("env doesn't say which variable").WithHint("write it as env:PATH#NAME, like env:.env#API_KEY")
@@ -53,118 +40,4 @@ func splitPlace(place string) (path, name string, err error) {
 		return "", "", usage("what stands behind the # of env is no name of a variable").WithHint("use letters, digits and _, and no digit first, like API_KEY")
 	}
 	return path, name, checkPath("env", path)
-}
-
-type env struct {
-	path, name string
-	tools      Tools
-	warned     bool // of what a person may want to change
-}
-
-func (e *env) Name() string { return "env:" + client.Printable(e.path) + "#" + e.name }
-
-// Ready looks for the line that would be replaced, and tries everything but the
-// last step.
-func (e *env) Ready(ctx context.Context) error {
-	if err := checkParent(e.Name(), e.path); err != nil {
-		return err
-	}
-	unlock, err := lockFolder(ctx, e.path)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	content, exists, err := e.content()
-	if err != nil {
-		return err
-	}
-	found, err := findDefinition(content, e.name)
-	if err == nil {
-		_, err = setVariable(content, e.name, likeSecret)
-	}
-	if err != nil {
-		return e.unfit(err)
-	}
-	if !exists {
-		return atomicfile.Prove(e.path, longestTried)
-	}
-	e.warn(found)
-	return atomicfile.ProveRewrite(e.path, len(content)+longestTried)
-}
-
-// warn tells once what a person may want to change before the secret is there.
-func (e *env) warn(found *definition) {
-	if e.warned {
-		return
-	}
-	e.warned = true
-	path := atomicfile.Quote(e.path)
-	if found != nil && found.valueStart < found.valueEnd {
-		e.tools.warn("the value that %s has in %s will be replaced", e.name, path)
-	}
-	info, err := os.Lstat(e.path)
-	if err == nil && hasOtherNames(info) {
-		e.tools.warn("%s has other names, by hard links: they keep the old content", path)
-	}
-	if err == nil && info.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
-		e.tools.warn("others can read %s: `chmod go-r %s` keeps the secret to yourself", path, path)
-	}
-}
-
-// content reads the file, which may not be there yet.
-func (e *env) content() (content []byte, exists bool, err error) {
-	content, err = atomicfile.Read(e.path, largestEnv)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false, nil
-	}
-	return content, err == nil, err
-}
-
-// Put reads the file again, while no other keyctl writes it.
-func (e *env) Put(ctx context.Context, created client.Created) error {
-	unlock, err := lockFolder(ctx, e.path)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	content, exists, err := e.content()
-	if err != nil {
-		return err
-	}
-	set, err := setVariable(content, e.name, created.Secret.Reveal())
-	switch {
-	case err != nil:
-		return e.unfit(err)
-	case len(set) > largestEnv:
-		return failed("%s has no room for one more line", e.Name()).WithHint("it may have %d bytes", largestEnv)
-	case !exists:
-		return atomicfile.Create(e.path, set)
-	}
-	return atomicfile.Rewrite(e.path, set)
-}
-
-func (e *env) Read(context.Context) (client.Secret, error) {
-	content, err := atomicfile.Read(e.path, largestEnv)
-	if err != nil {
-		return client.Secret{}, err
-	}
-	value, found, err := readVariable(content, e.name)
-	switch {
-	case err != nil:
-		return client.Secret{}, e.unfit(err)
-	case !found:
-		return client.Secret{}, failed("%s is not there", e.Name()).WithHint("somebody else writes that file, too: try again")
-	}
-	return client.NewSecret(value), nil
-}
-
-func (e *env) Written(context.Context) (time.Time, error) { return written(e.path) }
-
-// unfit says which file it is that something is wrong with.
-func (e *env) unfit(err error) error {
-	failure, ok := errors.AsType[*client.Error](err)
-	if !ok {
-		return err
-	}
-	return failed("cannot put the secret into %s: %s", atomicfile.Quote(e.path), failure.What).WithHint("%s", failure.Hint)
 }

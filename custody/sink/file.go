@@ -29,6 +29,11 @@ func fileKind() Kind {
 	}
 }
 
+// longestSecret is above any secret that a console gives out; what is read back
+// can't be longer.
+const longestSecret = 64 << 10
+
+// file is a file of its own for one secret.
 type file struct {
 	path  string
 	force bool
@@ -36,8 +41,8 @@ type file struct {
 
 func (f file) Name() string { return "file:" + client.Printable(f.path) }
 
-// Ready looks at what is there, and tries whether a file of that size can be
-// made beside it.
+// Ready looks at what is there, and tries whether a file of that size can be made
+// in its folder.
 func (f file) Ready(context.Context) error {
 	if err := checkParent(f.Name(), f.path); err != nil {
 		return err
@@ -49,15 +54,6 @@ func (f file) Ready(context.Context) error {
 		return existsError(f.Name())
 	}
 	return nil
-}
-
-// longestTried is how much has to fit into a folder before a secret is made.
-const longestTried = 8 << 10
-
-func existsError(name string) error {
-	failure := failed("%s exists already, and stays as it is", name).WithHint("choose another place, or replace it with --force")
-	failure.Cause = fs.ErrExist
-	return failure
 }
 
 func (f file) Put(_ context.Context, created client.Created) error {
@@ -81,14 +77,3 @@ func (f file) Read(context.Context) (client.Secret, error) {
 }
 
 func (f file) Written(context.Context) (time.Time, error) { return written(f.path) }
-
-// written tells when a file was last written.
-func written(path string) (time.Time, error) {
-	info, err := os.Lstat(path)
-	if err != nil {
-		failure := failed("cannot look at %s", atomicfile.Quote(path)).WithHint("look whether it is there, and who may read its folder")
-		failure.Cause = err
-		return time.Time{}, failure
-	}
-	return info.ModTime(), nil
-}

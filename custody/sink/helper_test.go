@@ -104,13 +104,3 @@ func redacting(out io.Writer) io.Writer {
 	redactor.Register(client.NewSecret(secret))
 	return redactor.Writer(out)
 }
-
-func (l *lines) all(text string) string {
-	out := &buffer{}
-	l.out = out
-	for piece := range strings.SplitSeq(text, "|") {
-		_, _ = l.Write([]byte(piece))
-	}
-	l.flush()
-	return out.String()
-}

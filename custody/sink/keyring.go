@@ -47,6 +47,7 @@ func checkEntry(name string) error {
 	return nil
 }
 
+// entry is one entry of the keyring.
 type entry struct {
 	name    string
 	keyring Keyring
@@ -80,7 +81,7 @@ func (e entry) Read(ctx context.Context) (client.Secret, error) {
 	return secret, e.unusable(err)
 }
 
-// unusable tells what a keyring said. Its own hints are about signing in.
+// unusable reports what a keyring said. Its own hints are about signing in.
 func (e entry) unusable(err error) error {
 	if err == nil {
 		return nil

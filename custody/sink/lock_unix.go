@@ -38,5 +38,5 @@ func lockFolder(ctx context.Context, path string) (unlock func(), err error) {
 	case none(syscall.ENOTSUP), none(syscall.ENOSYS), none(syscall.ENOLCK), none(syscall.EINVAL), none(syscall.EBADF):
 		return func() {}, nil
 	}
-	return nil, failed("cannot lock %s: %w", atomicfile.Quote(folder), pathReason(err)).WithHint("look at who may read the folder")
+	return nil, failed("cannot lock %s: %w", atomicfile.Quote(folder), atomicfile.Reason(err)).WithHint("look at who may read the folder")
 }

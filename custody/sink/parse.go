@@ -8,7 +8,7 @@ import (
 	"keyctl/internal/suggest"
 )
 
-// Parse reads a word like "file:/run/key".
+// Parse makes a sink of a word like "file:/run/key". It looks at the word only.
 func Parse(word string, tools Tools) (custody.Sink, error) {
 	kind, place, err := read(word)
 	if err != nil {
@@ -17,8 +17,8 @@ func Parse(word string, tools Tools) (custody.Sink, error) {
 	return kind.Open(place, tools)
 }
 
-// ParseAll reads several words. Two that write to the same place are refused:
-// one of them would undo the other.
+// ParseAll makes a sink of each word. Two that write to the same place are
+// refused: one would overwrite the other.
 func ParseAll(words []string, tools Tools) ([]custody.Sink, error) {
 	var sinks []custody.Sink
 	var claims []claim
@@ -28,42 +28,18 @@ func ParseAll(words []string, tools Tools) ([]custody.Sink, error) {
 			return nil, err
 		}
 		kind, place, _ := read(word) // it was read just now
-		wanted := kind.claimOf(place)
+		claimed := kind.claimOf(place)
 		for i, other := range claims {
-			if wanted.disputes(other) {
+			if claimed.disputes(other) {
 				return nil, usage("%s and %s are the same place", sinks[i].Name(), opened.Name()).WithHint("leave one of them out")
 			}
 		}
-		sinks, claims = append(sinks, opened), append(claims, wanted)
+		sinks, claims = append(sinks, opened), append(claims, claimed)
 	}
 	return sinks, nil
 }
 
-// claim is what a sink writes to.
-type claim struct {
-	what, where string
-	part        string // "" is all of it
-}
-
-func (c claim) disputes(other claim) bool {
-	return c.what == other.what && c.where == other.where && (c.part == other.part || c.part == "" || other.part == "")
-}
-
-func (k Kind) claimOf(place string) claim {
-	if k.claim == nil {
-		return claim{what: k.Name, where: place}
-	}
-	return k.claim(place)
-}
-
-// Form is how a place of the kind is written.
-func (k Kind) Form() string {
-	if k.Place == "" {
-		return k.Name
-	}
-	return k.Name + ":" + k.Place
-}
-
+// read splits a word into its kind and its place.
 func read(word string) (Kind, string, error) {
 	name, place, behind := strings.Cut(word, ":")
 	for _, kind := range Kinds() {

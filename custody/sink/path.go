@@ -4,6 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"keyctl/client"
+	"keyctl/internal/atomicfile"
 )
 
 // checkPath refuses texts that aren't meant as the path of a file. It never
@@ -49,4 +53,19 @@ func checkParent(name, path string) error {
 		return failed("%s cannot be written: what it should lie in is no folder", name).WithHint("look for a slip in the path")
 	}
 	return nil // what else is wrong with it shows when a file is made there
+}
+
+// longestTried is how much has to fit into a folder before a secret is made.
+const longestTried = 8 << 10
+
+// written gives when a file was last written.
+func written(path string) (time.Time, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return time.Time{}, &client.Error{
+			Kind: client.Failed, What: "cannot look at " + atomicfile.Quote(path), Cause: err,
+			Hint: "look whether it is there, and who may read its folder",
+		}
+	}
+	return info.ModTime(), nil
 }

@@ -14,7 +14,7 @@
 //     [inferred]
 //   - a masked key is its first seven characters, stars and its last four; keys in
 //     answers to changes are masked, too: [inferred]
-//   - the plain lists and …/secret tell whole keys: [spec]; here only those that
+//   - the plain lists and …/secret give whole keys: [spec]; here only those that
 //     this run has made, because nothing else keeps them, and 410 for the rest
 //   - the key is sk- and 45 characters: [doc], by the example; identifiers are
 //     numbers written as strings, userId is u- and twelve digits: [inferred]
@@ -29,9 +29,9 @@
 //   - expireTime lies in the future, a name is not blank, names may be alike, no
 //     change but enabling concerns the expiry: [inferred]
 //   - neither quota nor unlimitedQuota means unlimited when a key is made and 400
-//     when it is changed; both contradict each other; a status wants disabled:
+//     when it is changed; both contradict each other; a status requires disabled:
 //     [inferred]
-//   - DELETE and check-creation want a JSON object: [spec]; 400 without one, and
+//   - DELETE and check-creation require a JSON object: [spec]; 400 without one, and
 //     for members and parameters that the contract doesn't name: [inferred]
 //   - the quota counts tokens, the last request may exceed it: [inferred]
 //   - the model service takes an sk- key as bearer: [doc]; its paths are
@@ -47,18 +47,6 @@ import (
 	"net/http"
 
 	"keyctl/emulator"
-)
-
-// The workspaces of the emulated account.
-const (
-	FirstWorkspace  = "42"
-	SecondWorkspace = "7"
-)
-
-// The members of the emulated account.
-const (
-	FirstMember  = "you"
-	SecondMember = "colleague"
 )
 
 const activeKeys = 50

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"context"
 	"net/http"
 
 	"keyctl/emulator"
@@ -23,7 +22,7 @@ func (c console) remove(w http.ResponseWriter, r *http.Request, at place) error 
 	return nil
 }
 
-func (c console) tellSecret(w http.ResponseWriter, r *http.Request, at place) error {
+func (c console) showSecret(w http.ResponseWriter, r *http.Request, at place) error {
 	found, err := c.find(r.Context(), r.PathValue("id"), at)
 	if err != nil {
 		return err
@@ -76,13 +75,4 @@ func (c console) change(w http.ResponseWriter, r *http.Request, at place, change
 	}
 	emulator.WriteJSON(w, http.StatusOK, wireKey(changed, c.account.Now()))
 	return nil
-}
-
-// find gives a key if it lives in this place, which it never leaves.
-func (c console) find(ctx context.Context, id string, at place) (emulator.Key, error) {
-	found, err := c.account.Find(ctx, id)
-	if err == nil && !at.holds(found.Owner, found.Workspace) {
-		err = emulator.ErrUnknownKey
-	}
-	return found, err
 }

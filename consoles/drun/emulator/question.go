@@ -9,6 +9,14 @@ import (
 	"keyctl/emulator"
 )
 
+// The periods that statistics can be split into.
+const (
+	hourly  = "TIME_PERIOD_HOUR"
+	daily   = "TIME_PERIOD_DAY"
+	weekly  = "TIME_PERIOD_WEEK"
+	monthly = "TIME_PERIOD_MONTH"
+)
+
 // question is what statistics are asked for.
 type question struct {
 	since, until time.Time

@@ -29,14 +29,6 @@ var (
 	errFull             = refusal{http.StatusConflict, "ResourceExhausted", "the account has reached its limit of API keys", "API Key 数量已达上限"}
 )
 
-func refuseStatus(w http.ResponseWriter, r *http.Request, status int) {
-	if isModelService(r) {
-		answerModel(w, status, "invalid_request_error", "unknown_url", http.StatusText(status))
-		return
-	}
-	refuse(w, r, refusal{status, "NotFound", http.StatusText(status), "请求的接口不存在"})
-}
-
 // refuse puts an error into this console's words.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	said := inWords(err)
@@ -63,12 +55,14 @@ func inWords(err error) refusal {
 	case errors.As(err, &wrong):
 		return invalid(wrong.Error(), wrong.Field+" 的类型不正确")
 	case errors.As(err, &violation):
-		return violationInWords(violation, err)
+		return violationInWords(violation)
+	case emulator.Unusable(err):
+		return refusal{http.StatusServiceUnavailable, "Unavailable", err.Error(), "服务暂不可用"}
 	}
 	return refusal{http.StatusInternalServerError, "Internal", err.Error(), "服务器内部错误"}
 }
 
-func violationInWords(violation emulator.Violation, err error) refusal {
+func violationInWords(violation emulator.Violation) refusal {
 	switch violation {
 	case emulator.ErrUnknownKey:
 		return errNoKey
@@ -78,8 +72,6 @@ func violationInWords(violation emulator.Violation, err error) refusal {
 		return invalid("expireTime must be in the future", "过期时间必须晚于当前时间")
 	case emulator.ErrBodyTooLarge:
 		return refusal{http.StatusRequestEntityTooLarge, "InvalidArgument", "the request body is too large", "请求体过大"}
-	case emulator.ErrBusy, emulator.ErrClosed, emulator.ErrDamaged:
-		return refusal{http.StatusServiceUnavailable, "Unavailable", err.Error(), "服务暂不可用"}
 	}
 	return invalid("the request body must be a JSON object", "请求体必须是 JSON 对象")
 }

@@ -9,13 +9,6 @@ import (
 	"keyctl/emulator"
 )
 
-const (
-	hourly  = "TIME_PERIOD_HOUR"
-	daily   = "TIME_PERIOD_DAY"
-	weekly  = "TIME_PERIOD_WEEK"
-	monthly = "TIME_PERIOD_MONTH"
-)
-
 func (c console) statistics(w http.ResponseWriter, r *http.Request, at place) error {
 	asked, err := readQuestion(w, r)
 	if err != nil {
