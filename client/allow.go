@@ -17,7 +17,7 @@ func (c *Client) checkCreation(ctx context.Context, action Action, draft Draft) 
 		return err
 	}
 	body, err := c.read(ctx, Action{Effect: Reads, Grade: action.Grade}, request)
-	if e, ok := errors.AsType[*Error](err); ok && e.status == http.StatusNotFound {
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound {
 		return nil
 	}
 	if err != nil {

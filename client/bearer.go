@@ -106,6 +106,6 @@ func OnlyBearer(bearers []Bearer) (Key, error) {
 		sure = possible
 		ambiguous = Errorf(Conflict, "the console tells too little of its keys to know which one the secret is of")
 	}
-	ambiguous.Keys = sure[:min(len(sure), maxCandidates)]
-	return Key{}, ambiguous.WithHint("end the right one by its id: `revoke --id`")
+	return Key{}, WithCandidates(ambiguous, sure[:min(len(sure), MostCandidates)]).
+		WithHint("end the right one by its id: `revoke --id`")
 }

@@ -102,7 +102,7 @@ func TestOneKeyBearsASecretBeyondDoubt(t *testing.T) {
 		if err != nil {
 			e := own(t, err)
 			got = e.Kind.String()
-			for _, candidate := range e.Keys {
+			for _, candidate := range CandidatesOf(e) {
 				got += " " + candidate.ID
 			}
 		}

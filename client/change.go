@@ -68,7 +68,7 @@ func (c *Client) sendChange(ctx context.Context, action Action, request Request)
 	defer b.end()
 	response, err := c.call(b, action, request)
 	if unknown, ok := errors.AsType[*Error](err); ok && unknown.Kind == UnknownOutcome {
-		unknown.What += "; whether it happened is unknown"
+		return unknown.Adding("; whether it happened is unknown")
 	}
 	if err != nil {
 		return err

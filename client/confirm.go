@@ -91,7 +91,7 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 			WithHint("look again with `show`")
 	}
 	if missing, ok := errors.AsType[*Error](r.Err); ok && missing.Kind == NotFound && isListed && wished.action.Grade == Inferred {
-		missing.Kind, missing.Hint = Unreachable, inferredHint // it is the request that isn't known, not the key
+		r.Err = missing.As(Unreachable).WithHint("%s", inferredHint) // it is the request that isn't known, not the key
 	}
 	return KindOf(r.Err) == UnknownOutcome
 }

@@ -82,7 +82,7 @@ func (c creation) unanswered(b *budget, err error) error {
 	case UnknownOutcome:
 		return c.findOut(explained)
 	case Unreachable:
-		explained.What += "; nothing was created"
+		return explained.Adding("; nothing was created")
 	}
 	return explained
 }

@@ -161,8 +161,8 @@ func TestAnUnknownOutcomeNamesWhatIsNewUnderThatName(t *testing.T) {
 			t.Helper()
 			_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			e := own(t, err)
-			if e.Kind != UnknownOutcome || e.KeyID != id || len(e.Keys) != candidates || !strings.Contains(e.What+", "+e.Hint, told) {
-				t.Errorf("got %v, %v (%s), %s", err, e.Keys, e.KeyID, e.Hint)
+			if e.Kind != UnknownOutcome || e.KeyID != id || len(CandidatesOf(e)) != candidates || !strings.Contains(e.What+", "+e.Hint, told) {
+				t.Errorf("got %v, %v (%s), %s", err, CandidatesOf(e), e.KeyID, e.Hint)
 			}
 		}
 		check("", `; no new key named "ci" is listed yet`, 0)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/http"
 )
 
 // Kind says what sort of failure an [Error] is. Its number is the exit code
@@ -55,12 +54,18 @@ type Error struct {
 	What  string
 	Hint  string
 	KeyID string // the key it is about, where one is known: after a create, the one to look at
-	Keys  []Key  // the candidates, where the failure is a choice between several keys
 	Cause error
 	Code  int // the exit code, where it isn't the number of the kind
 
-	status int // of the answer that is the reason, 0 for none
+	// Status is that of the console's answer that is the reason, 0 for none.
+	Status int
 }
+
+// The statuses of an answer that say something of the credential.
+const (
+	unauthorized = 401
+	forbidden    = 403
+)
 
 // Error gives what happened, without the hint.
 func (e *Error) Error() string { return e.What }
@@ -72,11 +77,11 @@ func (e *Error) ExitCode() int { return cmp.Or(e.Code, int(e.Kind)) }
 func (e *Error) Unwrap() error { return e.Cause }
 
 // Unsigned reports whether a console took the credential for none of its own.
-func (e *Error) Unsigned() bool { return e.status == http.StatusUnauthorized }
+func (e *Error) Unsigned() bool { return e.Status == unauthorized }
 
-// forbidden reports whether a console knows the credential, and doesn't allow it
+// Forbidden reports whether a console knows the credential, and doesn't allow it
 // what was asked for.
-func (e *Error) forbidden() bool { return e.status == http.StatusForbidden }
+func (e *Error) Forbidden() bool { return e.Status == forbidden }
 
 // Errorf makes an Error of a kind, with no hint.
 func Errorf(kind Kind, format string, values ...any) *Error {
@@ -84,10 +89,33 @@ func Errorf(kind Kind, format string, values ...any) *Error {
 	return &Error{Kind: kind, What: wrapped.Error(), Cause: errors.Unwrap(wrapped)}
 }
 
-// WithHint sets the hint and gives the same error.
+// WithHint gives a copy of the error with a hint.
 func (e *Error) WithHint(format string, values ...any) *Error {
-	e.Hint = fmt.Sprintf(format, values...)
-	return e
+	changed := *e
+	changed.Hint = fmt.Sprintf(format, values...)
+	return &changed
+}
+
+// As gives a copy of the error with another kind.
+func (e *Error) As(kind Kind) *Error {
+	changed := *e
+	changed.Kind = kind
+	return &changed
+}
+
+// Adding gives a copy of the error that says one more clause, like
+// "; nothing was created".
+func (e *Error) Adding(format string, values ...any) *Error {
+	changed := *e
+	changed.What += fmt.Sprintf(format, values...)
+	return &changed
+}
+
+// About gives a copy of the error that names the key it is about.
+func (e *Error) About(id string) *Error {
+	changed := *e
+	changed.KeyID = id
+	return &changed
 }
 
 // As gives a copy of the error with another kind.

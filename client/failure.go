@@ -79,7 +79,7 @@ func (c *Client) refused(action Action, response *http.Response, body []byte) er
 	if failure.Hint != "" {
 		hint = failure.Hint
 	}
-	return &Error{Kind: kind, What: what, Hint: hint, status: response.StatusCode}
+	return &Error{Kind: kind, What: what, Hint: hint, Status: response.StatusCode}
 }
 
 const customHint = "the profile's `requests` say how this console is asked: check them, and the base URL"

@@ -144,7 +144,7 @@ func (c *Client) callEither(b *budget, verb Verb, action Action, wish Wish) (*ht
 		return nil, err
 	}
 	response, err := c.call(b, action, request)
-	if e, ok := errors.AsType[*Error](err); !ok || e.status != http.StatusNotFound || action.Older == nil || c.older[verb] || wish.Cursor != "" {
+	if e, ok := errors.AsType[*Error](err); !ok || e.Status != http.StatusNotFound || action.Older == nil || c.older[verb] || wish.Cursor != "" {
 		return response, err
 	}
 	c.older[verb] = true

@@ -12,8 +12,6 @@ import (
 const clockSkew = 5 * time.Minute
 
 const (
-	// maxCandidates bounds how many keys an error lists.
-	maxCandidates = 100
 	// maxNamesakes bounds how many ids of keys with one name are kept.
 	maxNamesakes = 1000
 	// maxBefore bounds how many keys are remembered beside them, as hashes.
@@ -40,7 +38,7 @@ func (b Before) Holds(id string) bool {
 func (c *Client) Before(ctx context.Context, name string) (Before, error) {
 	before := Before{Known: true, all: newMet(true)}
 	for key, err := range c.List(ctx) {
-		if e, ok := errors.AsType[*Error](err); ok && e.forbidden() {
+		if e, ok := errors.AsType[*Error](err); ok && e.Forbidden() {
 			return Before{}, nil
 		}
 		if err != nil {
@@ -69,9 +67,7 @@ func uncreated(ctx context.Context, err error) error {
 	if e.Kind == Usage { // it was not sent, and nobody thinks otherwise
 		return e
 	}
-	told := *e
-	told.What += "; nothing was created"
-	return &told
+	return e.Adding("; nothing was created")
 }
 
 // Sought is a key that a create may have made.
@@ -92,7 +88,7 @@ func (c *Client) LookFor(ctx context.Context, sought Sought) ([]Key, error) {
 		if err != nil {
 			return nil, err
 		}
-		if sought.matches(key) && len(found) < maxCandidates {
+		if sought.matches(key) && len(found) < MostCandidates {
 			found = append(found, key)
 		}
 	}

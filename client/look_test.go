@@ -221,16 +221,16 @@ func TestALookThatBreaksOffFindsNothing(t *testing.T) {
 func TestALookFindsAHundredAtMost(t *testing.T) {
 	t.Parallel()
 	var rows []string
-	for i := range 3 * maxCandidates {
+	for i := range 3 * MostCandidates {
 		rows = append(rows, fmt.Sprintf(`{"id":"k%d","name":"ci"}`, i))
 	}
 	w := lister(t, func() string { return strings.Join(rows, ",") }, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 500, "") })
 	found, err := w.LookFor(t.Context(), Sought{Name: "ci"})
-	if err != nil || len(found) != maxCandidates {
+	if err != nil || len(found) != MostCandidates {
 		t.Errorf("found %d, %v", len(found), err)
 	}
 	_, err = w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-	if e := own(t, err); len(e.Keys) != maxCandidates || !strings.HasSuffix(e.What, ", k9, and 90 more") {
+	if e := own(t, err); len(CandidatesOf(e)) != MostCandidates || !strings.HasSuffix(e.What, ", k9, and 90 more") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -251,8 +251,8 @@ func TestANamesakeFromBeforeIsNoCandidate(t *testing.T) {
 	}
 	created, err := w.Create(t.Context(), Draft{Name: "ci"}, before, keepRaw)
 	e := own(t, err)
-	if e.KeyID != "colleague" || len(e.Keys) != 1 || created.Receipt || created.Key.ID != "" || !strings.HasSuffix(e.What, "; new with that name: colleague") {
-		t.Errorf("got %+v, %v, %v", created, err, e.Keys)
+	if e.KeyID != "colleague" || len(CandidatesOf(e)) != 1 || created.Receipt || created.Key.ID != "" || !strings.HasSuffix(e.What, "; new with that name: colleague") {
+		t.Errorf("got %+v, %v, %v", created, err, CandidatesOf(e))
 	}
 	if strings.Contains(e.Hint, "colleague") {
 		t.Errorf("a colleague's key is to be revoked: %s", e.Hint)

@@ -32,8 +32,7 @@ func (c creation) understand(a answer) (Created, error) {
 	case wrong == nil:
 		return created, nil
 	case found && a.unkept == nil:
-		wrong.KeyID = created.Key.ID
-		return created, wrong.WithHint("try the secret before you rely on it")
+		return created, wrong.About(created.Key.ID).WithHint("try the secret before you rely on it")
 	case created.Key.ID == "" && !found:
 		return Created{}, c.findOut(wrong)
 	}
@@ -104,7 +103,7 @@ func (c creation) wrong(a answer, created Created, err error) *Error {
 	wrong := Errorf(UnknownOutcome, "%s answered the create with %d, but the answer cannot be used: %s",
 		c.client.Host(), a.response.StatusCode, Printable(err.Error()))
 	if !created.Secret.IsZero() {
-		wrong.What += "; the secret was in it"
+		return wrong.Adding("; the secret was in it")
 	}
 	return wrong
 }
@@ -113,12 +112,11 @@ func (c creation) wrong(a answer, created Created, err error) *Error {
 // id without a receipt may be that of any key.
 func lost(e *Error, created Created) error {
 	id := created.Key.ID
-	e.KeyID = id
+	e = e.About(id)
 	if !created.Receipt {
 		return e.WithHint("`list` shows whether there is a new key; revoke it and create another")
 	}
-	e.What += fmt.Sprintf("; the key %s exists", Quote(id))
-	return e.WithHint("%s", LostHint(id))
+	return e.Adding("; the key %s exists", Quote(id)).WithHint("%s", LostHint(id))
 }
 
 // LostHint says what to do about a key whose secret is lost. An id that is
@@ -141,14 +139,13 @@ func (c creation) findOut(cause *Error) error {
 	case err != nil:
 		return e.WithHint("it was sent once; look with `list` before you create again")
 	case len(found) == 0:
-		e.What += fmt.Sprintf("; no new key named %s is listed yet", Quote(c.draft.Name))
-		return e.WithHint("look again with `list` before you create again")
+		return e.Adding("; no new key named %s is listed yet", Quote(c.draft.Name)).
+			WithHint("look again with `list` before you create again")
 	case len(found) == 1 && CheckID(found[0].ID) == nil:
-		e.KeyID = found[0].ID
+		e = e.About(found[0].ID)
 	}
-	e.Keys = found
-	e.What += "; " + newlyNamed(found)
-	return e.WithHint("if it is yours, its secret is lost: revoke it, then create another")
+	return WithCandidates(e, found).Adding("; %s", newlyNamed(found)).
+		WithHint("if it is yours, its secret is lost: revoke it, then create another")
 }
 
 // mostNamed is how many candidates stand in one line. The error lists all.

@@ -16,7 +16,7 @@ type match struct {
 
 // note adds a key once, up to a bound.
 func note(keys []Key, key Key) []Key {
-	if len(keys) >= maxCandidates || slices.ContainsFunc(keys, func(k Key) bool { return k.ID == key.ID }) {
+	if len(keys) >= MostCandidates || slices.ContainsFunc(keys, func(k Key) bool { return k.ID == key.ID }) {
 		return keys
 	}
 	return append(keys, key)
@@ -118,10 +118,8 @@ func (m *match) choose(text string, byID bool) (Key, error) {
 	case 1:
 		return candidates[0], nil
 	}
-	ambiguous := Errorf(Conflict, "%s is ambiguous: %d keys bear it", Quote(text), len(candidates)).
+	return Key{}, WithCandidates(Errorf(Conflict, "%s is ambiguous: %d keys bear it", Quote(text), len(candidates)), candidates).
 		WithHint("name the one you mean with --id and its id")
-	ambiguous.Keys = candidates
-	return Key{}, ambiguous
 }
 
 // distinct leaves out keys that were meant twice.

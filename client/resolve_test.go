@@ -87,7 +87,7 @@ func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 		shown := got
 		if err != nil {
 			e := own(t, err)
-			if shown = e.Keys; e.Kind != test.kind || got != nil || Printable(e.What) != e.What {
+			if shown = CandidatesOf(e); e.Kind != test.kind || got != nil || Printable(e.What) != e.What {
 				t.Errorf("%s: got %v, %v", test.wanted, got, err)
 			}
 			if test.wanted == "ci,deploy,ci,1" {
@@ -131,8 +131,8 @@ func TestManyCandidatesAreBounded(t *testing.T) {
 			}
 			continue
 		}
-		if e := own(t, err); e.Kind != Conflict || len(e.Keys) != test.candidates {
-			t.Errorf("%s: got %v with %d candidates", what, e, len(e.Keys))
+		if e := own(t, err); e.Kind != Conflict || len(CandidatesOf(e)) != test.candidates {
+			t.Errorf("%s: got %v with %d candidates", what, e, len(CandidatesOf(e)))
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (c *Client) SecretAgain(ctx context.Context, id string) (raw Secret, err er
 	}
 	body, err := c.read(ctx, action, request)
 	if missing, ok := errors.AsType[*Error](err); ok && missing.Kind == NotFound {
-		missing.KeyID = id
+		return Secret{}, missing.About(id)
 	}
 	if err != nil {
 		return Secret{}, err

@@ -105,8 +105,8 @@ func TestNoHintHoldsMoreThanAnID(t *testing.T) {
 			write(rw, 200, `{"keys":[`+rows+`]}`)
 		})
 		_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-		if e := own(t, err); len(e.Keys) != strings.Count(rows, "id") || strings.Contains(e.What+e.Hint, "curl") || strings.Contains(rows, "k1") != strings.Contains(e.What, "k1, and 1 more") {
-			t.Errorf("got %v, %s", e.Keys, e.Hint)
+		if e := own(t, err); len(CandidatesOf(e)) != strings.Count(rows, "id") || strings.Contains(e.What+e.Hint, "curl") || strings.Contains(rows, "k1") != strings.Contains(e.What, "k1, and 1 more") {
+			t.Errorf("got %v, %s", CandidatesOf(e), e.Hint)
 		}
 	}
 }

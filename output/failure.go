@@ -68,7 +68,7 @@ func (r report) lines() []byte {
 	if r.KeyID != "" && !strings.Contains(r.message+r.Hint, r.KeyID) {
 		text = append(append(append(text, "key: "...), client.Printable(r.KeyID)...), '\n')
 	}
-	text = append(text, candidates(r.Keys)...)
+	text = append(text, candidates(client.CandidatesOf(r.Error))...)
 	if r.Hint != "" {
 		text = append(append(append(text, "hint: "...), client.Printable(r.Hint)...), '\n')
 	}
@@ -107,12 +107,13 @@ func (r report) object() []byte {
 	w.optional("key_id", r.KeyID)
 	w.field("candidates")
 	w.text = append(w.text, '[')
-	for i := range r.Keys {
+	keys := client.CandidatesOf(r.Error)
+	for i := range keys {
 		if i > 0 {
 			w.text = append(w.text, ',')
 		}
 		candidate := objectWriter{text: w.text}
-		candidate.key(&r.Keys[i])
+		candidate.key(&keys[i])
 		w.text = candidate.close("")
 	}
 	w.text = append(w.text, ']')

@@ -25,10 +25,8 @@ func shownError(t *testing.T, asJSON bool, profile, verb string, err error) stri
 
 func ambiguous() *client.Error {
 	rows := sampleRows()
-	return &client.Error{
-		Kind: client.Conflict, What: `two keys are called "x"`, Hint: "choose one with --id",
-		Keys: []client.Key{rows[0].Key, rows[1].Key},
-	}
+	e := client.Errorf(client.Conflict, `two keys are called "x"`).WithHint("choose one with --id")
+	return client.WithCandidates(e, []client.Key{rows[0].Key, rows[1].Key})
 }
 
 func TestErrorAsText(t *testing.T) {
@@ -89,7 +87,7 @@ func FuzzErrorAsJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, what, hint string) {
 		var text bytes.Buffer
-		err := &client.Error{Kind: client.Denied, What: what, Hint: hint, KeyID: what, Keys: []client.Key{hostileRow(hint).Key}}
+		err := client.WithCandidates(&client.Error{Kind: client.Denied, What: what, Hint: hint, KeyID: what}, []client.Key{hostileRow(hint).Key})
 		if err := WriteError(&text, true, what, hint, err); err != nil {
 			t.Fatal(err)
 		}

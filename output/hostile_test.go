@@ -88,7 +88,7 @@ func TestHostileTextIsTextInErrors(t *testing.T) {
 			for _, err := range []error{
 				errors.New(text),
 				fmt.Errorf("outer %s: %w", text, client.Errorf(client.Denied, "inner %s", text).WithHint("%s", text)),
-				&client.Error{Kind: client.Conflict, What: text, Hint: text, KeyID: text, Keys: []client.Key{hostileRow(text).Key}},
+				client.WithCandidates(&client.Error{Kind: client.Conflict, What: text, Hint: text, KeyID: text}, []client.Key{hostileRow(text).Key}),
 			} {
 				var shown bytes.Buffer
 				if err := WriteError(&shown, asJSON, text, text, err); err != nil {

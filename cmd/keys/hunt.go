@@ -99,10 +99,11 @@ func (h *hunt) outcome() error {
 // ambiguous is the failure that nothing tells which key it is.
 func (h *hunt) ambiguous(format string, values ...any) *client.Error {
 	failure := client.Errorf(client.Conflict, format, values...)
+	var keys []client.Key
 	for _, row := range h.rows[:min(len(h.rows), mostCandidates)] {
-		failure.Keys = append(failure.Keys, row.Key)
+		keys = append(keys, row.Key)
 	}
-	return failure
+	return client.WithCandidates(failure, keys)
 }
 
 // mostCandidates is how many keys an error lists.

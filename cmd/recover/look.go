@@ -82,7 +82,7 @@ func stillUnknown(asJSON bool, entry *journal.Entry, found []client.Key, command
 			WithHint("a console may still make it: look again later; `%s --forget` ends the entry", command)
 	}
 	if asJSON {
-		e.Keys = found // a person has just seen them
+		e = client.WithCandidates(e, found) // a person has just seen them
 	}
 	return e.WithHint("if one of these is yours and nobody has its secret, `%s --revoke --key-id KEY` ends it; if none is, `%s --forget` ends the entry", command, command)
 }
