@@ -9,12 +9,13 @@ import (
 	"keyctl/internal/killpoint"
 )
 
-var errTimeout = errors.New("timed out")
+// ErrTimeout is the cause with which a budget ends that is spent.
+var ErrTimeout = errors.New("timed out")
 
-// budget bounds how long a request, with its retries, waits for its console.
+// Budget bounds how long a request, with its retries, waits for its console.
 // Time that is spent elsewhere doesn't count: a list may be read as slowly as
 // the reader of its output wants.
-type budget struct {
+type Budget struct {
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
 	waiting func(bool)
@@ -23,41 +24,53 @@ type budget struct {
 	started time.Time
 }
 
-func (c *Client) newBudget(parent context.Context) *budget {
+// NewBudget makes a budget of a length, which ends with parent. Its time does not
+// run before [Budget.Start]. waiting is told when it begins to run, and when it
+// stops.
+func NewBudget(parent context.Context, length time.Duration, waiting func(bool)) *Budget {
 	ctx, cancel := context.WithCancelCause(parent)
-	b := &budget{ctx: ctx, cancel: cancel, waiting: c.waiting, left: c.timeout}
-	b.timer = time.AfterFunc(c.timeout, func() { cancel(errTimeout) })
+	b := &Budget{ctx: ctx, cancel: cancel, waiting: waiting, left: length}
+	b.timer = time.AfterFunc(length, func() { cancel(ErrTimeout) })
 	b.timer.Stop()
 	return b
 }
 
-// start lets the time run.
-func (b *budget) start() {
+// Context is the context that ends with the budget.
+func (b *Budget) Context() context.Context { return b.ctx }
+
+// Cause is why the budget ended, nil as long as it has not.
+func (b *Budget) Cause() error { return context.Cause(b.ctx) }
+
+// Left is how much time there is when it runs no more.
+func (b *Budget) Left() time.Duration { return b.left }
+
+// Start lets the time run.
+func (b *Budget) Start() {
 	b.started = time.Now()
 	b.timer.Reset(max(b.left, 0))
 	b.waiting(true)
 }
 
-// pause stops the time.
-func (b *budget) pause() {
+// Pause stops the time.
+func (b *Budget) Pause() {
 	b.waiting(false)
 	b.timer.Stop()
 	b.left -= time.Since(b.started)
 }
 
-// end releases what belongs to the request.
-func (b *budget) end() {
+// End releases what belongs to the request.
+func (b *Budget) End() {
 	b.timer.Stop()
 	b.cancel(nil)
 }
 
-// wait waits before a retry, and reports whether there is time for it.
-func (b *budget) wait(pause time.Duration) bool {
+// Wait waits before a retry, and reports whether there is time for it.
+func (b *Budget) Wait(pause time.Duration) bool {
 	if pause >= b.left {
 		return false
 	}
-	b.start()
-	defer b.pause()
+	b.Start()
+	defer b.Pause()
 	select {
 	case <-time.After(pause):
 		return true
@@ -66,15 +79,18 @@ func (b *budget) wait(pause time.Duration) bool {
 	}
 }
 
-// budgetBody is the body of an answer, read within a budget that ends with it.
+// Body lets the time run while the body of an answer is read.
+func (b *Budget) Body(body io.ReadCloser) io.ReadCloser { return budgetBody{body, b} }
+
+// budgetBody is the body of an answer, read within a budget.
 type budgetBody struct {
 	io.ReadCloser
-	budget *budget
+	budget *Budget
 }
 
 func (b budgetBody) Read(p []byte) (int, error) {
-	b.budget.start()
-	defer b.budget.pause()
+	b.budget.Start()
+	defer b.budget.Pause()
 	n, err := b.ReadCloser.Read(p)
 	if err == nil {
 		killpoint.At("send: after a piece of the answer's body")

@@ -3,52 +3,16 @@ package client
 import (
 	"bytes"
 	"crypto/ecdsa"
-	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"net/http"
+	"keyctl/internal/testca"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"keyctl/internal/testca"
 )
-
-func TestAnAuthorityOfOnesOwnIsTrustedForReadsAndCreates(t *testing.T) {
-	t.Parallel()
-	authority, other := testca.New(t, "Test Authority"), testca.New(t, "Another")
-	selfSigned := testca.SelfSigned(t)
-	link := authority.Intermediate("Link")
-	for name, test := range map[string]struct {
-		certificate tls.Certificate
-		file        string
-	}{
-		"an authority":              {authority.Issue(), testca.File(t, authority.Certificate)},
-		"one of several":            {authority.Issue(), testca.File(t, other.Certificate, authority.Certificate, other.Certificate)},
-		"a self-signed certificate": {selfSigned, testca.File(t, selfSigned.Leaf)},
-		"a link that wasn't sent":   {link.Issue(), testca.File(t, link.Certificate)},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := serveTLS(t, serving(test.certificate))
-			c := newClient(t, Settings{Base: server.URL + "/v1", CAFile: test.file})
-			defer c.Close()
-			for range 2 {
-				if _, err := (&world{Client: c}).list(t.Context()); err != nil {
-					t.Error(err)
-				}
-				if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); err != nil {
-					t.Error(err)
-				}
-			}
-			if got := strings.Join(server.seen(), ", "); got != "GET HTTP/2.0, POST HTTP/1.1, GET HTTP/2.0, POST HTTP/1.1" {
-				t.Errorf("got %s", got)
-			}
-		})
-	}
-}
 
 // TestTheSystemsAuthoritiesStayTrusted, because a company's proxy lets some
 // hosts through as they are.
@@ -105,19 +69,9 @@ func TestAFileThatHoldsNoAuthoritiesIsRefused(t *testing.T) {
 
 func refusedFile(t *testing.T, path, says string) {
 	t.Helper()
-	c, err := New(Settings{Dialect: testDialect(), Credential: Credential{Secret: NewSecret(testLogin), Origin: "https://console.example:443"}, CAFile: path})
+	line, err := NewLine(&url.URL{Scheme: "https", Host: "console.example"}, nil, path)
 	e, _ := errors.AsType[*Error](err)
-	if c != nil || e == nil || e.Kind != Usage || !strings.HasPrefix(e.What, "the CA file "+Quote(path)+" "+says) || e.Hint == "" || Printable(e.What) != e.What {
+	if line != nil || e == nil || e.Kind != Usage || !strings.HasPrefix(e.What, "the CA file "+Quote(path)+" "+says) || e.Hint == "" || Printable(e.What) != e.What {
 		t.Errorf("%q: got %v", path, err)
-	}
-}
-
-func TestPlainHTTPReadsNoAuthorities(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[]}`) })
-	c := newClient(t, Settings{Base: "http://localhost/v1", CAFile: "/nowhere/ca.pem", Transport: w.transport})
-	defer c.Close()
-	if _, err := (&world{Client: c}).list(t.Context()); err != nil {
-		t.Error(err)
 	}
 }

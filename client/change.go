@@ -5,19 +5,6 @@ import (
 	"errors"
 )
 
-// Result is what became of one key of a change.
-type Result struct {
-	Key Key // as the console lists it afterwards; as it was, when it is gone or failed
-	Err error
-
-	taken bool // the console answered with success
-}
-
-func (r *Result) send(change func() error) {
-	r.Err = change()
-	r.taken = r.Err == nil
-}
-
 // Change carries out one verb on each of the keys, and finds out by reading
 // whether it happened: a result without an error was seen in the console's
 // list. One list confirms a whole batch. The key that the client is signed in
@@ -35,7 +22,7 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 		if requests[i], err = action.Request(Wish{ID: key.ID, Draft: draft}); err != nil {
 			return nil, err
 		}
-		if _, err := c.address(requests[i]); err != nil {
+		if _, err := address(c.base, requests[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -50,10 +37,11 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 		others = append(others, i)
 		results[i].send(func() error { return c.sendChange(ctx, action, requests[i]) })
 	}
-	c.confirm(ctx, verb, draft, results, others)
+	wished := c.dialect.wished(verb, draft)
+	wished.confirm(ctx, c, results, others)
 	for _, i := range own { // more than one, when the prefix leaves it open
 		results[i].send(func() error { return c.sendChange(ctx, action, requests[i]) })
-		c.confirmOwn(ctx, verb, &results[i])
+		wished.confirmOwn(ctx, c, &results[i])
 	}
 	return results, nil
 }
@@ -64,8 +52,8 @@ func (c *Client) sendChange(ctx context.Context, action Action, request Request)
 	if ctx.Err() != nil {
 		return Errorf(Failed, "interrupted, nothing was changed")
 	}
-	b := c.newBudget(ctx)
-	defer b.end()
+	b := c.budget(ctx)
+	defer b.End()
 	response, err := c.call(b, action, request)
 	if unknown, ok := errors.AsType[*Error](err); ok && unknown.Kind == UnknownOutcome {
 		return unknown.Adding("; whether it happened is unknown")

@@ -1,12 +1,11 @@
 package client
 
 import (
-	"crypto/x509"
+	"context"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -49,6 +48,7 @@ const DefaultTimeout = 30 * time.Second
 type Client struct {
 	dialect    Dialect
 	base       *url.URL
+	line       *Line
 	credential Credential
 	timeout    time.Duration
 	userAgent  string
@@ -59,8 +59,6 @@ type Client struct {
 	toldToWait time.Duration // by answers with 429, in all
 	settings   Settings      // as they were given, for clients that try a secret
 	older      map[Verb]bool
-	transport  *http.Transport // reuses connections
-	asked      atomic.Bool     // a server wanted a certificate of ours
 	answered   Answered
 }
 
@@ -91,19 +89,15 @@ func New(s Settings) (*Client, error) {
 	if s.Window == nil {
 		s.Window = NewWindow(s.Dialect.Limit)
 	}
-	var authorities *x509.CertPool
-	if s.CAFile != "" && base.Scheme == "https" {
-		if authorities, err = trusted(s.CAFile); err != nil {
-			return nil, err
-		}
+	line, err := NewLine(base, s.Transport, s.CAFile)
+	if err != nil {
+		return nil, err
 	}
-	c := &Client{
-		dialect: s.Dialect, base: base, credential: s.Credential, timeout: s.Timeout,
+	return &Client{
+		dialect: s.Dialect, base: base, line: line, credential: s.Credential, timeout: s.Timeout,
 		userAgent: s.UserAgent, trace: s.Trace, waiting: s.Waiting, resting: s.Resting, window: s.Window,
 		older: map[Verb]bool{}, settings: s,
-	}
-	c.transport = newTransport(s.Transport, base, authorities, &c.asked)
-	return c, nil
+	}, nil
 }
 
 // Dialect is what the console speaks.
@@ -124,7 +118,7 @@ func (c *Client) Masked() string { return Mask(c.credential.Secret, c.dialect.Ke
 // IsSelf reports whether a key may be the one that the client is signed in
 // with, as far as the prefix tells: when it tells nothing, it may.
 func (c *Client) IsSelf(key Key) bool {
-	return mayBe(c.credential.Secret.Reveal(), key.Prefix, c.dialect.KeyPrefix)
+	return MayBe(c.credential.Secret, key.Prefix, c.dialect.KeyPrefix)
 }
 
 // isOwn is [Client.IsSelf] for a key of which the console tells the beginning of
@@ -135,4 +129,13 @@ func (c *Client) isOwn(key Key) bool {
 }
 
 // Close gives back the connections.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() { c.line.Close() }
+
+// Answered gives the facts about the latest answer, whatever its status. There
+// is none before the first.
+func (c *Client) Answered() (latest Answered, ok bool) {
+	return c.answered, !c.answered.Arrived.IsZero()
+}
+
+// budget is the time that one request has, with its retries.
+func (c *Client) budget(ctx context.Context) *Budget { return NewBudget(ctx, c.timeout, c.waiting) }

@@ -7,17 +7,30 @@ import (
 	"time"
 )
 
+// Result is what became of one key of a change.
+type Result struct {
+	Key Key // as the console lists it afterwards; as it was, when it is gone or failed
+	Err error
+
+	taken bool // the console answered with success
+}
+
+func (r *Result) send(change func() error) {
+	r.Err = change()
+	r.taken = r.Err == nil
+}
+
 // lookUntil looks whether a change is there until it has seen enough, three
 // times at most: a console may need a moment before its list tells. Once
 // ctx ends the list can't be read any more, which settles what is open.
-func (c *Client) lookUntil(ctx context.Context, enough func() bool) {
+func lookUntil(ctx context.Context, waiting func(bool), enough func() bool) {
 	for _, pause := range []time.Duration{0, 500 * time.Millisecond, 1500 * time.Millisecond} {
-		c.waiting(true)
+		waiting(true)
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
 		}
-		c.waiting(false)
+		waiting(false)
 		if enough() {
 			return
 		}
@@ -26,16 +39,15 @@ func (c *Client) lookUntil(ctx context.Context, enough func() bool) {
 
 // confirm looks into the list for what was changed, and settles those of the
 // results.
-func (c *Client) confirm(ctx context.Context, verb Verb, draft Draft, results []Result, those []int) {
+func (w wished) confirm(ctx context.Context, c *Client, results []Result, those []int) {
 	if !slices.ContainsFunc(those, func(i int) bool { return results[i].unsettled() }) {
 		return
 	}
-	wished := c.wished(verb, draft)
-	c.lookUntil(ctx, func() bool {
-		listed, err := c.lookUp(ctx, wished, results)
+	lookUntil(ctx, c.waiting, func() bool {
+		listed, err := w.lookUp(ctx, c, results)
 		settled := true
 		for _, i := range those {
-			if results[i].settle(wished, listed, err) {
+			if results[i].settle(w, listed, err) {
 				settled = false
 			}
 		}
@@ -49,7 +61,7 @@ func (r *Result) unsettled() bool {
 }
 
 // lookUp reads the list and gives those of its keys that are in the results.
-func (c *Client) lookUp(ctx context.Context, wished wished, results []Result) (map[string]Key, error) {
+func (w wished) lookUp(ctx context.Context, c *Client, results []Result) (map[string]Key, error) {
 	listed := make(map[string]Key, len(results))
 	for key, err := range c.List(ctx) {
 		if err != nil {
@@ -59,7 +71,7 @@ func (c *Client) lookUp(ctx context.Context, wished wished, results []Result) (m
 			continue
 		}
 		// Of a key that is listed twice, the row counts that isn't as wished.
-		if before, twice := listed[key.ID]; !twice || wished.happened(before, true, true, true) {
+		if before, twice := listed[key.ID]; !twice || w.happened(before, true, true, true) {
 			listed[key.ID] = key
 		}
 	}
@@ -107,8 +119,8 @@ type wished struct {
 	action Action
 }
 
-func (c *Client) wished(verb Verb, draft Draft) wished {
-	return wished{verb, draft, c.dialect.Actions[verb]}
+func (d Dialect) wished(verb Verb, draft Draft) wished {
+	return wished{verb, draft, d.Actions[verb]}
 }
 
 // stopped is the status that a key has after the verb.
@@ -147,17 +159,16 @@ func (w wished) happened(key Key, listed, taken, known bool) bool {
 
 // confirmOwn settles the end of the key that the client is signed in with:
 // that nothing can be read with it any more is the confirmation.
-func (c *Client) confirmOwn(ctx context.Context, verb Verb, result *Result) {
+func (w wished) confirmOwn(ctx context.Context, c *Client, result *Result) {
 	if !result.unsettled() {
 		return
 	}
-	wished := c.wished(verb, Draft{})
-	c.lookUntil(ctx, func() bool {
-		listed, err := c.lookUp(ctx, wished, []Result{*result})
+	lookUntil(ctx, c.waiting, func() bool {
+		listed, err := w.lookUp(ctx, c, []Result{*result})
 		if e, ok := errors.AsType[*Error](err); ok && e.Unsigned() {
-			result.Key.Status, result.Err = wished.stopped(), nil
+			result.Key.Status, result.Err = w.stopped(), nil
 			return true
 		}
-		return !result.settle(wished, listed, err)
+		return !result.settle(w, listed, err)
 	})
 }

@@ -2,8 +2,6 @@ package client
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"time"
 )
 
@@ -41,7 +39,7 @@ func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive
 	if err := c.checkCreation(ctx, action, draft); err != nil {
 		return Created{}, err
 	}
-	answered, err := c.window.enter(ctx, c.rest)
+	answered, err := c.window.Enter(ctx, c.rest)
 	if err != nil {
 		return Created{}, interrupted()
 	}
@@ -49,8 +47,8 @@ func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive
 	if ctx.Err() != nil {
 		return Created{}, interrupted()
 	}
-	b := c.newBudget(context.WithoutCancel(ctx))
-	defer b.end()
+	b := c.budget(context.WithoutCancel(ctx))
+	defer b.End()
 	create := creation{client: c, ctx: ctx, action: action, draft: draft, before: before, since: time.Now()}
 	response, err := c.send(b, Creates, request)
 	if err != nil {
@@ -62,43 +60,3 @@ func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive
 	answer.unkept = receive(response.StatusCode, NewSecret(string(answer.raw)))
 	return create.understand(answer)
 }
-
-func interrupted() error { return Errorf(Failed, "interrupted, nothing was created") }
-
-// creation is a create whose request has left.
-type creation struct {
-	client *Client
-	ctx    context.Context // of the command; the request itself outlives it
-	action Action
-	draft  Draft
-	before Before
-	since  time.Time
-}
-
-// unanswered explains a create without an answer.
-func (c creation) unanswered(b *budget, err error) error {
-	explained, _ := errors.AsType[*Error](c.client.unanswered(b, Creates, err))
-	switch explained.Kind {
-	case UnknownOutcome:
-		return c.findOut(explained)
-	case Unreachable:
-		return explained.Adding("; nothing was created")
-	}
-	return explained
-}
-
-// undecided reports whether an answer leaves open if a request was carried out.
-// Beside redirects and failures of the server these are the words of a gateway
-// that gave up on a request that it may have passed on: 408 for its timeout, 460
-// and 499 for a client that it takes for gone.
-func undecided(status int) bool {
-	const goneForBalancer, goneForProxy = 460, 499
-	switch status {
-	case http.StatusRequestTimeout, goneForBalancer, goneForProxy:
-		return true
-	}
-	return status < 200 || status >= 300 && status < 400 || status >= 500
-}
-
-// refusing reports whether an answer says that nothing was created.
-func refusing(status int) bool { return !succeeded(status) && !undecided(status) }

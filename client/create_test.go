@@ -202,7 +202,7 @@ func TestADialThatHangsEndsWithTheTimeout(t *testing.T) {
 	t.Parallel()
 	for name, patience := range map[string]time.Duration{
 		"no answer from localhost within 30s; nothing was created": DefaultTimeout + time.Second,
-		"no connection to localhost in time; nothing was created":  dialTimeout,
+		"no connection to localhost in time; nothing was created":  handshakeTimeout,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

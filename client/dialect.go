@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Dialect is all that is known of how one console speaks, as data and pure
@@ -42,12 +41,6 @@ type Dialect struct {
 	Workspace func(id string, everyone bool) (Dialect, error)
 }
 
-// Rate is a limit of requests in any period of a length.
-type Rate struct {
-	Requests int
-	Period   time.Duration
-}
-
 // Offers lists what the console can do, in the words of the command line.
 func (d Dialect) Offers() []string {
 	var offers []string
@@ -60,6 +53,12 @@ func (d Dialect) Offers() []string {
 		}
 	}
 	return offers
+}
+
+// Offered reports whether the console has a verb.
+func (d Dialect) Offered(verb Verb) bool {
+	_, offered := d.Actions[verb]
+	return offered
 }
 
 // Action gives the action for a verb, or an error of kind Unsupported that
@@ -167,3 +166,6 @@ func (d Dialect) CheckChange(verb Verb, draft Draft) error {
 	_, err = action.Request(Wish{ID: "id", Draft: draft})
 	return err
 }
+
+// Shaped reports whether a secret begins as this console's secrets do.
+func (d Dialect) Shaped(secret Secret) bool { return strings.HasPrefix(secret.Reveal(), d.KeyPrefix) }

@@ -118,28 +118,6 @@ func (e *Error) About(id string) *Error {
 	return &changed
 }
 
-// As gives a copy of the error with another kind.
-func (e *Error) As(kind Kind) *Error {
-	changed := *e
-	changed.Kind = kind
-	return &changed
-}
-
-// Adding gives a copy of the error that says one more clause, like
-// "; nothing was created".
-func (e *Error) Adding(format string, values ...any) *Error {
-	changed := *e
-	changed.What += fmt.Sprintf(format, values...)
-	return &changed
-}
-
-// About gives a copy of the error that names the key it is about.
-func (e *Error) About(id string) *Error {
-	changed := *e
-	changed.KeyID = id
-	return &changed
-}
-
 // KindOf is the kind of an error, Failed when it has none.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -1,52 +1,31 @@
 package client
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"time"
 )
 
-// call sends a request that reads or changes and gives its successful answer.
-// Whoever gets it closes it; every failure is an *Error and leaves nothing
-// open.
-func (c *Client) call(b *budget, action Action, request Request) (*http.Response, error) {
-	response, err := c.exchange(b, action.Effect, request)
-	if err != nil {
-		return nil, c.unanswered(b, action.Effect, err)
-	}
-	if success(response) {
-		return response, nil
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, _ := readWhole(response.Body)
-	return nil, c.refused(action, response, body)
-}
-
 // unanswered explains why there is no answer. After a change that left, what
 // happened is unknown.
-func (c *Client) unanswered(b *budget, effect Effect, err error) error {
+func (c *Client) unanswered(b *Budget, effect Effect, err error) error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
 	}
 	var what, hint string
 	switch {
-	case b.ctx.Err() != nil && errors.Is(context.Cause(b.ctx), errTimeout):
-		what = fmt.Sprintf("no answer from %s within %s", c.way(), c.timeout)
+	case errors.Is(b.Cause(), ErrTimeout):
+		what = fmt.Sprintf("no answer from %s within %s", c.line.Way(), c.timeout)
 		hint = "try again, or wait longer with --timeout"
-	case b.ctx.Err() != nil:
+	case b.Cause() != nil:
 		what = "interrupted before " + c.Host() + " answered"
 	default:
-		what, hint = c.explain(err)
+		what, hint = c.line.Explain(err)
 	}
 	kind := Unreachable
-	var never notSent
-	if effect != Reads && !errors.As(err, &never) {
+	if _, unsent := errors.AsType[NotSent](err); effect != Reads && !unsent {
 		kind = UnknownOutcome
 	}
 	return &Error{Kind: kind, What: what, Hint: hint, Cause: err}
@@ -56,16 +35,11 @@ func success(response *http.Response) bool { return succeeded(response.StatusCod
 
 func succeeded(status int) bool { return status/100 == 2 }
 
-func isTimeout(err error) bool {
-	var timeout interface{ Timeout() bool }
-	return errors.As(err, &timeout) && timeout.Timeout()
-}
-
 // refused explains an answer that is no success, by its status and, where the
 // console gave any, in the console's words.
 func (c *Client) refused(action Action, response *http.Response, body []byte) error {
 	failure := c.dialect.Failure(response.StatusCode, body)
-	kind, hint := c.judge(action, response, failure)
+	kind, hint := c.dialect.judge(action, response, failure)
 	what := fmt.Sprintf("%s answered %d %s", c.Host(), response.StatusCode, http.StatusText(response.StatusCode))
 	if location := response.Header.Get("Location"); response.StatusCode/100 == 3 && location != "" {
 		what = fmt.Sprintf("%s answered with a redirect to %s, and redirects are never followed", c.Host(), Quote(location))
@@ -87,13 +61,13 @@ const customHint = "the profile's `requests` say how this console is asked: chec
 const inferredHint = "how this console is asked is inferred, not documented: a profile can override it with `requests`, or check the base URL"
 
 // judge gives the kind of a failure and what to do about it, by the status.
-func (c *Client) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
+func (d Dialect) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
 	status := response.StatusCode
 	switch {
-	case status == http.StatusUnauthorized && c.dialect.customHeader:
-		return Denied, "check the profile's credential_header; or sign in again with `login`, with " + c.dialect.SignIn
+	case status == http.StatusUnauthorized && d.customHeader:
+		return Denied, "check the profile's credential_header; or sign in again with `login`, with " + d.SignIn
 	case status == http.StatusUnauthorized:
-		return Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + c.dialect.SignIn
+		return Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + d.SignIn
 	case status == http.StatusForbidden:
 		return Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
 	case status == http.StatusNotFound && (action.Effect == Changes || action.OfKey) && failure.Message != "":
@@ -127,19 +101,24 @@ func (c *Client) judge(action Action, response *http.Response, failure Failure) 
 	return Failed, "the console refuses the request as it is; `consoles` and --help show what it takes"
 }
 
-// readWhole reads an answer up to its cap. Beside an error stands what came.
-func readWhole(body io.Reader) ([]byte, error) {
-	var whole bytes.Buffer
-	_, err := io.Copy(&whole, io.LimitReader(body, maxAnswer+1))
-	if err == nil && whole.Len() > maxAnswer {
-		err = errLarge
-	}
-	return whole.Bytes(), err
+// nonsense explains an answer that cannot be understood.
+func (c *Client) nonsense(cause error) error {
+	return Errorf(Unreachable, "%s gave an answer that cannot be used: %w", c.Host(), cause).
+		WithHint("check the base URL; a proxy or a login page may stand before the console")
 }
 
-// webPage reports whether an answer is a page for people: with status 200
-// that is the login of a proxy, not a success.
-func webPage(header http.Header, body []byte) bool {
-	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
-	return kind == "text/html" || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+// undecided reports whether an answer leaves open if a request was carried out.
+// Beside redirects and failures of the server these are the words of a gateway
+// that gave up on a request that it may have passed on: 408 for its timeout, 460
+// and 499 for a client that it takes for gone.
+func undecided(status int) bool {
+	const goneForBalancer, goneForProxy = 460, 499
+	switch status {
+	case http.StatusRequestTimeout, goneForBalancer, goneForProxy:
+		return true
+	}
+	return status < 200 || status >= 300 && status < 400 || status >= 500
 }
+
+// refusing reports whether an answer says that nothing was created.
+func refusing(status int) bool { return !succeeded(status) && !undecided(status) }

@@ -2,14 +2,12 @@ package client
 
 import (
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 
 	"keyctl/internal/testca"
@@ -164,33 +162,7 @@ func TestACertificateOfOursThatIsOnlyWelcomeIsNotNeeded(t *testing.T) {
 	if _, err := (&world{Client: c}).list(t.Context()); err != nil {
 		t.Error(err)
 	}
-	late := obstacleOf(certificateAsked{io.ErrUnexpectedEOF})
-	if strings.Contains(late.what, "certificate") || late.lasting {
-		t.Errorf("got %+v", late)
-	}
-	early := obstacleOf(certificateAsked{&net.OpError{Op: "write", Err: syscall.EPIPE}}) // it took nothing of a request
-	if !strings.Contains(early.what, "demands a client certificate") || early.lasting {
-		t.Errorf("got %+v", early)
-	}
 	if !slices.Equal(server.seen(), []string{"GET HTTP/2.0"}) {
 		t.Errorf("got %v", server.seen())
-	}
-}
-
-// TestAHandshakeThatHangsEndsInTime: what a server writes elsewhere is no alert.
-func TestWhatAServerWritesIsNoAlert(t *testing.T) {
-	t.Parallel()
-	for _, err := range []error{
-		errors.New("remote error: tls: certificate required"),
-		&net.OpError{Op: "read", Err: errors.New("remote error: tls: certificate required")},
-		fmt.Errorf("malformed HTTP response %q: %w", "remote error: tls: certificate required", io.EOF),
-	} {
-		if unwelcome(err) || alertIn(err) != "" {
-			t.Errorf("%v passes for an alert", err)
-		}
-	}
-	real := fmt.Errorf("readLoopPeekFailLocked: %w", &net.OpError{Op: "local", Err: &net.OpError{Op: "remote error", Err: tls.AlertError(116)}})
-	if !unwelcome(real) {
-		t.Errorf("%v is an alert", real)
 	}
 }

@@ -27,6 +27,9 @@ const (
 	testLogin  = "tk_login-of-the-account-itself"
 )
 
+// largestAnswer is how many bytes of an answer are read.
+const largestAnswer = 8 << 20
+
 type testKey struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`

@@ -1,6 +1,9 @@
 package client
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Status tells whether a key works. Every console's own words are translated
 // into these four.
@@ -59,22 +62,11 @@ type Key struct {
 	Details []Detail
 }
 
+// Describe names a key for a person: its name, and its id.
+func (k Key) Describe() string { return fmt.Sprintf("%s (%s)", Quote(k.Name), Printable(k.ID)) }
+
 // Ended reports whether the key works no more, and never will again.
 func (k Key) Ended() bool { return k.Status == Revoked || k.Status == Expired }
-
-// Quota bounds how much a key may be used, in its console's own unit.
-type Quota struct {
-	Unlimited bool
-	Limit     int64 // at least 0
-}
-
-// Same reports whether two quotas bound a key alike.
-func (q *Quota) Same(other *Quota) bool {
-	if q == nil || other == nil {
-		return q == other
-	}
-	return q.Unlimited == other.Unlimited && (q.Unlimited || q.Limit == other.Limit)
-}
 
 // Detail is one more property of a key, as one console tells it. The name is
 // in snake_case; the value is a text, a bool, an int64, a time in UTC, or a list
@@ -96,21 +88,30 @@ func StatusAt(now, revoked, expires time.Time) Status {
 	return Active
 }
 
-// Draft is the wish for a new key, or for a change of one.
-type Draft struct {
-	Name   string
-	Scopes []Scope
-	Expiry Expiry
-	Quota  *Quota // nil: not said
+// UsageReport is how much a key was used, as far as its console tells.
+type UsageReport struct {
+	Rows  []UsageRow
+	Total Amounts
 }
 
-// Created is what a create gives: the record, and the secret that the console
-// tells only now.
-type Created struct {
-	Key    Key
-	Secret Secret
-	// Receipt says that the console answered the id to this very create, and that
-	// no key is known to have had it before: the key is ours, and may be ended
-	// without asking. What was found by looking into the list never has one.
-	Receipt bool
+// UsageRow is the usage of one model on one day.
+type UsageRow struct {
+	Day       time.Time // its begin, UTC
+	Model     string
+	ModelType string // in the console's own word, "" where it tells none
+	Amounts   Amounts
+}
+
+// Amounts are what was used. The unit of each is the console's: tokens,
+// characters, or seconds of sound. nil is what it doesn't tell, which isn't zero.
+type Amounts struct {
+	Input, Output, Cached, Total             *uint64
+	InputCharacters, InputAudio, OutputAudio *uint64
+}
+
+// within reports whether a day belongs to what was asked for, or is next to it:
+// in which zone its days begin, no console says.
+func (r UsageRow) within(since, until time.Time) bool {
+	const day = 24 * time.Hour
+	return !r.Day.Before(since.Truncate(day).Add(-day)) && !r.Day.After(until.Add(day))
 }

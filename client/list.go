@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"iter"
-	"net/http"
 	"slices"
 )
 
@@ -89,9 +88,6 @@ func (m *met) holds(id string) bool {
 	return noted
 }
 
-// errEnough ends the reading of a list whose receiver wants no more.
-var errEnough = errors.New("enough")
-
 // page reads one page and gives the cursor of the next; more is false when
 // the receiver has had enough.
 func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) (next string, more bool, err error) {
@@ -99,8 +95,8 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 	if err != nil {
 		return "", false, err
 	}
-	b := c.newBudget(ctx)
-	defer b.end()
+	b := c.budget(ctx)
+	defer b.End()
 	asked := Wish{Cursor: cursor}
 	response, err := c.callEither(b, VerbList, action, asked)
 	if err != nil {
@@ -124,50 +120,10 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 	switch {
 	case enough:
 		return "", false, nil
-	case err != nil && b.ctx.Err() != nil:
+	case err != nil && b.Cause() != nil:
 		return "", false, c.unanswered(b, Reads, err)
 	case err != nil:
 		return "", false, c.nonsense(err)
 	}
 	return next, true, nil
-}
-
-// callEither asks as consoles do now, and where that is answered with 404 as
-// older ones do, from then on.
-func (c *Client) callEither(b *budget, verb Verb, action Action, wish Wish) (*http.Response, error) {
-	ask := action.Request
-	if c.older[verb] {
-		ask = action.Older
-	}
-	request, err := ask(wish)
-	if err != nil {
-		return nil, err
-	}
-	response, err := c.call(b, action, request)
-	if e, ok := errors.AsType[*Error](err); !ok || e.Status != http.StatusNotFound || action.Older == nil || c.older[verb] || wish.Cursor != "" {
-		return response, err
-	}
-	c.older[verb] = true
-	return c.callEither(b, verb, action, wish)
-}
-
-// nonsense explains an answer that cannot be understood.
-func (c *Client) nonsense(cause error) error {
-	return Errorf(Unreachable, "%s gave an answer that cannot be used: %w", c.Host(), cause).
-		WithHint("check the base URL; a proxy or a login page may stand before the console")
-}
-
-// Keys adapts [Each] to the reader of a dialect's list: convert turns what
-// the console sends into a key, and a key without an id is an error.
-func Keys[T any](convert func(*T) Key, yield func(Key) bool) func(*T) error {
-	return func(wire *T) error {
-		key := convert(wire)
-		if key.ID == "" {
-			return errors.New("a key in it has no id")
-		}
-		if !yield(key) {
-			return errEnough
-		}
-		return nil
-	}
 }

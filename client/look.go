@@ -58,6 +58,8 @@ func (c *Client) Before(ctx context.Context, name string) (Before, error) {
 	return before, nil
 }
 
+func interrupted() error { return Errorf(Failed, "interrupted, nothing was created") }
+
 // uncreated completes the error of a question that comes before a create.
 func uncreated(ctx context.Context, err error) error {
 	e, ok := errors.AsType[*Error](err)

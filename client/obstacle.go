@@ -1,10 +1,11 @@
 package client
 
 import (
+	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -59,14 +60,23 @@ func beforeProxy(err error) bool {
 	return errors.As(err, &failed) && failed.Op == "proxyconnect"
 }
 
-// explain puts an error of the network into words.
-func (c *Client) explain(err error) (what, hint string) {
-	place, found := c.way(), obstacleOf(err)
-	if proxy := c.proxy(); proxy != nil && beforeProxy(err) {
-		place = "the proxy " + Printable(proxy.Host)
-	}
-	if found.what == "" {
-		return fmt.Sprintf("no connection to %s in time", place), found.hint
-	}
-	return fmt.Sprintf("cannot reach %s: %s", place, found.what), found.hint
+func isTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.As(err, &timeout) && timeout.Timeout()
+}
+
+// Passing reports whether an error of the network may be over soon. A wrong
+// certificate, a wrong address, a proxy that says no or nonsense in the protocol
+// won't be.
+func Passing(err error) bool {
+	var record tls.RecordHeaderError
+	return !errors.As(err, &record) && !errors.Is(err, errNotLoopback) && !obstacleOf(err).lasting && !nonsensical(err)
+}
+
+// nonsensical reports whether what came is no answer in HTTP, or one whose header
+// has no end. net/http has no type for that: some of it are unexported types, like
+// badStringError, the rest has none at all. So this is the one place where the
+// wording of an error decides, and a test holds net/http to it.
+func nonsensical(err error) bool {
+	return strings.Contains(err.Error(), "malformed") || strings.Contains(err.Error(), "server response headers exceeded")
 }

@@ -1,11 +1,35 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
+
+// creation is a create whose request has left.
+type creation struct {
+	client *Client
+	ctx    context.Context // of the command; the request itself outlives it
+	action Action
+	draft  Draft
+	before Before
+	since  time.Time
+}
+
+// unanswered explains a create without an answer.
+func (c creation) unanswered(b *Budget, err error) error {
+	explained, _ := errors.AsType[*Error](c.client.unanswered(b, Creates, err))
+	switch explained.Kind {
+	case UnknownOutcome:
+		return c.findOut(explained)
+	case Unreachable:
+		return explained.Adding("; nothing was created")
+	}
+	return explained
+}
 
 // answer is what came back for a create.
 type answer struct {

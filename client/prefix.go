@@ -49,24 +49,25 @@ const publicLength = 8
 // chance: one in sixteen million for hexadecimal digits.
 const tellingLength = 6
 
-// mayBe reports whether a secret could be the one that a console shows as
+// MayBe reports whether a secret could be the one that a console shows as
 // shown, which may be masked in the middle, at the end or altogether. A text
 // that says nothing beyond the constant beginning could be any secret of this
 // console; a credential that isn't one of its secrets is none of them.
-func mayBe(secret, shown, constant string) bool {
-	if constant == "" || !strings.HasPrefix(secret, constant) {
+func MayBe(secret Secret, shown, constant string) bool {
+	text := secret.Reveal()
+	if constant == "" || !strings.HasPrefix(text, constant) {
 		return false
 	}
-	secret = strings.TrimPrefix(secret, constant)
+	text = strings.TrimPrefix(text, constant)
 	head := strings.TrimPrefix(strings.TrimSpace(shown), constant)
 	tail := ""
 	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
 		head, tail = head[:cut], strings.TrimLeft(head[cut:], maskCharacters+" ")
 	}
-	if shared(secret, head) >= tellingLength {
+	if shared(text, head) >= tellingLength {
 		return true
 	}
-	return strings.HasPrefix(secret, head) && strings.HasSuffix(secret, tail)
+	return strings.HasPrefix(text, head) && strings.HasSuffix(text, tail)
 }
 
 // Tells reports how many characters of a secret a console tells with what it
@@ -87,9 +88,6 @@ func Tells(secret Secret, shown, constant string) (told int, ok bool) {
 	return min(max(len(head)-len(constant), 0)+len(tail), len(text)-len(constant)), true
 }
 
-// Shaped reports whether a secret begins as this console's secrets do.
-func (d Dialect) Shaped(secret Secret) bool { return strings.HasPrefix(secret.Reveal(), d.KeyPrefix) }
-
 // LooksLikeToken reports whether a secret is a JSON Web Token, as sessions have,
 // by its beginning and its three parts.
 func LooksLikeToken(secret Secret) bool {
@@ -104,4 +102,23 @@ func shared(a, b string) int {
 		n++
 	}
 	return n
+}
+
+// leakingLength is how many characters of a secret, beyond what consoles show of
+// it, are too many to be shown. An id may have fewer in common with it.
+const leakingLength = shortestSecret
+
+// Leaks reports whether a text holds a secret, or much of it.
+func Leaks(text, secret, constant string) bool {
+	if strings.Contains(text, secret) {
+		return true
+	}
+	hidden := strings.TrimPrefix(secret, constant)
+	hidden = hidden[min(publicLength, len(hidden)):]
+	for i := 0; i+leakingLength <= len(hidden); i++ {
+		if strings.Contains(text, hidden[i:i+leakingLength]) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,8 +1,6 @@
 package client
 
 import (
-	"bytes"
-	"encoding/base64"
 	"fmt"
 	"os"
 	"os/exec"
@@ -77,30 +75,5 @@ func TestProxyForTellsTheProxyAndNoPassword(t *testing.T) {
 		if got := proxyOf(t, test.base, test.env...); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
 		}
-	}
-}
-
-func TestWhatAProxyIsGivenIsBlackedOut(t *testing.T) {
-	t.Parallel()
-	const escaped = "hunter2%40%2Fhunter2"
-	const plain = "hunter2@/hunter2"
-	for _, address := range []string{"http://me:" + escaped + "@proxy.test:3128", "me:" + escaped + "@proxy.test", "socks5://me:" + escaped + "@[::1]:1080/"} {
-		var shown bytes.Buffer
-		redactor := &Redactor{}
-		redactor.RegisterProxy(address)
-		for _, form := range []string{escaped, plain, base64.StdEncoding.EncodeToString([]byte("me:" + plain))} {
-			_, _ = fmt.Fprintf(redactor.Writer(&shown), "a %s z\n", form)
-		}
-		if shown.String() != strings.Repeat("a [redacted] z\n", 3) {
-			t.Errorf("%s: shown is %q", address, shown.String())
-		}
-	}
-	redactor := &Redactor{}
-	for _, address := range []string{"", "http://proxy.test:3128", "@proxy.test", "http://@proxy.test", "http://me:%zz@proxy.test"} {
-		redactor.RegisterProxy(address)
-	}
-	const text = "me proxy.test 3128 http://"
-	if got := redactor.Redact([]byte(text)); string(got) != text {
-		t.Errorf("got %q", got)
 	}
 }

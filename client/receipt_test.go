@@ -220,7 +220,7 @@ func TestASecretIsToldAgain(t *testing.T) {
 		"a masked one":          {200, `{"id":"k1","key":"tk_0123456789ab********cdef"}`, Unreachable},
 		"two":                   {200, `{"id":"k1","key":"` + testSecret + `","key":"tk_1"}`, Unreachable},
 		"HTML":                  {200, "<html>", Unreachable},
-		"too much":              {200, `{"id":"k1","key":"` + testSecret + `"` + strings.Repeat(" ", maxAnswer) + `}`, Unreachable},
+		"too much":              {200, `{"id":"k1","key":"` + testSecret + `"` + strings.Repeat(" ", largestAnswer) + `}`, Unreachable},
 		"no such key":           {404, `{"error":"unknown key"}`, NotFound},
 		"no such path":          {404, "", Unreachable},
 		"it is kept no more":    {410, `{"error":"gone"}`, NotFound},

@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -25,24 +26,25 @@ type Redactor struct {
 // in a URL and in JSON. Of a cookie, the value is blacked out by itself, too.
 func (r *Redactor) Register(secret Secret) {
 	text := secret.Reveal()
-	r.register(text)
+	r.RegisterText(text)
 	cookie, isCookie := strings.CutPrefix(text, "cookie:")
 	if isCookie {
-		r.register(cookie) // as it is sent
+		r.RegisterText(cookie) // as it is sent
 	}
 	for _, piece := range strings.FieldsFunc(cookie, func(c rune) bool { return strings.ContainsRune(`=; "\`, c) }) {
 		if len(piece) >= shortestSecret {
-			r.register(piece)
+			r.RegisterText(piece)
 		}
 	}
 	for pair := range strings.SplitSeq(cookie, ";") {
 		if _, value, found := strings.Cut(pair, "="); isCookie && found {
-			r.register(strings.Trim(value, `" `))
+			r.RegisterText(strings.Trim(value, `" `))
 		}
 	}
 }
 
-func (r *Redactor) register(text string) {
+// RegisterText blacks out a text, unless it is too short to be told from others.
+func (r *Redactor) RegisterText(text string) {
 	if len(text) < shortestRedacted {
 		return
 	}
@@ -121,9 +123,9 @@ func cutPrefixed(text, prefix []byte) (before, word, after []byte) {
 	}
 }
 
-// prefixed gives the words of a text that redactPrefixed would black out, at most
+// Prefixed gives the words of a text that redactPrefixed would black out, at most
 // so many for each prefix.
-func (r *Redactor) prefixed(text []byte, most int) (words []string) {
+func (r *Redactor) Prefixed(text []byte, most int) (words []string) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	for _, prefix := range r.prefixes {
@@ -150,12 +152,6 @@ func withinWord(text []byte) bool {
 	}
 	last := text[len(text)-1] | 0x20
 	return last >= 'a' && last <= 'z' && !bytes.ContainsRune(text[max(0, len(text)-longestEscape):], '\\')
-}
-
-// secretByte reports whether a byte may belong to the secrets that consoles
-// document: letters, digits, "_" and "-".
-func secretByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-'
 }
 
 // redactCut blacks out the beginning of a secret that [Quote] cut off, which
@@ -209,38 +205,24 @@ func (w redactingWriter) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-// mostTexts is how many texts of one answer are registered. An answer to a
-// create has a handful; thousands would cost more time than there is.
-const mostTexts = 64
-
-// RegisterTexts registers every text in a raw answer that could be a secret,
-// before anybody knows which one is. An answer can be anything: what begins like
-// a console's secrets is registered wherever it stands.
-func RegisterTexts(r *Redactor, raw Secret) {
-	walk := newWalk([]byte(raw.Reveal()))
-	_ = walk.value("", 0) // of a broken answer, what could be read
-	left := mostTexts
-	for _, word := range r.prefixed(walk.raw, mostTexts) {
-		r.register(word)
+// RegisterProxy blacks out the user and the password in the address of a proxy,
+// also in the form in which they are sent to it.
+func (r *Redactor) RegisterProxy(address string) {
+	at := strings.LastIndex(address, "@")
+	if at < 0 {
+		return
 	}
-	id := ""
-	if walk.first != nil {
-		id = walk.first.id
+	user := address[:at]
+	if _, after, found := strings.Cut(user, "://"); found {
+		user = after
 	}
-	for _, text := range walk.texts {
-		if left > 0 && !public(text.name) && text.value != id {
-			r.register(text.value)
-			left--
-		}
+	forms := []string{user}
+	if plain, err := url.PathUnescape(user); err == nil {
+		forms = append(forms, plain)
 	}
-}
-
-// public reports whether a member of an answer holds what errors may show and
-// what is no secret: ids, names, times, and the elements of lists, which have no
-// name.
-func public(member string) bool {
-	ends := func(end string) bool { return strings.HasSuffix(member, end) }
-	ending := []string{"_at", "At", "_id", "Id", "ID", "Time", "Timestamp"}
-	return slices.Contains([]string{"", "id", "name", "uuid"}, member) || strings.Contains(strings.ToLower(member), "prefix") ||
-		slices.ContainsFunc(ending, ends)
+	for _, form := range forms {
+		_, password, _ := strings.Cut(form, ":")
+		r.RegisterText(form)
+		r.RegisterText(password)
+	}
 }

@@ -15,17 +15,17 @@ import (
 // reveals lists the functions that see the text of a secret, and why.
 func reveals() map[string]string {
 	return map[string]string{
-		"client/client.go IsSelf":                   "compares the credential with the beginning that the console shows",
-		"client/created.go Understand":              "finds the secret in a raw answer that was kept",
-		"client/options.go authorize":               "signs requests, in the header that a console or a profile names",
-		"client/origin.go Is":                       "compares the credential with a secret that a console gives out",
+		"client/reading.go Understand":              "finds the secret in a raw answer that was kept",
+		"client/route.go authorize":                 "signs requests, in the header that a console or a profile names",
+		"client/credential.go Is":                   "compares the credential with a secret that a console gives out",
 		"client/outcome.go quotes":                  "compares the secret of an answer with what a refusal says",
 		"client/prefix.go LooksLikeToken":           "compares the beginning with the one of all tokens",
 		"client/prefix.go Mask":                     "shows as much as helps to recognise a credential",
-		"client/prefix.go Shaped":                   "compares the beginning with the console's",
+		"client/dialect.go Shaped":                  "compares the beginning with the console's",
+		"client/prefix.go MayBe":                    "compares a secret with the beginning that the console shows",
 		"client/prefix.go Tells":                    "compares a secret with what the console shows of a key",
 		"client/redact.go Register":                 "blacks the text out wherever it is written",
-		"client/redact.go RegisterTexts":            "finds the texts of a raw answer, to black them out",
+		"client/texts.go RegisterTexts":             "finds the texts of a raw answer, to black them out",
 		"client/secret.go Equal":                    "compares two secrets",
 		"client/verify.go madeUp":                   "makes a text of the same length that is no secret",
 		"client/verify.go checkTrial":               "refuses a text that no console gives out as a secret",

@@ -4,68 +4,37 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"time"
-
-	"keyctl/internal/killpoint"
 )
 
-// notSent is a failure before any byte of a request could leave.
-type notSent struct{ error }
-
-func (e notSent) Unwrap() error { return e.error }
-
-// send sends a request once. The error is a notSent when the request provably
-// never left. Whoever gets the answer closes its body and ends the budget.
-func (c *Client) send(b *budget, effect Effect, request Request) (*http.Response, error) {
-	wire, err := c.wire(b.ctx, effect, request)
+// send sends a request once. The error is a [NotSent] when the request provably
+// never left. The caller closes the answer's body, and ends the budget.
+func (c *Client) send(b *Budget, effect Effect, request Request) (*http.Response, error) {
+	signed, err := c.sign(b.Context(), effect, request)
 	if err != nil {
-		return nil, notSent{err}
+		return nil, Unsent(err)
 	}
-	left, reused := false, false
-	trace := &httptrace.ClientTrace{
-		GotConn:      func(got httptrace.GotConnInfo) { left, reused = true, got.Reused },
-		WroteRequest: func(httptrace.WroteRequestInfo) { killpoint.At("send: after the request left") },
+	b.Start()
+	traced := traceRequest(c.trace, signed)
+	response, err := c.line.Send(signed, effect == Creates)
+	b.Pause()
+	traced.answer(response, err)
+	if err != nil {
+		return nil, err
 	}
-	wire = wire.WithContext(httptrace.WithClientTrace(wire.Context(), trace))
-	transport := c.transport
-	if effect == Creates {
-		transport = fresh(transport)
-	}
-	c.asked.Store(false)
-	b.start()
-	line := c.traceRequest(wire)
-	killpoint.At("send: before the request")
-	response, err := transport.RoundTrip(wire)
-	killpoint.At("send: after the answer's header")
-	b.pause()
-	line.answer(response, err)
-	if err == nil {
-		c.answered = answeredBy(response.Header, time.Now())
-		response.Body = budgetBody{response.Body, b}
-		return response, nil
-	}
-	if c.asked.Load() {
-		err = certificateAsked{err}
-	}
-	if !left || !reused && unwelcome(err) {
-		return nil, notSent{err}
-	}
-	return nil, err
+	c.answered = answeredBy(response.Header, time.Now())
+	response.Body = b.Body(response.Body)
+	return response, nil
 }
 
-// unwelcome reports whether a server refused us for want of a certificate. In
-// TLS 1.3 it says so only when the request is on its way, but it can't have
-// read any of that.
-func unwelcome(err error) bool { return alertIn(err) == alertCertificateRequired.Error() }
-
-// wire makes the HTTP request: addressed, checked and signed. The credential
+// sign makes the HTTP request: addressed, checked and signed. The credential
 // goes to the origin it is bound to, which [New] made sure is the base URL's.
-func (c *Client) wire(ctx context.Context, effect Effect, request Request) (*http.Request, error) {
-	target, err := c.address(request)
+func (c *Client) sign(ctx context.Context, effect Effect, request Request) (*http.Request, error) {
+	target, err := address(c.base, request)
 	if err != nil {
 		return nil, err
 	}
@@ -77,25 +46,25 @@ func (c *Client) wire(ctx context.Context, effect Effect, request Request) (*htt
 		}
 		body = bytes.NewReader(encoded)
 	}
-	wire, err := http.NewRequestWithContext(ctx, request.Method, target.String(), body)
+	signed, err := http.NewRequestWithContext(ctx, request.Method, target.String(), body)
 	if err != nil {
 		return nil, Errorf(Usage, "cannot address the request to %s", Quote(target.String()))
 	}
 	if effect == Creates {
-		wire.GetBody = nil // net/http sends nothing again that it can't rewind
+		signed.GetBody = nil // net/http sends nothing again that it can't rewind
 	}
-	wire.Header.Set("Accept", "application/json")
+	signed.Header.Set("Accept", "application/json")
 	if body != nil {
-		wire.Header.Set("Content-Type", "application/json")
+		signed.Header.Set("Content-Type", "application/json")
 	}
-	wire.Header.Set("User-Agent", c.userAgent)
-	c.dialect.Authorize(wire.Header, c.credential.Secret)
-	return wire, nil
+	signed.Header.Set("User-Agent", c.userAgent)
+	c.dialect.Authorize(signed.Header, c.credential.Secret)
+	return signed, nil
 }
 
 // address is the one place where something enters a path.
-func (c *Client) address(request Request) (*url.URL, error) {
-	target := *c.base
+func address(base *url.URL, request Request) (*url.URL, error) {
+	target := *base
 	for _, segment := range request.Path {
 		if err := CheckID(segment); err != nil {
 			return nil, err
@@ -104,4 +73,39 @@ func (c *Client) address(request Request) (*url.URL, error) {
 	}
 	target.RawQuery = request.Query.Encode()
 	return &target, nil
+}
+
+// traced is a request in the trace, until its answer is known.
+type traced struct {
+	writer io.Writer // nil for none
+	since  time.Time
+}
+
+// traceRequest writes one line: the method and the address. Headers and
+// bodies hold secrets and never enter the trace.
+func traceRequest(w io.Writer, r *http.Request) traced {
+	if w != nil {
+		_, _ = fmt.Fprintf(w, "> %s %s (%d bytes)\n", r.Method, Printable(r.URL.String()), max(r.ContentLength, 0))
+	}
+	return traced{w, time.Now()}
+}
+
+// answer writes one line: the status, what tells about limits, and how long
+// the answer took to begin.
+func (t traced) answer(r *http.Response, err error) {
+	if t.writer == nil {
+		return
+	}
+	took := time.Since(t.since).Round(time.Millisecond)
+	if err != nil {
+		_, _ = fmt.Fprintf(t.writer, "< %s after %s\n", Quote(err.Error()), took)
+		return
+	}
+	line := fmt.Sprintf("< %d %s after %s", r.StatusCode, r.Proto, took)
+	for _, name := range []string{"Content-Type", "Retry-After", "X-Request-Id"} {
+		if value := r.Header.Get(name); value != "" {
+			line += fmt.Sprintf(", %s %s", name, Quote(value))
+		}
+	}
+	_, _ = fmt.Fprintln(t.writer, line)
 }

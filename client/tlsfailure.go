@@ -32,7 +32,7 @@ func handshakeObstacle(err error, address string, now time.Time) obstacle {
 		return certificateObstacle(failed, address, now)
 	}
 	_, asked := errors.AsType[certificateAsked](err)
-	_, unsent := errors.AsType[notSent](err)
+	_, unsent := errors.AsType[NotSent](err)
 	record, garbled := errors.AsType[tls.RecordHeaderError](err)
 	alert := alertIn(err)
 	hungUp := unsent && closed(err)
@@ -101,3 +101,8 @@ func certificateObstacle(failed *tls.CertificateVerificationError, address strin
 	}
 	return obstacle{"its certificate cannot be trusted: " + strings.TrimPrefix(Printable(failed.Err.Error()), "x509: "), "whoever runs it has to replace the certificate", true}
 }
+
+// unwelcome reports whether a server refused us for want of a certificate. In
+// TLS 1.3 it says so only when the request is on its way, but it can't have
+// read any of that.
+func unwelcome(err error) bool { return alertIn(err) == alertCertificateRequired.Error() }

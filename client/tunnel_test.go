@@ -1,6 +1,7 @@
 package client
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"io"
 	"net"
@@ -14,31 +15,37 @@ import (
 	"keyctl/internal/testca"
 )
 
+const tunnelPassword = "hunter2-hunter2"
+
 // through gives a client whose requests to console.test go through a proxy.
-func through(t *testing.T, proxy string) *Client {
+func through(t *testing.T, proxy string, changes ...func(*http.Transport)) *Client {
 	t.Helper()
 	address, err := url.Parse(proxy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := newClient(t, Settings{Base: "https://console.test/v1", Transport: &http.Transport{Proxy: http.ProxyURL(address)}})
+	transport := &http.Transport{Proxy: http.ProxyURL(address)}
+	for _, change := range changes {
+		change(transport)
+	}
+	c := newClient(t, Settings{Base: "https://console.test/v1", Transport: transport})
 	t.Cleanup(c.Close)
 	return c
 }
 
 func TestAProxyThatDoesNotLetThroughHasItsWords(t *testing.T) {
 	t.Parallel()
-	const plain, signedIn = "http://", "http://me:" + proxyPassword + "@"
+	const plain, signedIn = "http://", "http://me:" + tunnelPassword + "@"
 	for name, test := range map[string]struct {
 		user, answer string
 		says, hint   string
 		tries        int32 // of a list
 	}{
 		"it wants a user":      {plain, "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", `the proxy demands a user and a password \(407\)`, "^set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT$", 1},
-		"it wants another":     {signedIn, "HTTP/1.1 407 No " + proxyPassword + "\r\n\r\n", `the proxy does not take the user and password it was given \(407\)`, "HTTPS_PROXY", 1},
+		"it wants another":     {signedIn, "HTTP/1.1 407 No " + tunnelPassword + "\r\n\r\n", `the proxy does not take the user and password it was given \(407\)`, "HTTPS_PROXY", 1},
 		"it forbids":           {plain, "HTTP/1.1 403 \x1b[2J\r\n\r\n", `the proxy answered 403 Forbidden to CONNECT`, "NO_PROXY", 1},
 		"it is no such proxy":  {plain, "HTTP/1.1 405 Method Not Allowed\r\n\r\n", `the proxy answered 405 Method Not Allowed to CONNECT`, "NO_PROXY", 1},
-		"it does as it likes":  {signedIn, "HTTP/1.1 799 " + proxyPassword + "\r\n\r\n", `the proxy answered 799 to CONNECT`, "try again later", maxAttempts},
+		"it does as it likes":  {signedIn, "HTTP/1.1 799 " + tunnelPassword + "\r\n\r\n", `the proxy answered 799 to CONNECT`, "try again later", maxAttempts},
 		"it finds nothing":     {plain, "HTTP/1.1 502 Bad Gateway\r\n\r\n", `the proxy answered 502 Bad Gateway to CONNECT`, "try again later", maxAttempts},
 		"it is busy":           {plain, "HTTP/1.1 503 Service Unavailable\r\n\r\n", `the proxy answered 503 Service Unavailable to CONNECT`, "try again later", maxAttempts},
 		"it hangs up":          {plain, "", `the connection was closed before anything could be sent`, "firewall", maxAttempts},
@@ -92,13 +99,14 @@ func TestAProxyThatIsNotThereIsNamed(t *testing.T) {
 	address := listener.Addr().String()
 	_ = listener.Close()
 	for proxy, says := range map[string]string{
-		"http://me:" + proxyPassword + "@" + address: "cannot reach the proxy " + address + ": connection refused; nothing was created",
-		"http://me:" + proxyPassword + "@proxy.test": `cannot reach the proxy proxy.test: the name "proxy.test" is unknown to DNS; nothing was created`,
+		"http://me:" + tunnelPassword + "@" + address: "cannot reach the proxy " + address + ": connection refused; nothing was created",
+		"http://me:" + tunnelPassword + "@proxy.test": `cannot reach the proxy proxy.test: the name "proxy.test" is unknown to DNS; nothing was created`,
 	} {
-		c := through(t, proxy)
-		if strings.Contains(proxy, ".test") {
-			c.transport.DialContext = unknownName("proxy.test")
-		}
+		c := through(t, proxy, func(transport *http.Transport) {
+			if strings.Contains(proxy, ".test") {
+				transport.DialContext = unknownName("proxy.test")
+			}
+		})
 		_, err = c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		if e := own(t, err); e.Kind != Unreachable || e.What != says || !strings.Contains(e.Hint, "check HTTPS_PROXY") {
 			t.Errorf("got %v, hint: %s", err, e.Hint)
@@ -118,10 +126,10 @@ func TestAProxyBehindTLSHasToBeTrusted(t *testing.T) {
 		"unknown":  {serveTLS(t, serving(testca.New(t, "Stranger").Issue())), `its certificate was signed by "Stranger", which is not trusted here`, "--ca-file"},
 		"misnamed": {serveTLS(t, serving(misnamed)), `its certificate is for "console.test", "localhost", not for "127.0.0.1"`, "check HTTPS_PROXY"},
 	} {
-		proxy := strings.Replace(test.server.URL, "https://", "https://me:"+proxyPassword+"@", 1)
-		c := through(t, proxy)
-		c.transport.TLSClientConfig.RootCAs = x509.NewCertPool()
-		c.transport.TLSClientConfig.RootCAs.AddCert(authority.Certificate)
+		proxy := strings.Replace(test.server.URL, "https://", "https://me:"+tunnelPassword+"@", 1)
+		roots := x509.NewCertPool()
+		roots.AddCert(authority.Certificate)
+		c := through(t, proxy, func(transport *http.Transport) { transport.TLSClientConfig = &tls.Config{RootCAs: roots} })
 		_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		what := "cannot reach the proxy " + strings.TrimPrefix(test.server.URL, "https://") + ": " + test.says + "; nothing was created"
 		if e := own(t, err); e.Kind != Unreachable || e.What != what || !strings.Contains(e.Hint, test.hint) || len(test.server.seen()) > 0 {

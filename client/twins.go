@@ -114,3 +114,7 @@ func textLength(text []byte) int {
 	}
 	return len(text)
 }
+
+// CheckTwins refuses a whole JSON answer with twins, and one that is nested too
+// deep.
+func CheckTwins(answer []byte) error { return newTwins().check(answer) }

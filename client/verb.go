@@ -1,5 +1,12 @@
 package client
 
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
 // Verb names something that can be done with keys.
 type Verb string
 
@@ -57,3 +64,84 @@ const (
 	Observed   Grade = "client"   // seen in its official client's source
 	Inferred   Grade = "inferred" // documented nowhere, chosen by the console's conventions
 )
+
+// Action is how a console carries out one verb.
+type Action struct {
+	Effect Effect
+	Grade  Grade
+	Custom bool   // a profile says how it is asked for
+	Note   string // what a user should know about it, in a few words
+
+	// Immediate says that the verb takes effect at once, and can't be undone.
+	Immediate bool
+	// Removes says that a key leaves the list with this verb, so that the absence
+	// of one that was listed is a confirmation.
+	Removes bool
+	// Undo is the verb that undoes this one; "" where nothing does.
+	Undo Verb
+	// Takes are the parts of a draft that a create takes beside the name.
+	Takes []Field
+
+	// Request turns a wish into a request, or refuses it.
+	Request func(Wish) (Request, error)
+	// Older is the request that takes the place of Request where the console
+	// answers that with 404: consoles of an older version answer elsewhere.
+	Older func(Wish) (Request, error)
+	// Check is asked before a create; nil where the console has no such thing.
+	Check *Check
+
+	// Pages says that a list may come in pages.
+	Pages bool
+	// OfKey says that what is read belongs to one key, so that 404 and 410 are
+	// about the key.
+	OfKey bool
+	// Keys reads the answer to a list as a stream and gives the cursor of the
+	// next page, "" after the last.
+	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
+	// Created reads the answer to a create, or to a question for a secret. When it finds no secret, the key
+	// it gives beside the error still bears the id, if there is one. Its receipt
+	// says only that the id is beyond doubt that of the key: see [ReadCreated].
+	Created func(raw []byte) (Created, error)
+	// Usage reads the answer to a question for the usage of a key.
+	Usage func(body []byte) (UsageReport, error)
+
+	// MayForbid, Authorize and Host belong to verify. MayForbid says that not all
+	// keys that work may do what is asked for. Authorize puts the secret that is
+	// tried into the header, nil as the dialect puts the credential. Host is the
+	// base URL of the service that takes the secrets of the public console, "" where
+	// that is the console itself.
+	MayForbid bool
+	Authorize func(http.Header, Secret)
+	Host      string
+}
+
+// Check is a question that a console wants to be asked before a create.
+type Check struct {
+	Request func(Wish) (Request, error)
+	// Read gives whether the create is allowed, and if not the console's reason.
+	Read func(body []byte) (allowed bool, reason string, err error)
+}
+
+// Wish is what a request is made from.
+type Wish struct {
+	ID     string // the key to change
+	Cursor string // the page to list, "" for the first
+	Draft  Draft
+	Since  time.Time // the begin of the usage that is asked for, UTC
+	Until  time.Time // its end
+}
+
+// Request is a request to a console, before it is addressed and signed.
+type Request struct {
+	Method string
+	Path   []string // segments below the base URL; each is checked like an id
+	Query  url.Values
+	Body   any // sent as JSON, unless nil
+}
+
+// Failure is a failed answer in the console's own words.
+type Failure struct {
+	Message string
+	Kind    Kind // 0: by the status
+	Hint    string
+}

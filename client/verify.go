@@ -49,7 +49,7 @@ func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
 	if err := c.dialect.checkTrial(secret); err != nil {
 		return Verified{}, err
 	}
-	given, err := c.tried(ctx, action, secret)
+	given, err := try(ctx, c, action, secret)
 	if err != nil {
 		return Verified{}, err
 	}
@@ -61,7 +61,7 @@ func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
 	case !given.is(http.StatusOK) && !given.is(http.StatusForbidden):
 		return verified, nil
 	}
-	control, err := c.tried(ctx, action, madeUp(secret, c.dialect.KeyPrefix))
+	control, err := try(ctx, c, action, madeUp(secret, c.dialect.KeyPrefix))
 	if err != nil {
 		return Verified{}, err
 	}
@@ -113,19 +113,19 @@ func (t trial) String() string {
 	return fmt.Sprintf("%s answered %d %s", t.host, t.status, http.StatusText(t.status))
 }
 
-// tried asks with a secret.
-func (c *Client) tried(ctx context.Context, action Action, secret Secret) (trial, error) {
+// try asks with a secret.
+func try(ctx context.Context, c *Client, action Action, secret Secret) (trial, error) {
 	request, err := action.Request(Wish{})
 	if err != nil {
 		return trial{}, err
 	}
-	other, err := c.signedWith(action, secret)
+	other, err := signedWith(c, action, secret)
 	if err != nil {
 		return trial{}, err
 	}
 	defer other.Close()
-	b := other.newBudget(ctx)
-	defer b.end()
+	b := other.budget(ctx)
+	defer b.End()
 	response, err := other.exchange(b, Reads, request)
 	if err != nil {
 		return trial{host: other.Host(), err: other.unanswered(b, Reads, err)}, nil
@@ -137,14 +137,14 @@ func (c *Client) tried(ctx context.Context, action Action, secret Secret) (trial
 	}
 	speaks := success(response) || response.StatusCode == http.StatusForbidden
 	page := webPage(response.Header, body) || speaks && !looksLikeJSON(body)
-	return trial{host: other.Host(), status: response.StatusCode, page: page, shape: c.shape(response.StatusCode, body)}, nil
+	return trial{host: other.Host(), status: response.StatusCode, page: page, shape: c.dialect.shape(response.StatusCode, body)}, nil
 }
 
 // shape gives the names of what a failed answer consists of, if the console
 // says something in it; the words of HTTP itself are nobody's own.
-func (c *Client) shape(status int, body []byte) string {
+func (d Dialect) shape(status int, body []byte) string {
 	var members map[string]json.RawMessage
-	message := c.dialect.Failure(status, body).Message
+	message := d.Failure(status, body).Message
 	if json.Unmarshal(body, &members) != nil || message == "" || strings.EqualFold(message, http.StatusText(status)) {
 		return ""
 	}
@@ -155,7 +155,7 @@ func (c *Client) shape(status int, body []byte) string {
 // where secrets are tried: the console's own origin, unless the profile names
 // another, or the console is the public one and documents another. A private
 // base URL stands for all of its console.
-func (c *Client) signedWith(action Action, secret Secret) (*Client, error) {
+func signedWith(c *Client, action Action, secret Secret) (*Client, error) {
 	s := c.settings
 	public, err := ParseBase(c.dialect.Base)
 	switch {
@@ -207,7 +207,7 @@ func madeUp(secret Secret, prefix string) Secret {
 // VerifyEnded tries the secret of a key that was ended, three times while it
 // still works: a console may need a moment.
 func (c *Client) VerifyEnded(ctx context.Context, secret Secret) (verified Verified, err error) {
-	c.lookUntil(ctx, func() bool {
+	lookUntil(ctx, c.waiting, func() bool {
 		verified, err = c.Verify(ctx, secret)
 		return err != nil || verified.Verdict != Works
 	})

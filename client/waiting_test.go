@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -139,20 +138,3 @@ func TestWaitingIsToldBetweenTheLooksAtAChange(t *testing.T) {
 		}
 	})
 }
-
-// TestAReadCostsNoAllocation beyond what it reads: a long list is read in
-// hundreds of pieces.
-func TestAReadCostsNoAllocation(t *testing.T) {
-	w := newWorld(t, func(http.ResponseWriter, *http.Request) {})
-	b := w.newBudget(t.Context())
-	defer b.end()
-	body := budgetBody{readCloser{strings.NewReader(strings.Repeat("x", 1<<20))}, b}
-	piece := make([]byte, 64)
-	if got := testing.AllocsPerRun(1000, func() { _, _ = body.Read(piece) }); got != 0 {
-		t.Errorf("%v allocations", got)
-	}
-}
-
-type readCloser struct{ *strings.Reader }
-
-func (readCloser) Close() error { return nil }

@@ -10,12 +10,6 @@ import (
 	"strings"
 )
 
-// EachKey reads the list of a console that documents no pages: [EachWhole], with
-// keys for its elements.
-func EachKey[T any](body io.Reader, names []string, convert func(*T) Key, yield func(Key) bool, member func(string, []byte) (known bool, err error)) error {
-	return EachWhole(body, names, Keys(convert, yield), member)
-}
-
 // EachWhole is [Each], and what stands beside the list must not say that there
 // is more, or that it failed. How to read further pages nobody knows, and a part
 // of the list must not be taken for the whole. member is asked first, and takes

@@ -36,7 +36,7 @@ func TestWhatElseStandsBesideAListIsLeftAlone(t *testing.T) {
 func checkBeside(t *testing.T, member, want string) {
 	t.Helper()
 	for _, text := range []string{`{"data":[{"id":"a"}],` + member + `}`, `{` + member + `,"data":[{"id":"a"}]}`} {
-		err := EachKey(strings.NewReader(text), []string{"data"}, (*testKey).key, func(Key) bool { return true }, nil)
+		err := EachWhole(strings.NewReader(text), []string{"data"}, func(*wireKey) error { return nil }, nil)
 		got := ""
 		if err != nil {
 			got = err.Error()

@@ -2,9 +2,25 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 )
+
+// Rate is a limit of requests in any period of a length.
+type Rate struct {
+	Requests int
+	Period   time.Duration
+}
+
+// String gives the limit in words, like "60 requests in a minute".
+func (r Rate) String() string {
+	period := r.Period.String()
+	if r.Period == time.Minute {
+		period = "a minute"
+	}
+	return fmt.Sprintf("%d requests in %s", r.Requests, period)
+}
 
 // Window keeps the requests of one credential within a console's limit, from
 // the first on: so many in any period, none of them refused. A place in it is
@@ -27,9 +43,9 @@ func NewWindow(rate Rate) *Window {
 	return &Window{rate: rate, freed: make(chan struct{}, 1)}
 }
 
-// enter takes a place, and waits for one with rest, which reports whether it
-// could. Whoever has the place says when the answer came.
-func (w *Window) enter(ctx context.Context, rest func(context.Context, time.Duration) bool) (answered func(), err error) {
+// Enter takes a place, and waits for one with rest, which reports whether it
+// could. The caller that has the place reports when the answer came.
+func (w *Window) Enter(ctx context.Context, rest func(context.Context, time.Duration) bool) (answered func(), err error) {
 	if w == nil {
 		return func() {}, nil
 	}
@@ -88,50 +104,5 @@ func (w *Window) leave(place *time.Time) {
 	select {
 	case w.freed <- struct{}{}:
 	default:
-	}
-}
-
-// Windows hands out one window for each credential at each origin.
-type Windows struct {
-	mutex   sync.Mutex
-	windows []sharedWindow
-}
-
-type sharedWindow struct {
-	credential Credential
-	window     *Window
-}
-
-// For gives the window that counts the requests of a credential.
-func (w *Windows) For(credential Credential, rate Rate) *Window {
-	if rate.Requests <= 0 {
-		return nil
-	}
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	for _, shared := range w.windows {
-		if shared.credential.Origin == credential.Origin && shared.credential.Secret.Equal(credential.Secret) {
-			return shared.window
-		}
-	}
-	made := NewWindow(rate)
-	w.windows = append(w.windows, sharedWindow{credential, made})
-	return made
-}
-
-// rest waits because of a console's limit, and reports whether it could wait
-// until the end. No timeout counts the time.
-func (c *Client) rest(ctx context.Context, pause time.Duration) bool {
-	if ctx.Err() != nil {
-		return false
-	}
-	c.resting(pause)
-	c.waiting(true)
-	defer c.waiting(false)
-	select {
-	case <-time.After(pause):
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -9,19 +9,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
-)
-
-const (
-	maxAnswer = 8 << 20 // bytes of one answer that is taken whole
-	maxItem   = 1 << 20 // bytes of one key in a list
-	maxDepth  = 64      // of nested objects and arrays
-)
-
-var (
-	errDeep    = errors.New("it is nested too deep")
-	errLarge   = errors.New("it is too large")
-	errWebPage = errors.New("it is a web page, not JSON")
 )
 
 // ErrNoList is what [Each] ends with when an answer was read to its end and
@@ -176,71 +163,4 @@ func refuseWebPage(buffered *bufio.Reader) error {
 		}
 		_, _ = buffered.Discard(1)
 	}
-}
-
-// guard bounds how deep and, from one reset of its budget to the next, how
-// large the JSON is that is read through it.
-type guard struct {
-	reader   io.Reader
-	budget   int
-	depth    int
-	inString bool
-	escaped  bool
-}
-
-func (g *guard) Read(p []byte) (int, error) {
-	if g.depth > maxDepth {
-		return 0, errDeep
-	}
-	if g.budget <= 0 {
-		return 0, errLarge
-	}
-	n, err := g.reader.Read(p[:min(len(p), g.budget)])
-	g.budget -= n
-	for i, c := range p[:n] {
-		switch {
-		case g.escaped:
-			g.escaped = false
-		case g.inString:
-			g.escaped = c == '\\'
-			g.inString = c != '"'
-		case c == '"':
-			g.inString = true
-		case c == '{' || c == '[':
-			g.depth++
-		case c == '}' || c == ']':
-			g.depth--
-		}
-		if g.depth > maxDepth {
-			return i, errDeep // what comes before it can still be read
-		}
-	}
-	return n, err
-}
-
-// Timestamp is a time as consoles write it: RFC 3339, with a missing zone
-// taken as UTC; null and "" are no time.
-type Timestamp struct{ time.Time }
-
-// UnmarshalJSON reads the time; anything but a string or null is an error.
-func (t *Timestamp) UnmarshalJSON(text []byte) error {
-	if string(text) == "null" || string(text) == `""` {
-		return nil
-	}
-	if len(text) < 2 || text[0] != '"' {
-		return errors.New("a time in it is not a string")
-	}
-	inner := string(text[1 : len(text)-1])
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
-		if at, err := time.Parse(layout, inner); err == nil {
-			if at.UTC().Year() > 9999 { // which RFC 3339 can't write
-				break
-			}
-			if at.Year() > 1 {
-				t.Time = at.UTC()
-			}
-			return nil
-		}
-	}
-	return fmt.Errorf("a time in it, %s, cannot be read", Quote(inner))
 }

@@ -7,34 +7,6 @@ import (
 	"strings"
 )
 
-// Credential is a secret that signs requests, bound to the one origin
-// (scheme://host:port) it may be sent to.
-type Credential struct {
-	Secret Secret
-	Origin string
-}
-
-// Is reports whether a secret is the credential itself, or what a cookie that is
-// one holds.
-func (c Credential) Is(secret Secret) bool {
-	whole, text := c.Secret.Reveal(), secret.Reveal()
-	if text == "" || whole == text {
-		return text != ""
-	}
-	cookie, isCookie := strings.CutPrefix(whole, "cookie:")
-	if !isCookie || cookie == text {
-		return isCookie
-	}
-	for pair := range strings.SplitSeq(cookie, ";") {
-		pair = strings.TrimSpace(pair)
-		_, value, _ := strings.Cut(pair, "=")
-		if text == pair || text == value || text == strings.Trim(value, `" `) {
-			return true
-		}
-	}
-	return false
-}
-
 // ParseBase reads the base URL of a console. Only https is taken, or plain
 // http to this machine itself; a user, a query or a fragment in it is refused,
 // because no base URL has one.

@@ -3,12 +3,10 @@ package client
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 )
-
-// shortestSecret is the length from which a text can be the secret of a key.
-const shortestSecret = 16
 
 var (
 	errNoSecret = errors.New("it holds no secret that can be recognised")
@@ -29,30 +27,25 @@ var (
 // It makes the most of an answer that is cut short or broken, too: what can
 // be found stands beside the error.
 func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(*T) Key) (Created, error) {
-	walk := newWalk(raw)
-	err := malformed(walk.value("", 0))
+	found, err := FindSecret(raw, prefix, names)
 	created := Created{Key: Key{Status: Active}}
-	secret, several := walk.secret(prefix, names)
-	if secret != "" {
-		created.Secret = NewSecret(secret)
+	if found.Secret != "" {
+		created.Secret = NewSecret(found.Secret)
 	}
-	record, sure := walk.record(secret)
-	if record != nil {
-		var wire T
-		_ = json.Unmarshal(record.whole, &wire) // a field of the wrong type is left out: the secret counts
-		if record.whole != nil {
-			created.Key = convert(&wire)
-		}
-		created.Key.ID = record.id
+	if found.Record != nil {
+		var record T
+		_ = json.Unmarshal(found.Record, &record) // a field of the wrong type is left out: the secret counts
+		created.Key = convert(&record)
 	}
-	created.Key = withoutSecret(created.Key, secret, prefix)
+	created.Key.ID = found.ID
+	created.Key = withoutSecret(created.Key, found.Secret, prefix)
 	if CheckID(created.Key.ID) != nil { // nothing could be asked with it
 		created.Key.ID = ""
 	}
-	created.Receipt = sure && created.Key.ID != ""
+	created.Receipt = found.Sure && created.Key.ID != ""
 	switch {
-	case err != nil || secret != "":
-	case several:
+	case err != nil || found.Secret != "":
+	case found.Several:
 		err = errSeveral
 	default:
 		err = errNoSecret
@@ -60,13 +53,9 @@ func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(
 	return created, err
 }
 
-// leakingLength is how many characters of a secret, beyond what consoles show of
-// it, are too many to be shown. An id may have fewer in common with it.
-const leakingLength = shortestSecret
-
 // withoutSecret leaves out of a key what holds its secret, or much of it.
 func withoutSecret(key Key, secret, constant string) Key {
-	leaks := func(text string) bool { return secret != "" && leaking(text, secret, constant) }
+	leaks := func(text string) bool { return secret != "" && Leaks(text, secret, constant) }
 	if leaks(key.ID) {
 		key.ID = ""
 	}
@@ -91,18 +80,49 @@ func withoutSecret(key Key, secret, constant string) Key {
 	return key
 }
 
-func leaking(text, secret, constant string) bool {
-	if strings.Contains(text, secret) {
-		return true
+// Keys adapts [Each] to the reader of a dialect's list: convert turns what
+// the console sends into a key, and a key without an id is an error.
+func Keys[T any](convert func(*T) Key, yield func(Key) bool) func(*T) error {
+	return func(wire *T) error {
+		key := convert(wire)
+		if key.ID == "" {
+			return errors.New("a key in it has no id")
+		}
+		if !yield(key) {
+			return errEnough
+		}
+		return nil
 	}
-	hidden := strings.TrimPrefix(secret, constant)
-	hidden = hidden[min(publicLength, len(hidden)):]
-	for i := 0; i+leakingLength <= len(hidden); i++ {
-		if strings.Contains(text, hidden[i:i+leakingLength]) {
-			return true
+}
+
+// errEnough ends the reading of a list whose receiver wants no more.
+var errEnough = errors.New("enough")
+
+// EachKey reads the list of a console that documents no pages: [EachWhole], with
+// keys for its elements.
+func EachKey[T any](body io.Reader, names []string, convert func(*T) Key, yield func(Key) bool, member func(string, []byte) (known bool, err error)) error {
+	return EachWhole(body, names, Keys(convert, yield), member)
+}
+
+// ReadFailure reads a console's own words out of a failed answer. It is for
+// consoles that don't document in which member they stand, so the usual ones
+// are tried.
+func ReadFailure(_ int, body []byte) Failure {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil {
+		return Failure{}
+	}
+	for _, name := range []string{"error", "message", "detail"} {
+		var text string
+		if json.Unmarshal(members[name], &text) == nil && text != "" {
+			return Failure{Message: text}
+		}
+		var nested struct{ Message string }
+		if json.Unmarshal(members[name], &nested) == nil && nested.Message != "" {
+			return Failure{Message: nested.Message}
 		}
 	}
-	return false
+	return Failure{}
 }
 
 // Understand reads the raw answer to a create, or to [Client.SecretAgain], once

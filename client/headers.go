@@ -7,6 +7,30 @@ import (
 	"time"
 )
 
+// longestWait bounds a Retry-After, so that sums can't overflow.
+const longestWait = time.Hour
+
+// retryAfter reads how long a console asks to wait: seconds or a date. It is
+// never negative and never above an hour.
+func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	text := strings.TrimSpace(header.Get("Retry-After"))
+	if text == "" {
+		return 0, false
+	}
+	if strings.Trim(text, "0123456789") == "" {
+		seconds, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || seconds > int64(longestWait/time.Second) {
+			return longestWait, true // too many digits are too many seconds
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(at.Sub(now), 0), longestWait), true
+}
+
 // Answered is what the header of an answer tells beside the answer itself.
 type Answered struct {
 	Arrived time.Time // by this machine's clock
@@ -17,12 +41,6 @@ type Answered struct {
 	Limit     int64     // requests in a period, -1 when it isn't told
 	Remaining int64     // requests that are left of it, -1 when it isn't told
 	Reset     time.Time // the begin of the next period, zero when it isn't told
-}
-
-// Answered gives the facts about the latest answer, whatever its status. There
-// is none before the first.
-func (c *Client) Answered() (latest Answered, ok bool) {
-	return c.answered, !c.answered.Arrived.IsZero()
 }
 
 func answeredBy(header http.Header, now time.Time) Answered {

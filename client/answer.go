@@ -1,0 +1,25 @@
+package client
+
+import (
+	"bytes"
+	"io"
+	"mime"
+	"net/http"
+)
+
+// readWhole reads an answer up to its cap. Beside an error stands what came.
+func readWhole(body io.Reader) ([]byte, error) {
+	var whole bytes.Buffer
+	_, err := io.Copy(&whole, io.LimitReader(body, maxAnswer+1))
+	if err == nil && whole.Len() > maxAnswer {
+		err = errLarge
+	}
+	return whole.Bytes(), err
+}
+
+// webPage reports whether an answer is a page for people: with status 200
+// that is the login of a proxy, not a success.
+func webPage(header http.Header, body []byte) bool {
+	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	return kind == "text/html" || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
+}

@@ -1,0 +1,41 @@
+package client
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestACredentialOfAnotherOriginIsNotTaken(t *testing.T) {
+	t.Parallel()
+	for _, origin := range []string{
+		"", "https://console.example", "http://console.example:443", "https://console.example:8443", "https://evil.example:443", "https://console.example:443/v1", "https://CONSOLE.example:443",
+	} {
+		c, err := New(Settings{Dialect: testDialect(), Credential: Credential{Secret: NewSecret(testLogin), Origin: origin}})
+		if KindOf(err) != Denied || c != nil || strings.Contains(err.Error(), testLogin) {
+			t.Errorf("%s: got %v", origin, err)
+		}
+	}
+	c, err := New(Settings{Dialect: testDialect(), Credential: Credential{Secret: NewSecret(testLogin), Origin: "https://console.example:443"}})
+	if err != nil || c.Host() != "console.example" || c.timeout != DefaultTimeout {
+		t.Errorf("got %v, %v", c, err)
+	}
+}
+
+// TestClientsWithOneCredentialShareAWindow at one origin only.
+func TestClientsWithOneCredentialShareAWindow(t *testing.T) {
+	t.Parallel()
+	var windows Windows
+	one := Credential{Secret: NewSecret(testLogin), Origin: "https://a:443"}
+	same := Credential{Secret: NewSecret(testLogin), Origin: "https://a:443"}
+	if windows.For(one, perMinute()) != windows.For(same, perMinute()) {
+		t.Error("one credential has two windows")
+	}
+	for _, other := range []Credential{{Secret: one.Secret, Origin: "https://b:443"}, {Secret: NewSecret(testSecret), Origin: one.Origin}} {
+		if windows.For(one, perMinute()) == windows.For(other, perMinute()) {
+			t.Errorf("%s shares the window", other.Origin)
+		}
+	}
+	if windows.For(one, Rate{}) != nil {
+		t.Error("no limit has a window")
+	}
+}
