@@ -56,8 +56,8 @@ func TestWhatHappenedIsFoundOutByReading(t *testing.T) {
 					_, err := r.do(verb, subject)
 					r.check(name, verb, err, client.UnknownOutcome, 1)
 					e, _ := errors.AsType[*client.Error](err)
-					if len(e.Keys) != 1 || e.Keys[0].Name != "create-name" || e.KeyID != e.Keys[0].ID {
-						t.Errorf("the candidates are %v (%s), %s", e.Keys, e.KeyID, e.Hint)
+					if keys := client.CandidatesOf(e); len(keys) != 1 || keys[0].Name != "create-name" || e.KeyID != keys[0].ID {
+						t.Errorf("the candidates are %v (%s), %s", keys, e.KeyID, e.Hint)
 					}
 				}
 			})
