@@ -9,6 +9,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -28,7 +30,7 @@ func (a *Account) Close() {
 
 // Place names the console for a person: "huddle01 at gpu.huddleapis.com".
 func (a *Account) Place() string {
-	return fmt.Sprintf("%s at %s", a.Profile.Console, client.Printable(a.Host()))
+	return fmt.Sprintf("%s at %s", a.Profile.Console, safetext.Printable(a.Host()))
 }
 
 // Row is a key together with where it comes from.
@@ -44,7 +46,7 @@ func RowOf(profile config.Profile, key client.Key) output.Row {
 func (a *Account) Resolve(ctx context.Context, words []string, byID bool) ([]client.Key, error) {
 	keys, err := client.Resolve(a.List(ctx), words, byID)
 	options := a.Profile.Options
-	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.NotFound && options.Workspace != "" && !options.Everyone {
+	if failure, ok := errors.AsType[*errs.Error](err); ok && failure.Kind == errs.NotFound && options.Workspace != "" && !options.Everyone {
 		return keys, failure.WithHint("`list` shows your keys in this workspace; those of others can only be looked at, with `list --everyone` and `show --everyone`")
 	}
 	return keys, err

@@ -12,13 +12,16 @@ import (
 	"keyctl/config/agefile"
 	"keyctl/config/command"
 	"keyctl/config/keyring"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 	"keyctl/output"
 )
 
 // Vault is a place where credentials are stored.
 type Vault interface {
-	Get(ctx context.Context, account string) (client.Secret, error)
-	Set(ctx context.Context, account string, secret client.Secret) error
+	Get(ctx context.Context, account string) (secrets.Secret, error)
+	Set(ctx context.Context, account string, secret secrets.Secret) error
 	Delete(ctx context.Context, account string) error
 }
 
@@ -29,7 +32,7 @@ func (o Opener) Vault(source config.Source, profile string) (place Vault, stores
 	case config.FromKeyring:
 		return o.Keyring(), true
 	case config.FromFile:
-		return agefile.Files{Folder: o.Store().Folder(), Passphrase: func(ctx context.Context, confirm bool) (client.Secret, error) {
+		return agefile.Files{Folder: o.Store().Folder(), Passphrase: func(ctx context.Context, confirm bool) (secrets.Secret, error) {
 			return o.passphrase(ctx, "credential", "credential file of "+profile, confirm)
 		}}, true
 	}
@@ -62,7 +65,7 @@ func (o Opener) Credential(ctx context.Context, profile config.Profile, origin s
 	packed, err := place.Get(ctx, profile.Name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return client.Credential{}, client.Errorf(client.Denied, "not signed in: nothing is stored for this profile (%s)", profile.From).
+		return client.Credential{}, errs.Errorf(errs.Denied, "not signed in: nothing is stored for this profile (%s)", profile.From).
 			WithHint("sign in with `login -p %s`", profile.Name)
 	case err != nil:
 		return client.Credential{}, o.blamePassphrase(err, profile)
@@ -72,7 +75,7 @@ func (o Opener) Credential(ctx context.Context, profile config.Profile, origin s
 
 // blamePassphrase says where the passphrase came from that opened nothing.
 func (o Opener) blamePassphrase(err error, profile config.Profile) error {
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if ok && profile.From == config.FromFile && o.Environment("KEYCTL_PASSPHRASE") != "" {
 		return failure.WithHint("KEYCTL_PASSPHRASE holds the passphrase; %s", failure.Hint)
 	}
@@ -83,7 +86,7 @@ func (o Opener) blamePassphrase(err error, profile config.Profile) error {
 // for completions: the command may ask a person.
 func (o Opener) FromCommand(ctx context.Context, profile config.Profile, origin string) (client.Credential, error) {
 	if o.Unattended {
-		return client.Credential{}, client.Errorf(client.Denied, "a credential command is not run here")
+		return client.Credential{}, errs.Errorf(errs.Denied, "a credential command is not run here")
 	}
 	secret, err := command.Run(ctx, profile.Command, command.Options{
 		Environment: os.Environ(), Stdin: o.Stdin, Stderr: o.CommandStderr("credential command"),
@@ -95,7 +98,7 @@ func (o Opener) FromCommand(ctx context.Context, profile config.Profile, origin 
 // each of its lines becomes a warning.
 func (o Opener) CommandStderr(which string) io.Writer {
 	if o.Notes.JSON {
-		return output.Lines(func(line string) { o.Notes.Warn("the %s says: %s", which, client.Printable(line)) })
+		return output.Lines(func(line string) { o.Notes.Warn("the %s says: %s", which, safetext.Printable(line)) })
 	}
 	return o.Notes.Stderr
 }

@@ -3,10 +3,11 @@ package account
 import (
 	"context"
 
-	"keyctl/client"
+	"keyctl/client/wire"
 	"keyctl/config/keyring"
 	"keyctl/custody"
 	"keyctl/custody/identity"
+	"keyctl/internal/secrets"
 )
 
 // secretService is what the secrets of new keys are filed under in the keyring,
@@ -43,4 +44,4 @@ func (o Opener) Custody(opened *Account) (custody.Custody, error) {
 
 // RegisterAnswer redacts a new secret from here on, before the answer that holds
 // it is understood.
-func (o Opener) RegisterAnswer(raw client.Secret) { client.RegisterTexts(o.Redactor, raw) }
+func (o Opener) RegisterAnswer(raw secrets.Secret) { wire.RegisterTexts(o.Redactor, raw) }

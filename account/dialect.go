@@ -7,6 +7,8 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 func hasWorkspaces(name string) bool {
@@ -22,7 +24,7 @@ func Dialect(profile config.Profile) (client.Dialect, error) {
 }
 
 // Origins gives the consoles whose secrets begin like this one.
-func Origins(secret client.Secret) []string {
+func Origins(secret secrets.Secret) []string {
 	var names []string
 	for _, console := range consoles.All() {
 		if console.Dialect().Shaped(secret) {
@@ -35,12 +37,12 @@ func Origins(secret client.Secret) []string {
 // misplaced refuses a credential that begins like the secrets of other consoles,
 // and not like those of the one it would be sent to. Tokens and cookies begin
 // like no secret at all.
-func misplaced(dialect client.Dialect, credential client.Secret) error {
+func misplaced(dialect client.Dialect, credential secrets.Secret) error {
 	origins := Origins(credential)
 	if len(origins) == 0 || slices.Contains(origins, dialect.Console) {
 		return nil
 	}
-	return client.Errorf(client.Usage, "the credential begins like a secret of %s, and was not sent to %s", strings.Join(origins, " or "), dialect.Console).
+	return errs.Errorf(errs.Usage, "the credential begins like a secret of %s, and was not sent to %s", strings.Join(origins, " or "), dialect.Console).
 		WithHint("%s takes %s; -p, KEYCTL_CONSOLE or `login --console` say which console is meant", dialect.Console, dialect.SignIn)
 }
 

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"path/filepath"
 
-	"keyctl/client"
 	"keyctl/config"
 	"keyctl/config/agefile"
 	"keyctl/config/keyring"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // JournalFolder is where the journal lies, "" for nowhere.
@@ -27,7 +29,7 @@ func JournalFolder(environment func(string) string) string {
 func Journal(environment func(string) string) (journal.Journal, error) {
 	folder := JournalFolder(environment)
 	if folder == "" {
-		return journal.Journal{}, client.Errorf(client.Usage, "there is no place for the journal, which keeps a new secret until it has arrived").
+		return journal.Journal{}, errs.Errorf(errs.Usage, "there is no place for the journal, which keeps a new secret until it has arrived").
 			WithHint("set HOME or XDG_STATE_HOME to an absolute path")
 	}
 	return journal.Journal{Folder: folder}, nil
@@ -51,9 +53,9 @@ func (o Opener) Identities(profile config.Profile) (identity.Keeper, error) {
 	if keeper.HasPassphrase && profile.From == config.FromFile {
 		keeper.Profile = profile.Name // whose file the passphrase opens as well
 	}
-	keeper.Passphrase = func(ctx context.Context, confirm bool) (client.Secret, error) {
+	keeper.Passphrase = func(ctx context.Context, confirm bool) (secrets.Secret, error) {
 		secret, err := o.passphrase(ctx, "journal's identity", "journal"+OwnedBy(keeper), confirm)
-		if failure, ok := errors.AsType[*client.Error](err); ok && keeper.Owner() != "" {
+		if failure, ok := errors.AsType[*errs.Error](err); ok && keeper.Owner() != "" {
 			return secret, failure.WithHint("%s; the passphrase is that of the profile %s", failure.Hint, keeper.Owner())
 		}
 		return secret, err
@@ -80,7 +82,7 @@ func (o Opener) SetUpJournal(ctx context.Context, profile config.Profile, stored
 		err = o.setUpIn(ctx, keeper, stored)
 	}
 	if err != nil {
-		o.Notes.Warn("signed in, but new secrets could not be kept safe in the journal yet: %s", client.Printable(err.Error()))
+		o.Notes.Warn("signed in, but new secrets could not be kept safe in the journal yet: %s", safetext.Printable(err.Error()))
 	}
 }
 

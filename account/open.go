@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/network"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/errs"
 )
 
 // Open makes the client of a profile. It sends nothing. What the checks refuse is
@@ -35,7 +37,7 @@ func (o Opener) Connect(ctx context.Context, profile config.Profile, dialect cli
 	opened := &Account{Profile: profile}
 	if profile.Sandbox {
 		if o.Unattended && !exists(sandboxFile()) {
-			return nil, client.Errorf(client.NotFound, "the sandbox is empty")
+			return nil, errs.Errorf(errs.NotFound, "the sandbox is empty")
 		}
 		console, _ := consoles.Find(profile.Console)
 		embedded, err := enterSandbox(&settings, console)
@@ -85,11 +87,11 @@ func bind(ctx context.Context, settings *client.Settings, profile config.Profile
 	if settings.Base == "" {
 		settings.Base = settings.Dialect.Base
 	}
-	base, err := client.ParseBase(settings.Base)
+	base, err := network.ParseBase(settings.Base)
 	if err != nil {
 		return err
 	}
-	if settings.Credential, err = credential(ctx, profile, client.Origin(base)); err != nil {
+	if settings.Credential, err = credential(ctx, profile, network.Origin(base)); err != nil {
 		return err
 	}
 	return misplaced(settings.Dialect, settings.Credential.Secret)

@@ -10,8 +10,12 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/pace"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/errs"
+	"keyctl/internal/redact"
+	"keyctl/internal/secrets"
 	"keyctl/output"
 )
 
@@ -20,7 +24,7 @@ import (
 func newOpener(notes io.Writer) Opener {
 	return Opener{
 		Environment: func(string) string { return "" }, Notes: output.Notes{Stderr: notes},
-		Redactor: &client.Redactor{}, Windows: &client.Windows{},
+		Redactor: &redact.Redactor{}, Windows: &client.Windows{},
 	}
 }
 
@@ -45,11 +49,11 @@ func TestClientsWithOneCredentialShareALimit(t *testing.T) {
 	opener := newOpener(writing(func(text string) { told.WriteString(text); cancel() }))
 	console, _ := consoles.Find("huddle01")
 	dialect := console.Dialect()
-	dialect.Limit = client.Rate{Requests: 1, Period: time.Hour}
+	dialect.Limit = pace.Rate{Requests: 1, Period: time.Hour}
 	list := func(key string) error {
 		opened, err := opener.Connect(ctx, config.Profile{Name: "x", Console: "huddle01", Base: server.URL}, dialect,
 			func(_ context.Context, _ config.Profile, origin string) (client.Credential, error) {
-				return client.Credential{Secret: client.NewSecret(key), Origin: origin}, nil
+				return client.Credential{Secret: secrets.New(key), Origin: origin}, nil
 			})
 		if err != nil {
 			t.Fatal(err)
@@ -77,7 +81,7 @@ func TestClientsWithOneCredentialShareALimit(t *testing.T) {
 
 func TestALongRestIsNoted(t *testing.T) {
 	t.Parallel()
-	dialect := client.Dialect{Console: "hostupcloud", Limit: client.Rate{Requests: 60, Period: time.Minute}}
+	dialect := client.Dialect{Console: "hostupcloud", Limit: pace.Rate{Requests: 60, Period: time.Minute}}
 	for _, test := range []struct {
 		pause  time.Duration
 		change func(*Opener)
@@ -114,7 +118,7 @@ func TestAnAccountIsGivenWhatItsProfileSays(t *testing.T) {
 	if err != nil || profile.Options.Workspace != "42" || !profile.Options.Everyone {
 		t.Errorf("got %+v, %v", profile.Options, err)
 	}
-	if _, err := Dialect(profile); client.KindOf(err) != client.Unsupported {
+	if _, err := Dialect(profile); errs.KindOf(err) != errs.Unsupported {
 		t.Errorf("got %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"keyctl/config"
 	"keyctl/config/file"
 	"keyctl/consoles"
+	"keyctl/internal/redact"
 	"keyctl/internal/terminal"
 	"keyctl/output"
 )
@@ -21,7 +22,7 @@ type Opener struct {
 	Stdin       *os.File // for a command that prints a credential
 	Terminal    terminal.Terminal
 	Notes       output.Notes
-	Redactor    *client.Redactor
+	Redactor    *redact.Redactor
 	Settings    config.Settings
 
 	ProfileByFlag   bool   // Settings.Profile is the value of --profile

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/pace"
+	"keyctl/internal/safetext"
 )
 
 // announceWaits lets the spinner say what a command waits for.
@@ -12,7 +14,7 @@ func (o Opener) announceWaits(opened *Account) {
 	if o.Resting != nil || !o.Spins {
 		return // the caller announces the waits of several accounts together
 	}
-	place := client.Printable(opened.Host())
+	place := safetext.Printable(opened.Host())
 	if opened.Profile.Sandbox {
 		place = "the sandbox"
 	}
@@ -42,7 +44,7 @@ func restText(dialect client.Dialect, pause time.Duration) string {
 func WholeSeconds(pause time.Duration) int { return int((pause + time.Second - 1) / time.Second) }
 
 // RateText says how often a credential may ask: "60 requests in a minute".
-func RateText(limit client.Rate) string {
+func RateText(limit pace.Rate) string {
 	period := limit.Period.String()
 	if limit.Period == time.Minute {
 		period = "a minute"

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
 )
 
 // checking is a world whose console wants to be asked before a create.
@@ -33,16 +35,16 @@ func TestACreateThatTheConsoleWouldNotAllowIsNotSent(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
 		body   string
-		kind   Kind
+		kind   errs.Kind
 		says   string
 	}{
-		"refused":         {200, `{"allowed":false,"reason":"already 10 keys\u001b[2J"}`, Conflict, `"already 10 keys\u001b[2J"`},
-		"without reason":  {200, `{"allowed":false}`, Conflict, "no reason"},
-		"not JSON":        {200, `allowed`, Unreachable, "cannot be used"},
-		"a web page":      {200, `<html>`, Unreachable, "web page"},
-		"denied":          {403, `{"error":"no"}`, Denied, "403"},
-		"a broken answer": {500, `{"error":"no"}`, Unreachable, "500"},
-		"limited":         {429, `{"error":"no"}`, RateLimited, "429"},
+		"refused":         {200, `{"allowed":false,"reason":"already 10 keys\u001b[2J"}`, errs.Conflict, `"already 10 keys\u001b[2J"`},
+		"without reason":  {200, `{"allowed":false}`, errs.Conflict, "no reason"},
+		"not JSON":        {200, `allowed`, errs.Unreachable, "cannot be used"},
+		"a web page":      {200, `<html>`, errs.Unreachable, "web page"},
+		"denied":          {403, `{"error":"no"}`, errs.Denied, "403"},
+		"a broken answer": {500, `{"error":"no"}`, errs.Unreachable, "500"},
+		"limited":         {429, `{"error":"no"}`, errs.RateLimited, "429"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -131,13 +133,13 @@ func TestAListThatIsNowhereSaysSo(t *testing.T) {
 	list := w.dialect.Actions[VerbList]
 	list.Older = func(Wish) (Request, error) { return Request{Method: http.MethodGet, Path: []string{"older"}}, nil }
 	w.dialect.Actions[VerbList] = list
-	if _, err := w.list(t.Context()); KindOf(err) != Unreachable || len(w.requests) != 2 {
+	if _, err := w.list(t.Context()); errs.KindOf(err) != errs.Unreachable || len(w.requests) != 2 {
 		t.Errorf("a missing page ended with %v after %v", err, w.requests)
 	}
 	w.dialect.Actions[VerbList] = Action{Effect: Reads, Keys: testKeys, Older: list.Older, Request: func(Wish) (Request, error) {
 		return Request{Method: http.MethodGet, Path: []string{"nowhere"}}, nil
 	}}
-	if _, err := w.list(t.Context()); KindOf(err) != Unreachable || len(w.requests) != 4 {
+	if _, err := w.list(t.Context()); errs.KindOf(err) != errs.Unreachable || len(w.requests) != 4 {
 		t.Errorf("a missing list ended with %v after %v", err, w.requests)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/client/wire"
 )
 
 func TestTheLatestAnswerIsKeptWhateverItsStatus(t *testing.T) {
@@ -17,7 +19,7 @@ func TestTheLatestAnswerIsKeptWhateverItsStatus(t *testing.T) {
 			rw.Header().Set("RateLimit-Remaining", left)
 			write(rw, status, `{"keys":[]}`)
 		})
-		if got, ok := w.Answered(); ok || got != (Answered{}) {
+		if got, ok := w.Answered(); ok || got != (wire.Answered{}) {
 			t.Errorf("before any answer: %+v", got)
 		}
 		for _, next := range []int{200, 401, 429, 500} {

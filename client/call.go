@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"net/http"
+
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
 )
 
 // call sends a request that reads or changes and gives its successful answer.
-// The caller closes it; every failure is an [*Error] and leaves nothing open.
-func (c *Client) call(b *Budget, action Action, request Request) (*http.Response, error) {
+// The caller closes it; every failure is an [*errs.Error] and leaves nothing open.
+func (c *Client) call(b *pace.Budget, action Action, request Request) (*http.Response, error) {
 	response, err := c.exchange(b, action.Effect, request)
 	if err != nil {
 		return nil, c.unanswered(b, action.Effect, err)
@@ -17,13 +21,13 @@ func (c *Client) call(b *Budget, action Action, request Request) (*http.Response
 		return response, nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, _ := readWhole(response.Body)
+	body, _ := wire.ReadWhole(response.Body)
 	return nil, c.refused(action, response, body)
 }
 
 // callEither asks as consoles do now, and where that is answered with 404 as
 // older ones do, from then on.
-func (c *Client) callEither(b *Budget, verb Verb, action Action, wish Wish) (*http.Response, error) {
+func (c *Client) callEither(b *pace.Budget, verb Verb, action Action, wish Wish) (*http.Response, error) {
 	ask := action.Request
 	if c.older[verb] {
 		ask = action.Older
@@ -33,7 +37,7 @@ func (c *Client) callEither(b *Budget, verb Verb, action Action, wish Wish) (*ht
 		return nil, err
 	}
 	response, err := c.call(b, action, request)
-	if e, ok := errors.AsType[*Error](err); !ok || e.Status != http.StatusNotFound || action.Older == nil || c.older[verb] || wish.Cursor != "" {
+	if e, ok := errors.AsType[*errs.Error](err); !ok || e.Status != http.StatusNotFound || action.Older == nil || c.older[verb] || wish.Cursor != "" {
 		return response, err
 	}
 	c.older[verb] = true
@@ -49,16 +53,16 @@ func (c *Client) read(ctx context.Context, action Action, request Request) ([]by
 		return nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := readWhole(response.Body)
+	body, err := wire.ReadWhole(response.Body)
 	switch {
 	case err != nil && b.Cause() != nil:
 		return nil, c.unanswered(b, Reads, err)
 	case err != nil:
 		return nil, c.nonsense(err)
-	case webPage(response.Header, body):
-		return nil, c.nonsense(errWebPage)
+	case wire.WebPage(response.Header, body):
+		return nil, c.nonsense(wire.ErrWebPage)
 	}
-	if err := CheckTwins(body); err != nil {
+	if err := wire.CheckTwins(body); err != nil {
 		return nil, c.nonsense(err)
 	}
 	return body, nil

@@ -3,6 +3,9 @@ package client
 import (
 	"context"
 	"errors"
+
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
 )
 
 // Change carries out one verb on each of the keys, and finds out by reading
@@ -15,7 +18,7 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 		return nil, err
 	}
 	if action.Effect != Changes {
-		return nil, Errorf(Usage, "%s changes no key", verb)
+		return nil, errs.Errorf(errs.Usage, "%s changes no key", verb)
 	}
 	requests := make([]Request, len(keys))
 	for i, key := range keys {
@@ -50,25 +53,25 @@ func (c *Client) Change(ctx context.Context, verb Verb, keys []Key, draft Draft)
 // or the outcome is unknown.
 func (c *Client) sendChange(ctx context.Context, action Action, request Request) error {
 	if ctx.Err() != nil {
-		return Errorf(Failed, "interrupted, nothing was changed")
+		return errs.Errorf(errs.Failed, "interrupted, nothing was changed")
 	}
 	b := c.budget(ctx)
 	defer b.End()
 	response, err := c.call(b, action, request)
-	if unknown, ok := errors.AsType[*Error](err); ok && unknown.Kind == UnknownOutcome {
+	if unknown, ok := errors.AsType[*errs.Error](err); ok && unknown.Kind == errs.UnknownOutcome {
 		return unknown.Adding("; whether it happened is unknown")
 	}
 	if err != nil {
 		return err
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := readWhole(response.Body)
-	if err == nil && webPage(response.Header, body) {
-		err = errWebPage
+	body, err := wire.ReadWhole(response.Body)
+	if err == nil && wire.WebPage(response.Header, body) {
+		err = wire.ErrWebPage
 	}
 	if err == nil {
 		return nil
 	}
-	return Errorf(UnknownOutcome, "%s gave an answer that cannot be used: %w", c.Host(), err).
+	return errs.Errorf(errs.UnknownOutcome, "%s gave an answer that cannot be used: %w", c.Host(), err).
 		WithHint("`list` shows what has become of it")
 }

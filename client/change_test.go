@@ -9,6 +9,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // shelf is a console of two or more keys, which a test can make misbehave.
@@ -64,12 +67,12 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	write(w, 200, `{"keys":[`+strings.Join(items, ",")+`]}`)
 }
 
-func kindsOf(results []Result) []Kind {
-	var kinds []Kind
+func kindsOf(results []Result) []errs.Kind {
+	var kinds []errs.Kind
 	for _, result := range results {
-		kind := Kind(0)
+		kind := errs.Kind(0)
 		if result.Err != nil {
-			kind = KindOf(result.Err)
+			kind = errs.KindOf(result.Err)
 		}
 		kinds = append(kinds, kind)
 	}
@@ -85,7 +88,7 @@ func TestOneListConfirmsABatch(t *testing.T) {
 		}
 		w := newWorld(t, s.ServeHTTP)
 		results, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-		if got := kindsOf(results); err != nil || !slices.Equal(got, []Kind{0, Denied, 0}) || len(w.sent("GET")) != 1 || len(w.sent("DELETE")) != 3 {
+		if got := kindsOf(results); err != nil || !slices.Equal(got, []errs.Kind{0, errs.Denied, 0}) || len(w.sent("GET")) != 1 || len(w.sent("DELETE")) != 3 {
 			t.Errorf("got %v, %v after %v", got, err, w.requests)
 		}
 		if results[0].Key.Status != Revoked || results[1].Key.Status != "" {
@@ -100,7 +103,7 @@ func TestARefusedChangeIsNotReadAfter(t *testing.T) {
 	s.refuse = func(*http.Request) int { return 400 }
 	w := newWorld(t, s.ServeHTTP)
 	results, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-	if got := kindsOf(results); err != nil || !slices.Equal(got, []Kind{Failed}) || len(w.sent("GET")) != 0 {
+	if got := kindsOf(results); err != nil || !slices.Equal(got, []errs.Kind{errs.Failed}) || len(w.sent("GET")) != 0 {
 		t.Errorf("got %v, %v after %v", got, err, w.requests)
 	}
 }
@@ -112,7 +115,7 @@ func TestAChangeThatIsDoneAlreadyIsASuccess(t *testing.T) {
 		s.after = func(*http.Request) int { return status }
 		w := newWorld(t, s.ServeHTTP)
 		results, _ := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-		if got := kindsOf(results); !slices.Equal(got, []Kind{0}) {
+		if got := kindsOf(results); !slices.Equal(got, []errs.Kind{0}) {
 			t.Errorf("%d: got %v, %v", status, got, results[0].Err)
 		}
 	}
@@ -133,7 +136,7 @@ func TestAListThatLagsIsLookedAtAgain(t *testing.T) {
 		}
 		w := newWorld(t, s.ServeHTTP)
 		results, _ := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-		if got := kindsOf(results); !slices.Equal(got, []Kind{0}) || looks != 3 {
+		if got := kindsOf(results); !slices.Equal(got, []errs.Kind{0}) || looks != 3 {
 			t.Errorf("got %v after %d looks", got, looks)
 		}
 	})
@@ -146,7 +149,7 @@ func TestTheOwnKeyComesLastAndItsEndConfirmsIt(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := newShelf("own", "b")
-				s.keys[0].Prefix = PublicPrefix(testLogin[:12] + "...")
+				s.keys[0].Prefix = secrets.PublicPrefix(testLogin[:12] + "...")
 				s.after = func(r *http.Request) int {
 					if strings.HasSuffix(r.URL.Path, "/own") {
 						return after
@@ -162,7 +165,7 @@ func TestTheOwnKeyComesLastAndItsEndConfirmsIt(t *testing.T) {
 				w := newWorld(t, s.ServeHTTP)
 				results, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
 				want := []string{"DELETE /v1/keys/b", "GET /v1/keys", "DELETE /v1/keys/own", "GET /v1/keys"}
-				if got := kindsOf(results); err != nil || !slices.Equal(got, []Kind{0, 0}) || !slices.Equal(w.requests, want) {
+				if got := kindsOf(results); err != nil || !slices.Equal(got, []errs.Kind{0, 0}) || !slices.Equal(w.requests, want) {
 					t.Errorf("got %v (%v), %v after %v", got, results[0].Err, err, w.requests)
 				}
 			})
@@ -178,7 +181,7 @@ func TestEveryKeyThatMayBeTheOwnOneIsRevoked(t *testing.T) {
 		s.keys[0].Prefix, s.keys[2].Prefix = testLogin[:5], testLogin[:5]
 		w := newWorld(t, s.ServeHTTP)
 		results, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-		if got := kindsOf(results); err != nil || !slices.Equal(got, []Kind{0, 0, 0}) || len(w.sent("DELETE")) != 3 {
+		if got := kindsOf(results); err != nil || !slices.Equal(got, []errs.Kind{0, 0, 0}) || len(w.sent("DELETE")) != 3 {
 			t.Errorf("got %v, %v after %v", got, err, w.requests)
 		}
 	})
@@ -192,7 +195,7 @@ func TestAnInterruptedBatchSaysWhatWasNotDone(t *testing.T) {
 		s.after = func(r *http.Request) int { cancel(); <-r.Context().Done(); return 0 }
 		w := newWorld(t, s.ServeHTTP)
 		results, err := w.Change(ctx, VerbRevoke, s.keys, Draft{})
-		if got := kindsOf(results); err != nil || !slices.Equal(got, []Kind{UnknownOutcome, Failed, Failed}) || len(w.sent("DELETE")) != 1 {
+		if got := kindsOf(results); err != nil || !slices.Equal(got, []errs.Kind{errs.UnknownOutcome, errs.Failed, errs.Failed}) || len(w.sent("DELETE")) != 1 {
 			t.Fatalf("got %v, %v after %v", got, err, w.requests)
 		}
 		if !strings.Contains(results[0].Err.Error(), "interrupted") || !strings.Contains(results[1].Err.Error(), "nothing was changed") {
@@ -209,7 +212,7 @@ func TestAWaitThatIsInterruptedChangedNothing(t *testing.T) {
 		s.refuse = func(*http.Request) int { time.AfterFunc(100*time.Millisecond, cancel); return 429 }
 		w := newWorld(t, s.ServeHTTP)
 		results, _ := w.Change(ctx, VerbRevoke, s.keys, Draft{})
-		if got := kindsOf(results); !slices.Equal(got, []Kind{Unreachable}) || !strings.Contains(results[0].Err.Error(), "interrupted") {
+		if got := kindsOf(results); !slices.Equal(got, []errs.Kind{errs.Unreachable}) || !strings.Contains(results[0].Err.Error(), "interrupted") {
 			t.Errorf("got %v, %v", got, results[0].Err)
 		}
 	})
@@ -221,7 +224,7 @@ func TestAHostileIDSendsNothingOfTheBatch(t *testing.T) {
 		s := newShelf("a", id)
 		w := newWorld(t, s.ServeHTTP)
 		_, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-		if KindOf(err) != Usage || len(w.requests) != 0 {
+		if errs.KindOf(err) != errs.Usage || len(w.requests) != 0 {
 			t.Errorf("%q: got %v after %v", id, err, w.requests)
 		}
 	}

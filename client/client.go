@@ -7,6 +7,13 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"keyctl/client/network"
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // Settings are what a client is made from.
@@ -30,7 +37,7 @@ type Settings struct {
 	Resting func(pause time.Duration)
 	// Window is shared by clients with the same credential, whose requests count
 	// together; nil is one of the client's own.
-	Window *Window
+	Window *pace.Window
 
 	// ModelURL is the base URL of the service that secrets are tried at, "" where
 	// the dialect says it.
@@ -48,18 +55,18 @@ const DefaultTimeout = 30 * time.Second
 type Client struct {
 	dialect    Dialect
 	base       *url.URL
-	line       *Line
+	line       *network.Line
 	credential Credential
 	timeout    time.Duration
 	userAgent  string
 	trace      io.Writer
 	waiting    func(bool)
 	resting    func(time.Duration)
-	window     *Window
+	window     *pace.Window
 	toldToWait time.Duration // by answers with 429, in all
 	settings   Settings      // as they were given, for clients that try a secret
 	older      map[Verb]bool
-	answered   Answered
+	answered   wire.Answered
 }
 
 // New checks the settings and makes a client. Nothing but the CA file is
@@ -69,12 +76,12 @@ func New(s Settings) (*Client, error) {
 	if s.Base == "" {
 		s.Base = s.Dialect.Base
 	}
-	base, err := ParseBase(s.Base)
+	base, err := network.ParseBase(s.Base)
 	if err != nil {
 		return nil, err
 	}
-	if s.Credential.Origin != Origin(base) {
-		return nil, Errorf(Denied, "the credential belongs to %s and is not sent to %s", Quote(s.Credential.Origin), Quote(Origin(base))).
+	if s.Credential.Origin != network.Origin(base) {
+		return nil, errs.Errorf(errs.Denied, "the credential belongs to %s and is not sent to %s", safetext.Quote(s.Credential.Origin), safetext.Quote(network.Origin(base))).
 			WithHint("if you did not change the base URL, somebody else did: put it back, and look at who can write the profiles file")
 	}
 	if s.Timeout <= 0 {
@@ -87,9 +94,9 @@ func New(s Settings) (*Client, error) {
 		s.Resting = func(time.Duration) {}
 	}
 	if s.Window == nil {
-		s.Window = NewWindow(s.Dialect.Limit)
+		s.Window = pace.NewWindow(s.Dialect.Limit)
 	}
-	line, err := NewLine(base, s.Transport, s.CAFile)
+	line, err := network.New(base, s.Transport, s.CAFile)
 	if err != nil {
 		return nil, err
 	}
@@ -107,24 +114,24 @@ func (c *Client) Dialect() Dialect { return c.dialect }
 func (c *Client) Host() string { return c.base.Host }
 
 // Origin is the scheme, host and port that requests go to.
-func (c *Client) Origin() string { return Origin(c.base) }
+func (c *Client) Origin() string { return network.Origin(c.base) }
 
 // Credential is what requests are signed with.
 func (c *Client) Credential() Credential { return c.credential }
 
 // Masked is as much of the credential as may be shown.
-func (c *Client) Masked() string { return Mask(c.credential.Secret, c.dialect.KeyPrefix) }
+func (c *Client) Masked() string { return secrets.Mask(c.credential.Secret, c.dialect.KeyPrefix) }
 
 // IsSelf reports whether a key may be the one that the client is signed in
 // with, as far as the prefix tells: when it tells nothing, it may.
 func (c *Client) IsSelf(key Key) bool {
-	return MayBe(c.credential.Secret, key.Prefix, c.dialect.KeyPrefix)
+	return secrets.MayBe(c.credential.Secret, key.Prefix, c.dialect.KeyPrefix)
 }
 
 // isOwn is [Client.IsSelf] for a key of which the console tells the beginning of
 // its secret.
 func (c *Client) isOwn(key Key) bool {
-	told := strings.Trim(strings.TrimPrefix(key.Prefix, c.dialect.KeyPrefix), maskCharacters+" ")
+	told := strings.Trim(strings.TrimPrefix(key.Prefix, c.dialect.KeyPrefix), secrets.MaskCharacters+" ")
 	return told != "" && c.IsSelf(key)
 }
 
@@ -133,9 +140,11 @@ func (c *Client) Close() { c.line.Close() }
 
 // Answered gives the facts about the latest answer, whatever its status. There
 // is none before the first.
-func (c *Client) Answered() (latest Answered, ok bool) {
+func (c *Client) Answered() (latest wire.Answered, ok bool) {
 	return c.answered, !c.answered.Arrived.IsZero()
 }
 
 // budget is the time that one request has, with its retries.
-func (c *Client) budget(ctx context.Context) *Budget { return NewBudget(ctx, c.timeout, c.waiting) }
+func (c *Client) budget(ctx context.Context) *pace.Budget {
+	return pace.NewBudget(ctx, c.timeout, c.waiting)
+}

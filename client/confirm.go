@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 // Result is what became of one key of a change.
@@ -57,7 +59,7 @@ func (w wished) confirm(ctx context.Context, c *Client, results []Result, those 
 
 // unsettled reports whether the list can tell more about a result.
 func (r *Result) unsettled() bool {
-	return r.Err == nil || slices.Contains([]Kind{UnknownOutcome, NotFound, Conflict}, KindOf(r.Err))
+	return r.Err == nil || slices.Contains([]errs.Kind{errs.UnknownOutcome, errs.NotFound, errs.Conflict}, errs.KindOf(r.Err))
 }
 
 // lookUp reads the list and gives those of its keys that are in the results.
@@ -83,7 +85,7 @@ func (w wished) lookUp(ctx context.Context, c *Client, results []Result) (map[st
 func (r *Result) settle(wished wished, listed map[string]Key, listErr error) bool {
 	if listErr != nil {
 		if r.Err == nil {
-			r.Err = Errorf(UnknownOutcome, "the console took it, but that cannot be confirmed: %w", listErr).
+			r.Err = errs.Errorf(errs.UnknownOutcome, "the console took it, but that cannot be confirmed: %w", listErr).
 				WithHint("`list` shows what has become of it")
 		}
 		return false
@@ -99,18 +101,18 @@ func (r *Result) settle(wished wished, listed map[string]Key, listErr error) boo
 		return false
 	}
 	if r.Err == nil {
-		r.Err = Errorf(UnknownOutcome, "the console took it, but its list does not show it").
+		r.Err = errs.Errorf(errs.UnknownOutcome, "the console took it, but its list does not show it").
 			WithHint("look again with `show`")
 	}
-	if missing, ok := errors.AsType[*Error](r.Err); ok && missing.Kind == NotFound && isListed && wished.action.Grade == Inferred {
-		r.Err = missing.As(Unreachable).WithHint("%s", inferredHint) // it is the request that isn't known, not the key
+	if missing, ok := errors.AsType[*errs.Error](r.Err); ok && missing.Kind == errs.NotFound && isListed && wished.action.Grade == Inferred {
+		r.Err = missing.OfKind(errs.Unreachable).WithHint("%s", inferredHint) // it is the request that isn't known, not the key
 	}
-	return KindOf(r.Err) == UnknownOutcome
+	return errs.KindOf(r.Err) == errs.UnknownOutcome
 }
 
 // known reports whether a key has been there for the list, or is not there any
 // more for the console: of another, the list may not know yet.
-func (r *Result) known() bool { return r.Key.Listed || KindOf(r.Err) == NotFound }
+func (r *Result) known() bool { return r.Key.Listed || errs.KindOf(r.Err) == errs.NotFound }
 
 // wished is what a change wants a key to be.
 type wished struct {
@@ -165,7 +167,7 @@ func (w wished) confirmOwn(ctx context.Context, c *Client, result *Result) {
 	}
 	lookUntil(ctx, c.waiting, func() bool {
 		listed, err := w.lookUp(ctx, c, []Result{*result})
-		if e, ok := errors.AsType[*Error](err); ok && e.Unsigned() {
+		if e, ok := errors.AsType[*errs.Error](err); ok && e.Unsigned() {
 			result.Key.Status, result.Err = w.stopped(), nil
 			return true
 		}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 // revokeA revokes the key "a", whose answer is a status, and gives what it
@@ -35,9 +37,9 @@ func TestAbsenceConfirmsARevokeOnlyWhereRevokedKeysLeaveTheList(t *testing.T) {
 	for _, test := range []struct {
 		answer  int // 0: success
 		removes bool
-		kind    Kind
+		kind    errs.Kind
 	}{
-		{500, false, UnknownOutcome}, {500, true, 0}, {0, false, 0}, {0, true, 0}, {404, false, NotFound}, {404, true, 0}, {409, false, Conflict},
+		{500, false, errs.UnknownOutcome}, {500, true, 0}, {0, false, 0}, {0, true, 0}, {404, false, errs.NotFound}, {404, true, 0}, {409, false, errs.Conflict},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newShelf("a")
@@ -54,13 +56,13 @@ func TestAbsenceConfirmsARevokeOnlyWhereRevokedKeysLeaveTheList(t *testing.T) {
 // A list may not show yet what was made just now.
 func TestTheAbsenceOfAKeyThatWasNeverListedProvesNothing(t *testing.T) {
 	t.Parallel()
-	for answer, kind := range map[int]Kind{500: UnknownOutcome, 409: Conflict, 404: 0, 0: 0} {
+	for answer, kind := range map[int]errs.Kind{500: errs.UnknownOutcome, 409: errs.Conflict, 404: 0, 0: 0} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newShelf("a")
 			s.keys = []Key{{ID: "a", Name: "ci", Status: Active}}
 			s.after = answering(answer)
 			s.list = func(w http.ResponseWriter) bool { write(w, 200, `{"keys":[]}`); return true }
-			if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []Kind{kind}) {
+			if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []errs.Kind{kind}) {
 				t.Errorf("%d: got %v", answer, result.Err)
 			}
 		})
@@ -70,19 +72,19 @@ func TestTheAbsenceOfAKeyThatWasNeverListedProvesNothing(t *testing.T) {
 func TestTheListHasToShowTheKeyRevokedNow(t *testing.T) {
 	t.Parallel()
 	const gone = `{"id":"a","revoked_at":"1999-12-31T23:00:00Z"}`
-	for rows, kind := range map[string]Kind{
+	for rows, kind := range map[string]errs.Kind{
 		gone: 0, gone + "," + gone: 0, // the clock of a bubble begins with the year 2000
-		`{"id":"a"},` + gone:                             UnknownOutcome,
-		gone + `,{"id":"a"}`:                             UnknownOutcome,
-		`{"id":"a","revoked_at":"2099-01-01T00:00:00Z"}`: UnknownOutcome,
-		`{"id":"a","revoked_at":"2000-01-01T01:00:00Z"}`: UnknownOutcome,
+		`{"id":"a"},` + gone:                             errs.UnknownOutcome,
+		gone + `,{"id":"a"}`:                             errs.UnknownOutcome,
+		`{"id":"a","revoked_at":"2099-01-01T00:00:00Z"}`: errs.UnknownOutcome,
+		`{"id":"a","revoked_at":"2000-01-01T01:00:00Z"}`: errs.UnknownOutcome,
 	} {
 		for _, answer := range []int{0, 500} {
 			synctest.Test(t, func(t *testing.T) {
 				s := newShelf("a")
 				s.after = answering(answer)
 				s.list = func(w http.ResponseWriter) bool { write(w, 200, `{"keys":[`+rows+`]}`); return true }
-				if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []Kind{kind}) {
+				if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []errs.Kind{kind}) {
 					t.Errorf("%d, %s: got %v", answer, rows, result.Err)
 				}
 			})
@@ -127,14 +129,14 @@ func TestARowMayTellLess(t *testing.T) {
 func TestEveryRowOfAKeyHasToConfirm(t *testing.T) {
 	t.Parallel()
 	const before, after = `{"id":"a","name":"old"}`, `{"id":"a","name":"new"}`
-	for rows, kind := range map[string]Kind{
-		after: 0, after + "," + after: 0, before + "," + after: UnknownOutcome, after + "," + before: UnknownOutcome,
-		after + "," + before + "," + after: UnknownOutcome, before + "," + after + "," + after: UnknownOutcome,
+	for rows, kind := range map[string]errs.Kind{
+		after: 0, after + "," + after: 0, before + "," + after: errs.UnknownOutcome, after + "," + before: errs.UnknownOutcome,
+		after + "," + before + "," + after: errs.UnknownOutcome, before + "," + after + "," + after: errs.UnknownOutcome,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[`+rows+`]}`) })
 			results, err := w.Change(t.Context(), VerbRename, []Key{{ID: "a", Name: "old"}}, Draft{Name: "new"})
-			if err != nil || !slices.Equal(kindsOf(results), []Kind{kind}) {
+			if err != nil || !slices.Equal(kindsOf(results), []errs.Kind{kind}) {
 				t.Errorf("%s: got %v, %v", rows, results, err)
 			}
 		})
@@ -145,16 +147,16 @@ func TestOnlyA401ConfirmsTheEndOfTheOwnKey(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		answer, list int
-		kind         Kind
+		kind         errs.Kind
 	}{
-		{0, 401, 0}, {500, 401, 0}, {500, 403, UnknownOutcome}, {0, 403, UnknownOutcome}, {0, 404, UnknownOutcome}, {0, 429, UnknownOutcome},
+		{0, 401, 0}, {500, 401, 0}, {500, 403, errs.UnknownOutcome}, {0, 403, errs.UnknownOutcome}, {0, 404, errs.UnknownOutcome}, {0, 429, errs.UnknownOutcome},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newShelf("a")
 			s.keys[0].Prefix = testLogin[:12]
 			s.after = answering(test.answer)
 			s.list = func(w http.ResponseWriter) bool { write(w, test.list, `{"error":"no"}`); return true }
-			if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []Kind{test.kind}) {
+			if result := revokeA(t, s, true); !slices.Equal(kindsOf([]Result{result}), []errs.Kind{test.kind}) {
 				t.Errorf("%+v: got %v", test, result.Err)
 			}
 		})
@@ -167,7 +169,7 @@ func TestAnUnconfirmedRevokeHintsAtNoHostileID(t *testing.T) {
 		s := newShelf("a")
 		s.deaf = true
 		result := revokeA(t, s, true)
-		if e := own(t, result.Err); e.Kind != UnknownOutcome || strings.Contains(e.Hint, "--id") {
+		if e := own(t, result.Err); e.Kind != errs.UnknownOutcome || strings.Contains(e.Hint, "--id") {
 			t.Errorf("got %v, %s", e, e.Hint)
 		}
 	})

@@ -3,6 +3,9 @@ package client
 import (
 	"context"
 	"time"
+
+	"keyctl/client/wire"
+	"keyctl/internal/secrets"
 )
 
 // Create makes a key. The request is sent once and never again. The raw
@@ -24,7 +27,7 @@ import (
 // gives neither secret nor id: they may be those of any key.
 //
 // Nothing was created when the error has another kind.
-func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive func(status int, raw Secret) error) (Created, error) {
+func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive func(status int, raw secrets.Secret) error) (Created, error) {
 	action, err := c.dialect.Action(VerbCreate)
 	if err != nil {
 		return Created{}, err
@@ -56,7 +59,7 @@ func (c *Client) Create(ctx context.Context, draft Draft, before Before, receive
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer := answer{response: response}
-	answer.raw, answer.broken = readWhole(response.Body)
-	answer.unkept = receive(response.StatusCode, NewSecret(string(answer.raw)))
+	answer.raw, answer.broken = wire.ReadWhole(response.Body)
+	answer.unkept = receive(response.StatusCode, secrets.New(string(answer.raw)))
 	return create.understand(answer)
 }

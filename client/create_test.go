@@ -13,6 +13,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 const madeKey = `{"id":"k1","name":"ci","prefix":"tk_01234567","created_at":"2026-04-03T10:00:00Z","secret":"` + testSecret + `"}`
@@ -40,7 +43,7 @@ func TestTheRawAnswerIsReceivedBeforeItIsUnderstood(t *testing.T) {
 			}
 			dialect.Actions[VerbCreate] = create
 			w.dialect = dialect
-			created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(_ int, raw Secret) error {
+			created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(_ int, raw secrets.Secret) error {
 				received++
 				if raw.Reveal() != answer {
 					t.Errorf("received %q", raw.Reveal())
@@ -50,7 +53,7 @@ func TestTheRawAnswerIsReceivedBeforeItIsUnderstood(t *testing.T) {
 			if received != 1 || (err == nil) != (name == "good") || (created.Secret.Reveal() == testSecret) != (name == "good") {
 				t.Errorf("received %d times, got %v, %v", received, created, err)
 			}
-			if err != nil && own(t, err).Kind != UnknownOutcome {
+			if err != nil && own(t, err).Kind != errs.UnknownOutcome {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -61,9 +64,9 @@ func TestAnAnswerThatCannotBeKeptIsToldWithItsKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, madeKey) })
 	cause := errors.New("no space left on device")
-	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(int, Secret) error { return cause })
+	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, func(int, secrets.Secret) error { return cause })
 	e := own(t, err)
-	if e.Kind != UnknownOutcome || e.KeyID != "k1" || !errors.Is(err, cause) || !strings.Contains(e.Hint, "revoke --id k1") {
+	if e.Kind != errs.UnknownOutcome || e.KeyID != "k1" || !errors.Is(err, cause) || !strings.Contains(e.Hint, "revoke --id k1") {
 		t.Errorf("got %v, %s", err, e.Hint)
 	}
 	if strings.Contains(err.Error()+e.Hint, testSecret) || created.Key.ID != "k1" {
@@ -79,7 +82,7 @@ func TestASecretInABrokenAnswerIsGivenBesideTheError(t *testing.T) {
 	})
 	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	e := own(t, err)
-	if created.Secret.Reveal() != testSecret || created.Key.ID != "k1" || e.Kind != UnknownOutcome || e.KeyID != "k1" {
+	if created.Secret.Reveal() != testSecret || created.Key.ID != "k1" || e.Kind != errs.UnknownOutcome || e.KeyID != "k1" {
 		t.Errorf("got %v, %v", created, err)
 	}
 }
@@ -89,7 +92,7 @@ func TestAnAnswerWithoutASecretNamesTheKeyThatExists(t *testing.T) {
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, `{"id":"k1","name":"ci"}`) })
 	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 	e := own(t, err)
-	if !created.Secret.IsZero() || e.Kind != UnknownOutcome || e.KeyID != "k1" || !strings.Contains(e.What, `the key "k1" exists`) {
+	if !created.Secret.IsZero() || e.Kind != errs.UnknownOutcome || e.KeyID != "k1" || !strings.Contains(e.What, `the key "k1" exists`) {
 		t.Errorf("got %v, %v", created, err)
 	}
 	if len(w.requests) != 1 {
@@ -103,7 +106,7 @@ func TestACancelledCreateSendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := w.Create(ctx, Draft{Name: "ci"}, Before{}, keepRaw)
-	if e := own(t, err); e.Kind != Failed || !strings.Contains(e.What, "nothing was created") || len(w.requests) != 0 {
+	if e := own(t, err); e.Kind != errs.Failed || !strings.Contains(e.What, "nothing was created") || len(w.requests) != 0 {
 		t.Errorf("got %v after %v", err, w.requests)
 	}
 }
@@ -137,7 +140,7 @@ func TestACreateWithoutAnAnswerEndsWithItsTimeout(t *testing.T) {
 		start := time.Now()
 		_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		e := own(t, err)
-		if e.Kind != UnknownOutcome || time.Since(start) != DefaultTimeout || len(w.sent("POST")) != 1 || !strings.Contains(e.Hint, "look again") {
+		if e.Kind != errs.UnknownOutcome || time.Since(start) != DefaultTimeout || len(w.sent("POST")) != 1 || !strings.Contains(e.Hint, "look again") {
 			t.Errorf("got %v after %s, %v", err, time.Since(start), w.requests)
 		}
 	})
@@ -161,7 +164,7 @@ func TestAnUnknownOutcomeNamesWhatIsNewUnderThatName(t *testing.T) {
 			t.Helper()
 			_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			e := own(t, err)
-			if e.Kind != UnknownOutcome || e.KeyID != id || len(CandidatesOf(e)) != candidates || !strings.Contains(e.What+", "+e.Hint, told) {
+			if e.Kind != errs.UnknownOutcome || e.KeyID != id || len(CandidatesOf(e)) != candidates || !strings.Contains(e.What+", "+e.Hint, told) {
 				t.Errorf("got %v, %v (%s), %s", err, CandidatesOf(e), e.KeyID, e.Hint)
 			}
 		}
@@ -190,7 +193,7 @@ func TestACreateThatNeverLeftCreatedNothing(t *testing.T) {
 				w.dial = func(context.Context) (net.Conn, error) { dials++; return nil, cause }
 				_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 				e := own(t, err)
-				if e.Kind != Unreachable || !strings.HasSuffix(e.What, "; nothing was created") || dials != 1 || !errors.Is(err, cause) {
+				if e.Kind != errs.Unreachable || !strings.HasSuffix(e.What, "; nothing was created") || dials != 1 || !errors.Is(err, cause) {
 					t.Errorf("got %v after %d dials", err, dials)
 				}
 			})
@@ -213,7 +216,7 @@ func TestADialThatHangsEndsWithTheTimeout(t *testing.T) {
 					return nil, &net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}
 				}
 				_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-				if e := own(t, err); e.Kind != Unreachable || e.What != name {
+				if e := own(t, err); e.Kind != errs.Unreachable || e.What != name {
 					t.Errorf("got %v", err)
 				}
 				synctest.Wait()
@@ -226,11 +229,11 @@ func TestADialThatHangsEndsWithTheTimeout(t *testing.T) {
 func TestADraftThatIsRefusedSendsNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 201, madeKey) })
-	for kind, draft := range map[Kind]Draft{
-		Usage:       {Name: "a\x1b[2J"},
-		Unsupported: {Name: "ci", Scopes: []Scope{ScopeAll}},
+	for kind, draft := range map[errs.Kind]Draft{
+		errs.Usage:       {Name: "a\x1b[2J"},
+		errs.Unsupported: {Name: "ci", Scopes: []Scope{ScopeAll}},
 	} {
-		if _, err := w.Create(t.Context(), draft, Before{}, keepRaw); KindOf(err) != kind || len(w.requests) != 0 {
+		if _, err := w.Create(t.Context(), draft, Before{}, keepRaw); errs.KindOf(err) != kind || len(w.requests) != 0 {
 			t.Errorf("%+v: got %v after %v", draft, err, w.requests)
 		}
 	}

@@ -3,18 +3,21 @@ package client
 import (
 	"strings"
 	"sync"
+
+	"keyctl/client/pace"
+	"keyctl/internal/secrets"
 )
 
 // Credential is a secret that signs requests, bound to the one origin
 // (scheme://host:port) it may be sent to.
 type Credential struct {
-	Secret Secret
+	Secret secrets.Secret
 	Origin string
 }
 
 // Is reports whether a secret is the credential itself, or what a cookie that is
 // one holds.
-func (c Credential) Is(secret Secret) bool {
+func (c Credential) Is(secret secrets.Secret) bool {
 	whole, text := c.Secret.Reveal(), secret.Reveal()
 	if text == "" || whole == text {
 		return text != ""
@@ -41,11 +44,11 @@ type Windows struct {
 
 type sharedWindow struct {
 	credential Credential
-	window     *Window
+	window     *pace.Window
 }
 
 // For gives the window that counts the requests of a credential.
-func (w *Windows) For(credential Credential, rate Rate) *Window {
+func (w *Windows) For(credential Credential, rate pace.Rate) *pace.Window {
 	if rate.Requests <= 0 {
 		return nil
 	}
@@ -56,7 +59,7 @@ func (w *Windows) For(credential Credential, rate Rate) *Window {
 			return shared.window
 		}
 	}
-	made := NewWindow(rate)
+	made := pace.NewWindow(rate)
 	w.windows = append(w.windows, sharedWindow{credential, made})
 	return made
 }

@@ -5,17 +5,21 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"keyctl/client/pace"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // Dialect is all that is known of how one console speaks, as data and pure
 // functions. It does no I/O.
 type Dialect struct {
-	Console   string // "huddle01"
-	Base      string // the base URL, without a slash at the end
-	KeyPrefix string // the constant beginning of every secret, "mk_"
-	MaxName   int    // the longest name in characters
-	SignIn    string // which credential manages keys here, for prompts and for the hint after a 401
-	Limit     Rate   // how often a credential may ask; zero where no limit is known
+	Console   string    // "huddle01"
+	Base      string    // the base URL, without a slash at the end
+	KeyPrefix string    // the constant beginning of every secret, "mk_"
+	MaxName   int       // the longest name in characters
+	SignIn    string    // which credential manages keys here, for prompts and for the hint after a 401
+	Limit     pace.Rate // how often a credential may ask; zero where no limit is known
 
 	// Scopes are the words that --scope takes here; none if keys have no scopes.
 	Scopes []string
@@ -24,7 +28,7 @@ type Dialect struct {
 	Unknown []Field
 
 	// Authorize puts the credential into the header of a request.
-	Authorize func(http.Header, Secret)
+	Authorize func(http.Header, secrets.Secret)
 	// InferredHeader says that the header is documented nowhere, so that a
 	// profile may choose another.
 	InferredHeader bool
@@ -74,7 +78,7 @@ func (d Dialect) Action(verb Verb) (Action, error) {
 // lacks explains that the console has no way to do something.
 func (d Dialect) lacks(verb Verb) error {
 	if verb == VerbSecret {
-		return Errorf(Unsupported, "%s tells the secret of a key only once", d.Console).
+		return errs.Errorf(errs.Unsupported, "%s tells the secret of a key only once", d.Console).
 			WithHint("a secret that is lost stays lost: revoke the key, then create another")
 	}
 	what := map[Verb]string{
@@ -122,7 +126,7 @@ func (d Dialect) unsupported(what string) error {
 			offers += "; with --workspace also: " + strings.Join(without(inner.Offers(), d.Offers()), ", ")
 		}
 	}
-	return Errorf(Unsupported, "%s %s", d.Console, what).WithHint("%s offers: %s", d.Console, offers)
+	return errs.Errorf(errs.Unsupported, "%s %s", d.Console, what).WithHint("%s offers: %s", d.Console, offers)
 }
 
 func without(words, others []string) []string {
@@ -168,4 +172,6 @@ func (d Dialect) CheckChange(verb Verb, draft Draft) error {
 }
 
 // Shaped reports whether a secret begins as this console's secrets do.
-func (d Dialect) Shaped(secret Secret) bool { return strings.HasPrefix(secret.Reveal(), d.KeyPrefix) }
+func (d Dialect) Shaped(secret secrets.Secret) bool {
+	return strings.HasPrefix(secret.Reveal(), d.KeyPrefix)
+}

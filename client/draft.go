@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // Draft is the wish for a new key, or for a change of one.
@@ -18,7 +22,7 @@ type Draft struct {
 // tells only now.
 type Created struct {
 	Key    Key
-	Secret Secret
+	Secret secrets.Secret
 	// Receipt says that the console answered the id to this very create, and that
 	// no key is known to have had it before: the key is ours, and may be ended
 	// without asking. What was found by looking into the list never has one.
@@ -80,7 +84,7 @@ func ParseQuota(text string) (*Quota, error) {
 	}
 	limit, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || strings.Trim(text, "0123456789") != "" {
-		return nil, Errorf(Usage, "%s is not a quota", Quote(text)).
+		return nil, errs.Errorf(errs.Usage, "%s is not a quota", safetext.Quote(text)).
 			WithHint("use a whole number like 100000, in the console's own unit, or unlimited")
 	}
 	return &Quota{Limit: limit}, nil

@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Expiry is a wish about when a key ends. The zero value is no wish at all.
@@ -32,16 +35,16 @@ func ParseExpiry(text string, now time.Time) (Expiry, error) {
 	}
 	at, ok := ParseDate(text)
 	if minutes, isSpan := strings.CutSuffix(text, "m"); isSpan && minutes != "" && strings.Trim(minutes, "0123456789") == "" {
-		return Expiry{}, Errorf(Usage, "%s could be minutes or months", Quote(text)).WithHint(expiryHint)
+		return Expiry{}, errs.Errorf(errs.Usage, "%s could be minutes or months", safetext.Quote(text)).WithHint(expiryHint)
 	}
 	if span, isSpan := ParseSpan(text); isSpan {
 		at, ok = now.Add(span).UTC().Truncate(time.Second), true
 	}
 	if !ok {
-		return Expiry{}, Errorf(Usage, "%s is not a time", Quote(text)).WithHint(expiryHint)
+		return Expiry{}, errs.Errorf(errs.Usage, "%s is not a time", safetext.Quote(text)).WithHint(expiryHint)
 	}
 	if !at.After(now) {
-		return Expiry{}, Errorf(Usage, "%s is not in the future", Quote(text)).WithHint(expiryHint)
+		return Expiry{}, errs.Errorf(errs.Usage, "%s is not in the future", safetext.Quote(text)).WithHint(expiryHint)
 	}
 	return Expiry{At: at}, nil
 }

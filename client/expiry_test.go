@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 func testNow() time.Time { return time.Date(2026, 4, 3, 10, 0, 0, 123456789, time.UTC) }
@@ -41,7 +44,7 @@ func TestExpiriesThatAreRefused(t *testing.T) {
 		"2027-01-31T08:00:00": "not a time", "9999-12-31T23:59:59-01:00": "not a time", "10000-01-01": "not a time", "31.01.2027": "not a time", "Never": "not a time", "tomorrow": "not a time", "\x1b[2J": "not a time",
 	} {
 		got, err := ParseExpiry(text, testNow())
-		if KindOf(err) != Usage || got != (Expiry{}) || !strings.Contains(err.Error(), why) || Printable(err.Error()) != err.Error() {
+		if errs.KindOf(err) != errs.Usage || got != (Expiry{}) || !strings.Contains(err.Error(), why) || safetext.Printable(err.Error()) != err.Error() {
 			t.Errorf("%q: got %v, %v, want %s", text, got, err, why)
 		}
 	}
@@ -92,7 +95,7 @@ func FuzzParseExpiry(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := ParseExpiry(text, testNow())
 		if err != nil {
-			if KindOf(err) != Usage || Printable(err.Error()) != err.Error() || got != (Expiry{}) {
+			if errs.KindOf(err) != errs.Usage || safetext.Printable(err.Error()) != err.Error() || got != (Expiry{}) {
 				t.Errorf("%q: got %v, %v", text, got, err)
 			}
 			return

@@ -5,18 +5,24 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"keyctl/client/network"
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // unanswered explains why there is no answer. After a change that left, what
 // happened is unknown.
-func (c *Client) unanswered(b *Budget, effect Effect, err error) error {
-	var own *Error
+func (c *Client) unanswered(b *pace.Budget, effect Effect, err error) error {
+	var own *errs.Error
 	if errors.As(err, &own) {
 		return own
 	}
 	var what, hint string
 	switch {
-	case errors.Is(b.Cause(), ErrTimeout):
+	case errors.Is(b.Cause(), pace.ErrTimeout):
 		what = fmt.Sprintf("no answer from %s within %s", c.line.Way(), c.timeout)
 		hint = "try again, or wait longer with --timeout"
 	case b.Cause() != nil:
@@ -24,11 +30,11 @@ func (c *Client) unanswered(b *Budget, effect Effect, err error) error {
 	default:
 		what, hint = c.line.Explain(err)
 	}
-	kind := Unreachable
-	if _, unsent := errors.AsType[NotSent](err); effect != Reads && !unsent {
-		kind = UnknownOutcome
+	kind := errs.Unreachable
+	if _, unsent := errors.AsType[network.NotSent](err); effect != Reads && !unsent {
+		kind = errs.UnknownOutcome
 	}
-	return &Error{Kind: kind, What: what, Hint: hint, Cause: err}
+	return &errs.Error{Kind: kind, What: what, Hint: hint, Cause: err}
 }
 
 func success(response *http.Response) bool { return succeeded(response.StatusCode) }
@@ -42,10 +48,10 @@ func (c *Client) refused(action Action, response *http.Response, body []byte) er
 	kind, hint := c.dialect.judge(action, response, failure)
 	what := fmt.Sprintf("%s answered %d %s", c.Host(), response.StatusCode, http.StatusText(response.StatusCode))
 	if location := response.Header.Get("Location"); response.StatusCode/100 == 3 && location != "" {
-		what = fmt.Sprintf("%s answered with a redirect to %s, and redirects are never followed", c.Host(), Quote(location))
+		what = fmt.Sprintf("%s answered with a redirect to %s, and redirects are never followed", c.Host(), safetext.Quote(location))
 	}
 	if failure.Message != "" {
-		what += ": " + Quote(failure.Message)
+		what += ": " + safetext.Quote(failure.Message)
 	}
 	if failure.Kind != 0 {
 		kind = failure.Kind
@@ -53,7 +59,7 @@ func (c *Client) refused(action Action, response *http.Response, body []byte) er
 	if failure.Hint != "" {
 		hint = failure.Hint
 	}
-	return &Error{Kind: kind, What: what, Hint: hint, Status: response.StatusCode}
+	return &errs.Error{Kind: kind, What: what, Hint: hint, Status: response.StatusCode}
 }
 
 const customHint = "the profile's `requests` say how this console is asked: check them, and the base URL"
@@ -61,49 +67,49 @@ const customHint = "the profile's `requests` say how this console is asked: chec
 const inferredHint = "how this console is asked is inferred, not documented: a profile can override it with `requests`, or check the base URL"
 
 // judge gives the kind of a failure and what to do about it, by the status.
-func (d Dialect) judge(action Action, response *http.Response, failure Failure) (Kind, string) {
+func (d Dialect) judge(action Action, response *http.Response, failure Failure) (errs.Kind, string) {
 	status := response.StatusCode
 	switch {
 	case status == http.StatusUnauthorized && d.customHeader:
-		return Denied, "check the profile's credential_header; or sign in again with `login`, with " + d.SignIn
+		return errs.Denied, "check the profile's credential_header; or sign in again with `login`, with " + d.SignIn
 	case status == http.StatusUnauthorized:
-		return Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + d.SignIn
+		return errs.Denied, "sign in again with `login`, or set KEYCTL_API_KEY, with " + d.SignIn
 	case status == http.StatusForbidden:
-		return Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
+		return errs.Denied, "ask the owner of the account for the permission, or sign in as somebody who has it"
 	case status == http.StatusNotFound && (action.Effect == Changes || action.OfKey) && failure.Message != "":
-		return NotFound, "`list` shows the keys there are"
+		return errs.NotFound, "`list` shows the keys there are"
 	case status == http.StatusGone && action.OfKey:
-		return NotFound, "the secret is lost: revoke the key, then create another"
+		return errs.NotFound, "the secret is lost: revoke the key, then create another"
 	case status == http.StatusConflict && action.Effect == Creates:
-		return Conflict, "`list` shows the keys there are; revoke one that is not needed any more"
+		return errs.Conflict, "`list` shows the keys there are; revoke one that is not needed any more"
 	case status == http.StatusConflict:
-		return Conflict, "`list` shows the state of the keys"
+		return errs.Conflict, "`list` shows the state of the keys"
 	case status == http.StatusTooManyRequests:
-		if wait, ok := retryAfter(response.Header, time.Now()); ok {
-			return RateLimited, fmt.Sprintf("try again in %s", wait.Round(time.Second))
+		if wait, ok := wire.RetryAfter(response.Header, time.Now()); ok {
+			return errs.RateLimited, fmt.Sprintf("try again in %s", wait.Round(time.Second))
 		}
-		return RateLimited, "try again in a minute"
+		return errs.RateLimited, "try again in a minute"
 	case undecided(status) && action.Effect != Reads:
-		return UnknownOutcome, "`list` shows what has become of it"
+		return errs.UnknownOutcome, "`list` shows what has become of it"
 	case status >= 500 || status == http.StatusRequestTimeout:
-		return Unreachable, "the console has a problem: try again later"
+		return errs.Unreachable, "the console has a problem: try again later"
 	case action.Custom && status == http.StatusNotFound:
-		return Unreachable, customHint
+		return errs.Unreachable, customHint
 	case action.Custom && status == http.StatusMethodNotAllowed:
-		return Failed, customHint
+		return errs.Failed, customHint
 	case action.Grade == Inferred && status == http.StatusNotFound:
-		return Unreachable, inferredHint
+		return errs.Unreachable, inferredHint
 	case action.Grade == Inferred && status == http.StatusMethodNotAllowed:
-		return Failed, inferredHint
+		return errs.Failed, inferredHint
 	case status == http.StatusNotFound, status < 400:
-		return Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
+		return errs.Unreachable, "check the base URL: a console answers elsewhere, or not to this address"
 	}
-	return Failed, "the console refuses the request as it is; `consoles` and --help show what it takes"
+	return errs.Failed, "the console refuses the request as it is; `consoles` and --help show what it takes"
 }
 
 // nonsense explains an answer that cannot be understood.
 func (c *Client) nonsense(cause error) error {
-	return Errorf(Unreachable, "%s gave an answer that cannot be used: %w", c.Host(), cause).
+	return errs.Errorf(errs.Unreachable, "%s gave an answer that cannot be used: %w", c.Host(), cause).
 		WithHint("check the base URL; a proxy or a login page may stand before the console")
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"keyctl/internal/errs"
 	"keyctl/internal/testca"
 )
 
@@ -102,10 +103,10 @@ func TestAServerThatHangsUpIsTriedAgain(t *testing.T) {
 			c := newClient(t, Settings{Base: "https://" + serveRaw(t, func(connection net.Conn) { tries.Add(1); answer(connection) })})
 			defer c.Close()
 			_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-			if e := own(t, err); e.Kind != Unreachable || !strings.HasSuffix(e.What, "; nothing was created") || e.Hint == "" || tries.Load() != 1 {
+			if e := own(t, err); e.Kind != errs.Unreachable || !strings.HasSuffix(e.What, "; nothing was created") || e.Hint == "" || tries.Load() != 1 {
 				t.Errorf("got %v after %d tries", err, tries.Load())
 			}
-			if _, err := (&world{Client: c}).list(t.Context()); KindOf(err) != Unreachable || tries.Load() != 1+maxAttempts {
+			if _, err := (&world{Client: c}).list(t.Context()); errs.KindOf(err) != errs.Unreachable || tries.Load() != 1+maxAttempts {
 				t.Errorf("got %v after %d tries", err, tries.Load())
 			}
 		})

@@ -16,7 +16,11 @@ import (
 
 	"go.uber.org/goleak"
 
+	"keyctl/client/network"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
 	"keyctl/internal/memory"
+	"keyctl/internal/secrets"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -31,16 +35,16 @@ const (
 const largestAnswer = 8 << 20
 
 type testKey struct {
-	ID        string    `json:"id"`
-	Name      string    `json:"name"`
-	Prefix    string    `json:"prefix"`
-	CreatedAt Timestamp `json:"created_at"`
-	RevokedAt Timestamp `json:"revoked_at"`
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	Prefix    string         `json:"prefix"`
+	CreatedAt wire.Timestamp `json:"created_at"`
+	RevokedAt wire.Timestamp `json:"revoked_at"`
 }
 
 func (w *testKey) key() Key {
 	return Key{
-		ID: w.ID, Name: w.Name, Prefix: PublicPrefix(w.Prefix), Status: StatusAt(time.Now(), w.RevokedAt.Time, time.Time{}),
+		ID: w.ID, Name: w.Name, Prefix: secrets.PublicPrefix(w.Prefix), Status: StatusAt(time.Now(), w.RevokedAt.Time, time.Time{}),
 		CreatedAt: w.CreatedAt.Time, RevokedAt: w.RevokedAt.Time,
 	}
 }
@@ -55,7 +59,7 @@ func testDialect() Dialect {
 	return Dialect{
 		Console: "test", Base: "https://console.example/v1", KeyPrefix: testPrefix, MaxName: 64, SignIn: "the right key",
 		Unknown:   []Field{FieldScopes},
-		Authorize: func(header http.Header, secret Secret) { header.Set("X-API-Key", secret.Reveal()) },
+		Authorize: func(header http.Header, secret secrets.Secret) { header.Set("X-API-Key", secret.Reveal()) },
 		Failure: func(_ int, body []byte) Failure {
 			var answer struct{ Error string }
 			_ = json.Unmarshal(body, &answer)
@@ -95,7 +99,7 @@ func testCreated(raw []byte) (Created, error) {
 }
 
 func testKeys(_ Wish, body io.Reader, yield func(Key) bool) (cursor string, err error) {
-	err = Each(body, []string{"keys"}, Keys((*testKey).key, yield), func(name string, value []byte) error {
+	err = wire.Each(body, []string{"keys"}, Keys((*testKey).key, yield), func(name string, value []byte) error {
 		if name == "next" {
 			return json.Unmarshal(value, &cursor)
 		}
@@ -145,11 +149,11 @@ func newClient(t *testing.T, s Settings) *Client {
 	if s.Dialect.Console == "" {
 		s.Dialect = testDialect()
 	}
-	base, err := ParseBase(s.Base)
+	base, err := network.ParseBase(s.Base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Credential = Credential{Secret: NewSecret(testLogin), Origin: Origin(base)}
+	s.Credential = Credential{Secret: secrets.New(testLogin), Origin: network.Origin(base)}
 	c, err := New(s)
 	if err != nil {
 		t.Fatal(err)
@@ -186,13 +190,13 @@ func write(w http.ResponseWriter, status int, body string) {
 	_, _ = io.WriteString(w, body)
 }
 
-func own(t *testing.T, err error) *Error {
+func own(t *testing.T, err error) *errs.Error {
 	t.Helper()
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		t.Fatalf("%v is not an *Error", err)
 	}
 	return e
 }
 
-func keepRaw(int, Secret) error { return nil }
+func keepRaw(int, secrets.Secret) error { return nil }

@@ -3,6 +3,8 @@ package client
 import (
 	"fmt"
 	"time"
+
+	"keyctl/internal/safetext"
 )
 
 // Status tells whether a key works. Every console's own words are translated
@@ -63,7 +65,9 @@ type Key struct {
 }
 
 // Describe names a key for a person: its name, and its id.
-func (k Key) Describe() string { return fmt.Sprintf("%s (%s)", Quote(k.Name), Printable(k.ID)) }
+func (k Key) Describe() string {
+	return fmt.Sprintf("%s (%s)", safetext.Quote(k.Name), safetext.Printable(k.ID))
+}
 
 // Ended reports whether the key works no more, and never will again.
 func (k Key) Ended() bool { return k.Status == Revoked || k.Status == Expired }

@@ -10,14 +10,17 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/client/pace"
+	"keyctl/internal/errs"
 )
 
-func perMinute() Rate { return Rate{Requests: 60, Period: time.Minute} }
+func perMinute() pace.Rate { return pace.Rate{Requests: 60, Period: time.Minute} }
 
 // turnstile is a console that answers 429 to what is beyond its limit, counted
 // as strictly as one can.
 type turnstile struct {
-	rate    Rate
+	rate    pace.Rate
 	latency time.Duration // before a request is counted, and again behind it
 	next    http.Handler
 	mutex   sync.Mutex
@@ -46,7 +49,7 @@ func (s *turnstile) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // limited is a world whose console has a limit that the client knows.
 func limited(t *testing.T, console *turnstile) *world {
 	w := newWorld(t, console.ServeHTTP)
-	w.dialect.Limit, w.window = console.rate, NewWindow(console.rate)
+	w.dialect.Limit, w.window = console.rate, pace.NewWindow(console.rate)
 	return w
 }
 
@@ -120,7 +123,7 @@ func TestALimitThatOthersUsedUpIsWaitedOut(t *testing.T) {
 		}
 		crowd()
 		before := len(w.sent(http.MethodPost))
-		if _, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw); KindOf(err) != RateLimited || len(w.sent(http.MethodPost)) != before+1 {
+		if _, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw); errs.KindOf(err) != errs.RateLimited || len(w.sent(http.MethodPost)) != before+1 {
 			t.Errorf("a create ended with %v", err)
 		}
 	})
@@ -156,7 +159,7 @@ func TestAWaitForTheLimitEndsWithTheCommand(t *testing.T) {
 				time.AfterFunc(5*time.Second, func() { cancel(cause) })
 				start := time.Now()
 				err := do(ctx, w)
-				if err == nil || KindOf(err) == UnknownOutcome || time.Since(start) != 5*time.Second || len(w.requests) != 0 {
+				if err == nil || errs.KindOf(err) == errs.UnknownOutcome || time.Since(start) != 5*time.Second || len(w.requests) != 0 {
 					t.Errorf("ended with %v after %s and %v", err, time.Since(start), w.requests)
 				}
 			})

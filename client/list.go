@@ -6,6 +6,8 @@ import (
 	"hash/maphash"
 	"iter"
 	"slices"
+
+	"keyctl/client/wire"
 )
 
 // maxPages bounds how often a console may point to a next page, maxKeys how
@@ -103,8 +105,8 @@ func (c *Client) page(ctx context.Context, cursor string, yield func(Key) bool) 
 		return "", false, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	if webPage(response.Header, nil) {
-		return "", false, c.nonsense(errWebPage)
+	if wire.WebPage(response.Header, nil) {
+		return "", false, c.nonsense(wire.ErrWebPage)
 	}
 	enough := false
 	next, err = action.Keys(asked, response.Body, func(key Key) bool {

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 func TestPagesAreReadToTheLast(t *testing.T) {
@@ -40,13 +42,13 @@ func TestPagesThatNeverEndAreAnError(t *testing.T) {
 	})
 	inPages(round.dialect)
 	hostile := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, `{"keys":[],"next":"../../billing"}`) })
-	if _, err := w.list(t.Context()); KindOf(err) != Unreachable || !strings.Contains(err.Error(), "no last page") {
+	if _, err := w.list(t.Context()); errs.KindOf(err) != errs.Unreachable || !strings.Contains(err.Error(), "no last page") {
 		t.Errorf("got %v", err)
 	}
-	if keys, err := loop.list(t.Context()); KindOf(err) != Unreachable || len(loop.requests) != 2 {
+	if keys, err := loop.list(t.Context()); errs.KindOf(err) != errs.Unreachable || len(loop.requests) != 2 {
 		t.Errorf("got %v, %v", keys, err)
 	}
-	if keys, err := round.list(t.Context()); KindOf(err) != Unreachable || len(keys) != 4 || len(round.requests) != 3 {
+	if keys, err := round.list(t.Context()); errs.KindOf(err) != errs.Unreachable || len(keys) != 4 || len(round.requests) != 3 {
 		t.Errorf("got %v, %v after %v", keys, err, round.requests)
 	}
 	if _, err := hostile.list(t.Context()); err == nil || len(hostile.requests) != 1 {
@@ -73,7 +75,7 @@ func TestAKeyThatComesTwiceInPagesIsAnError(t *testing.T) {
 		})
 		inPages(w.dialect)
 		keys, err := w.list(t.Context())
-		if KindOf(err) != Unreachable || err == nil || !strings.Contains(err.Error(), "sends a key twice") {
+		if errs.KindOf(err) != errs.Unreachable || err == nil || !strings.Contains(err.Error(), "sends a key twice") {
 			t.Errorf("%s: got %v, %v", what, keys, err)
 		}
 	}
@@ -100,7 +102,7 @@ func TestAListWithoutAnEndIsAnError(t *testing.T) {
 			count++
 		}
 	}
-	if count != 1_000_000 || KindOf(last) != Unreachable || last == nil || !strings.Contains(last.Error(), "no end") {
+	if count != 1_000_000 || errs.KindOf(last) != errs.Unreachable || last == nil || !strings.Contains(last.Error(), "no end") {
 		t.Errorf("got %d keys, then %v", count, last)
 	}
 }
@@ -149,7 +151,7 @@ func TestAConsoleThatDripsRunsOutOfTime(t *testing.T) {
 			time.Sleep(500 * time.Millisecond) // half of the time is the reader's own
 		}
 		took := time.Since(start)
-		if KindOf(last) != Unreachable || !strings.Contains(last.Error(), "within 30s") || took < 58*time.Second || took > 62*time.Second || len(w.requests) != 1 {
+		if errs.KindOf(last) != errs.Unreachable || !strings.Contains(last.Error(), "within 30s") || took < 58*time.Second || took > 62*time.Second || len(w.requests) != 1 {
 			t.Errorf("got %d keys, then %v, after %s", count, last, took)
 		}
 	})
@@ -228,7 +230,7 @@ func TestAChangeThatNeverLeftIsSentAgain(t *testing.T) {
 		w.Close()
 		w.dial = func(context.Context) (net.Conn, error) { dials++; return nil, syscall.ECONNREFUSED }
 		dials = 0
-		if results, _ = w.Change(t.Context(), VerbRevoke, s.keys, Draft{}); KindOf(results[0].Err) != Unreachable || dials != 4 {
+		if results, _ = w.Change(t.Context(), VerbRevoke, s.keys, Draft{}); errs.KindOf(results[0].Err) != errs.Unreachable || dials != 4 {
 			t.Errorf("got %v after %d dials", results[0].Err, dials)
 		}
 	})

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 // clockSkew is how far a console's clock may be behind ours when a key is
@@ -38,7 +40,7 @@ func (b Before) Holds(id string) bool {
 func (c *Client) Before(ctx context.Context, name string) (Before, error) {
 	before := Before{Known: true, all: newMet(true)}
 	for key, err := range c.List(ctx) {
-		if e, ok := errors.AsType[*Error](err); ok && e.Forbidden() {
+		if e, ok := errors.AsType[*errs.Error](err); ok && e.Forbidden() {
 			return Before{}, nil
 		}
 		if err != nil {
@@ -58,15 +60,15 @@ func (c *Client) Before(ctx context.Context, name string) (Before, error) {
 	return before, nil
 }
 
-func interrupted() error { return Errorf(Failed, "interrupted, nothing was created") }
+func interrupted() error { return errs.Errorf(errs.Failed, "interrupted, nothing was created") }
 
 // uncreated completes the error of a question that comes before a create.
 func uncreated(ctx context.Context, err error) error {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*errs.Error](err)
 	if !ok || ctx.Err() != nil {
 		return interrupted()
 	}
-	if e.Kind == Usage { // it was not sent, and nobody thinks otherwise
+	if e.Kind == errs.Usage { // it was not sent, and nobody thinks otherwise
 		return e
 	}
 	return e.Adding("; nothing was created")

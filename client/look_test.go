@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 // lister is a world whose console lists what rows gives at the moment, and makes
@@ -97,7 +99,7 @@ func TestAKeyUnderAnotherNameIsNoNewKey(t *testing.T) {
 		t.Fatal(before, err)
 	}
 	created, err := w.Create(t.Context(), Draft{Name: "ci"}, before, keepRaw)
-	if e := own(t, err); e.Kind != UnknownOutcome || created.Receipt || created.Secret.Reveal() != testSecret || !strings.Contains(e.What, "was there before") {
+	if e := own(t, err); e.Kind != errs.UnknownOutcome || created.Receipt || created.Secret.Reveal() != testSecret || !strings.Contains(e.What, "was there before") {
 		t.Errorf("got %+v, %v", created, err)
 	}
 }
@@ -114,34 +116,34 @@ func TestAListThatMayNotBeReadIsNoReasonNotToCreate(t *testing.T) {
 // unreadable are ways in which a list can not be read.
 func unreadable() map[string]struct {
 	answer http.HandlerFunc
-	kind   Kind
+	kind   errs.Kind
 } {
 	respond := func(status int, body string) http.HandlerFunc {
 		return func(rw http.ResponseWriter, _ *http.Request) { write(rw, status, body) }
 	}
 	type way = struct {
 		answer http.HandlerFunc
-		kind   Kind
+		kind   errs.Kind
 	}
 	return map[string]way{
-		"401":       {respond(401, `{"error":"no"}`), Denied},
-		"404":       {respond(404, ""), Unreachable},
-		"429":       {respond(429, ""), RateLimited},
-		"500":       {respond(500, ""), Unreachable},
-		"302":       {respond(302, ""), Unreachable},
-		"HTML":      {respond(200, "<html>sign in"), Unreachable},
-		"nothing":   {respond(200, ""), Unreachable},
-		"cut short": {respond(200, `{"keys":[{"id":"a","name":"ci"},`), Unreachable},
-		"no id":     {respond(200, `{"keys":[{"name":"ci"}]}`), Unreachable},
-		"a hang":    {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, Unreachable},
-		"a reset":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, Unreachable},
+		"401":       {respond(401, `{"error":"no"}`), errs.Denied},
+		"404":       {respond(404, ""), errs.Unreachable},
+		"429":       {respond(429, ""), errs.RateLimited},
+		"500":       {respond(500, ""), errs.Unreachable},
+		"302":       {respond(302, ""), errs.Unreachable},
+		"HTML":      {respond(200, "<html>sign in"), errs.Unreachable},
+		"nothing":   {respond(200, ""), errs.Unreachable},
+		"cut short": {respond(200, `{"keys":[{"id":"a","name":"ci"},`), errs.Unreachable},
+		"no id":     {respond(200, `{"keys":[{"name":"ci"}]}`), errs.Unreachable},
+		"a hang":    {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, errs.Unreachable},
+		"a reset":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, errs.Unreachable},
 		"a drip": {func(rw http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
 				_, _ = io.WriteString(rw, " ")
 				_ = http.NewResponseController(rw).Flush()
 				time.Sleep(time.Second)
 			}
-		}, Unreachable},
+		}, errs.Unreachable},
 	}
 }
 
@@ -168,7 +170,7 @@ func TestAnInterruptedLookBeforeCreatesNothing(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		w := newWorld(t, func(_ http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
 		_, err := w.Before(ctx, "ci")
-		if e := own(t, err); e.Kind != Failed || e.What != "interrupted, nothing was created" {
+		if e := own(t, err); e.Kind != errs.Failed || e.What != "interrupted, nothing was created" {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -213,7 +215,7 @@ func TestALookThatBreaksOffFindsNothing(t *testing.T) {
 	t.Parallel()
 	w := lister(t, func() string { return `{"id":"new","name":"ci"},{` }, nil)
 	found, err := w.LookFor(t.Context(), Sought{Name: "ci"})
-	if found != nil || KindOf(err) != Unreachable || strings.Contains(err.Error(), "created") {
+	if found != nil || errs.KindOf(err) != errs.Unreachable || strings.Contains(err.Error(), "created") {
 		t.Errorf("found %v, %v", found, err)
 	}
 }

@@ -3,6 +3,9 @@ package client
 import (
 	"strings"
 	"unicode/utf8"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // CheckName refuses names that can't be meant: blank ones, ones longer than
@@ -11,15 +14,15 @@ import (
 func CheckName(name string, most int) error {
 	switch length := utf8.RuneCountInString(name); {
 	case strings.TrimSpace(name) == "":
-		return Errorf(Usage, "the name %s is blank", Quote(name)).WithHint("give the key a name that says where it is used, like ci-pipeline")
+		return errs.Errorf(errs.Usage, "the name %s is blank", safetext.Quote(name)).WithHint("give the key a name that says where it is used, like ci-pipeline")
 	case !utf8.ValidString(name):
-		return Errorf(Usage, "the name %s is not valid UTF-8", Quote(name)).WithHint("use a name in UTF-8")
+		return errs.Errorf(errs.Usage, "the name %s is not valid UTF-8", safetext.Quote(name)).WithHint("use a name in UTF-8")
 	case length > most:
-		return Errorf(Usage, "the name %s has %d characters", Quote(name), length).WithHint("use at most %d characters", most)
+		return errs.Errorf(errs.Usage, "the name %s has %d characters", safetext.Quote(name), length).WithHint("use at most %d characters", most)
 	case strings.TrimSpace(name) != name:
-		return Errorf(Usage, "the name %s begins or ends with a space", Quote(name)).WithHint("leave out the outer spaces")
+		return errs.Errorf(errs.Usage, "the name %s begins or ends with a space", safetext.Quote(name)).WithHint("leave out the outer spaces")
 	case strings.ContainsFunc(name, deceives):
-		return Errorf(Usage, "the name %s holds a control, bidi or invisible character", Quote(name)).WithHint("use letters, digits, spaces, punctuation or emoji")
+		return errs.Errorf(errs.Usage, "the name %s holds a control, bidi or invisible character", safetext.Quote(name)).WithHint("use letters, digits, spaces, punctuation or emoji")
 	}
 	return nil
 }
@@ -27,7 +30,7 @@ func CheckName(name string, most int) error {
 // deceives reports whether a character is hostile and has no honest use in a
 // name: the joiners U+200C and U+200D and the emoji selector U+FE0F have one.
 func deceives(r rune) bool {
-	return Hostile(r) && r != 0x200c && r != 0x200d && r != 0xfe0f
+	return safetext.Hostile(r) && r != 0x200c && r != 0x200d && r != 0xfe0f
 }
 
 // maxIDLength is far above any id seen (36 characters for a UUID).
@@ -43,7 +46,7 @@ func CheckID(id string) error {
 	}
 	foreign := strings.ContainsFunc(id, func(r rune) bool { return !allowed(r) })
 	if id == "" || len(id) > maxIDLength || foreign || strings.Trim(id, ".") == "" {
-		return Errorf(Usage, "%s cannot be the id of a key", Quote(id)).
+		return errs.Errorf(errs.Usage, "%s cannot be the id of a key", safetext.Quote(id)).
 			WithHint("ids hold letters, digits and _-.:~@ only; `list --columns id,name` shows them")
 	}
 	return nil

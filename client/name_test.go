@@ -4,6 +4,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 func TestAnIDStaysInItsPlace(t *testing.T) {
@@ -18,7 +21,7 @@ func TestAnIDStaysInItsPlace(t *testing.T) {
 		"é", "a\u202eb", "a\u200bb", "\xff", "а", "a*", "$(id)", "`id`", "a'b", `a"b`, "<a>", strings.Repeat("a", 129), strings.Repeat(".", 128),
 	} {
 		err := CheckID(id)
-		if KindOf(err) != Usage || Printable(err.Error()) != err.Error() || len(err.Error()) > 700 {
+		if errs.KindOf(err) != errs.Usage || safetext.Printable(err.Error()) != err.Error() || len(err.Error()) > 700 {
 			t.Errorf("%q: got %v", id, err)
 		}
 	}
@@ -39,7 +42,7 @@ func TestNamesThatDeceiveAreRefused(t *testing.T) {
 		"a\x7fb": "control", "a\u009bb": "control", "a\u00adb": "invisible", "a\U000e0041b": "invisible", "\xff": "UTF-8", "\u3164": "invisible", "a\u2028b": "control",
 	} {
 		err := CheckName(name, 64)
-		if KindOf(err) != Usage || !strings.Contains(err.Error(), want) || Printable(err.Error()) != err.Error() {
+		if errs.KindOf(err) != errs.Usage || !strings.Contains(err.Error(), want) || safetext.Printable(err.Error()) != err.Error() {
 			t.Errorf("%q: got %v, want %q", name, err, want)
 		}
 	}

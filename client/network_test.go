@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"keyctl/internal/errs"
 )
 
 // tlsServer serves over real TCP and TLS, and notes the protocol and the
@@ -66,11 +68,11 @@ func TestACertificateThatIsNotTrustedGetsNothing(t *testing.T) {
 	c := newClient(t, Settings{Base: server.URL + "/v1"})
 	defer c.Close()
 	_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-	if e := own(t, err); e.Kind != Unreachable || !strings.Contains(e.What, "certificate") || !strings.HasSuffix(e.What, "nothing was created") {
+	if e := own(t, err); e.Kind != errs.Unreachable || !strings.Contains(e.What, "certificate") || !strings.HasSuffix(e.What, "nothing was created") {
 		t.Errorf("got %v", err)
 	}
 	for _, err := range c.List(t.Context()) {
-		if KindOf(err) != Unreachable {
+		if errs.KindOf(err) != errs.Unreachable {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -90,7 +92,7 @@ func TestAPortWithoutAServerIsUnreachable(t *testing.T) {
 	c := newClient(t, Settings{Base: "http://" + address})
 	defer c.Close()
 	_, err = c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-	if e := own(t, err); e.Kind != Unreachable || !strings.HasSuffix(e.What, "nothing was created") || !strings.Contains(e.What, address) {
+	if e := own(t, err); e.Kind != errs.Unreachable || !strings.HasSuffix(e.What, "nothing was created") || !strings.Contains(e.What, address) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -101,7 +103,7 @@ func TestTLSToAPlainServerIsNonsense(t *testing.T) {
 	defer server.Close()
 	c := newClient(t, Settings{Base: strings.Replace(server.URL, "http://", "https://", 1)})
 	defer c.Close()
-	if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); KindOf(err) != Unreachable || !strings.Contains(err.Error(), "nothing was created") {
+	if _, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw); errs.KindOf(err) != errs.Unreachable || !strings.Contains(err.Error(), "nothing was created") {
 		t.Errorf("got %v", err)
 	}
 }

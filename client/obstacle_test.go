@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 // unknownName dials as if DNS didn't know a name.
@@ -55,11 +57,11 @@ func TestEachWayThatIsBarredHasItsWords(t *testing.T) {
 					return nil, &net.OpError{Op: "dial", Net: "tcp", Err: test.err}
 				}
 				_, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-				if e := own(t, err); e.Kind != Unreachable || e.What != test.what+"; nothing was created" || !strings.Contains(e.Hint, test.hint) || dials != 1 {
+				if e := own(t, err); e.Kind != errs.Unreachable || e.What != test.what+"; nothing was created" || !strings.Contains(e.Hint, test.hint) || dials != 1 {
 					t.Errorf("got %v after %d dials, hint: %s", err, dials, e.Hint)
 				}
 				_, err = w.list(t.Context())
-				if e := own(t, err); e.Kind != Unreachable || e.What != test.what || dials != 1+test.dials {
+				if e := own(t, err); e.Kind != errs.Unreachable || e.What != test.what || dials != 1+test.dials {
 					t.Errorf("got %v after %d dials", err, dials)
 				}
 			})
@@ -84,7 +86,7 @@ func TestAHandshakeThatHangsEndsInTime(t *testing.T) {
 		defer c.Close()
 		started := time.Now()
 		_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-		if e := own(t, err); e.Kind != Unreachable || e.What != "cannot reach localhost: the TLS handshake was not over in time; nothing was created" || time.Since(started) != handshakeTimeout {
+		if e := own(t, err); e.Kind != errs.Unreachable || e.What != "cannot reach localhost: the TLS handshake was not over in time; nothing was created" || time.Since(started) != handshakeTimeout {
 			t.Errorf("got %v after %s", err, time.Since(started))
 		}
 	})

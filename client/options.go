@@ -2,6 +2,8 @@ package client
 
 import (
 	"strings"
+
+	"keyctl/internal/errs"
 )
 
 // Options are what a profile says about its console beside where it is.
@@ -23,7 +25,7 @@ func (d Dialect) With(o Options) (Dialect, error) {
 		if d.Workspace == nil {
 			return d, d.unsupported("has no workspaces, and lists the keys of one account only")
 		}
-		return d, Errorf(Usage, "there is nobody else: these are the account's own keys").
+		return d, errs.Errorf(errs.Usage, "there is nobody else: these are the account's own keys").
 			WithHint("name a workspace with --workspace, or leave --everyone out")
 	case o.Workspace != "" && d.Workspace == nil:
 		return d, d.unsupported("has no workspaces")
@@ -51,10 +53,10 @@ func (d Dialect) overridden(o Options) (Dialect, error) {
 			case !given:
 				continue
 			case !ok:
-				return d, Errorf(Usage, "the profile's requests say how to %s, which %s has no way to do", verb, d.Console).
+				return d, errs.Errorf(errs.Usage, "the profile's requests say how to %s, which %s has no way to do", verb, d.Console).
 					WithHint("remove it from the profile; %s offers: %s", d.Console, strings.Join(d.Offers(), ", "))
 			case action.Grade != Inferred:
-				return d, Errorf(Usage, "how %s is asked to %s is documented, and no profile overrides it", d.Console, verb).
+				return d, errs.Errorf(errs.Usage, "how %s is asked to %s is documented, and no profile overrides it", d.Console, verb).
 					WithHint("remove it from the profile's requests; `consoles` shows what is inferred")
 			}
 			if err := route.check(action, verb); err != nil {
@@ -69,7 +71,7 @@ func (d Dialect) overridden(o Options) (Dialect, error) {
 	}
 	if o.Header.Name != "" {
 		if !d.InferredHeader {
-			return d, Errorf(Usage, "the header that %s takes credentials in is documented, and no profile overrides it", d.Console).
+			return d, errs.Errorf(errs.Usage, "the header that %s takes credentials in is documented, and no profile overrides it", d.Console).
 				WithHint("remove credential_header from the profile")
 		}
 		d.Authorize, d.customHeader = o.Header.authorize, true
@@ -101,7 +103,7 @@ func (d Dialect) checkCreating() error {
 	for _, verb := range Verbs() {
 		action, offered := d.Actions[verb]
 		if offered && action.Effect == Reads && d.RouteOf(verb) != "" && d.RouteOf(verb) == d.RouteOf(VerbCreate) {
-			return Errorf(Usage, "the profile's requests %s in the way that creates a key: %s", verb, d.RouteOf(verb)).
+			return errs.Errorf(errs.Usage, "the profile's requests %s in the way that creates a key: %s", verb, d.RouteOf(verb)).
 				WithHint("write another METHOD or /PATH for one of them")
 		}
 	}

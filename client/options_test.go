@@ -8,6 +8,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // inferredDialect is the tests' console, of which nobody documents how its keys
@@ -24,7 +28,7 @@ func inferredDialect() Dialect {
 	d.Actions[VerbRevoke] = revoke
 	d.Workspace = func(id string, everyone bool) (Dialect, error) {
 		if strings.Trim(id, "0123456789") != "" {
-			return Dialect{}, Errorf(Usage, "a workspace here is a number")
+			return Dialect{}, errs.Errorf(errs.Usage, "a workspace here is a number")
 		}
 		whose := "mine"
 		if everyone {
@@ -96,12 +100,12 @@ func TestRoutesThatAreRefused(t *testing.T) {
 // secret.
 func refusedUnseen(t *testing.T, what string, err error, says string) {
 	t.Helper()
-	e, _ := errors.AsType[*Error](err)
-	if e == nil || e.Kind != Usage || !strings.Contains(e.What, says) || e.Hint == "" {
+	e, _ := errors.AsType[*errs.Error](err)
+	if e == nil || e.Kind != errs.Usage || !strings.Contains(e.What, says) || e.Hint == "" {
 		t.Errorf("%q: got %v, want %q", what, err, says)
 		return
 	}
-	if all := e.What + e.Hint; strings.Contains(all, testSecret) || Printable(all) != all {
+	if all := e.What + e.Hint; strings.Contains(all, testSecret) || safetext.Printable(all) != all {
 		t.Errorf("%q: got %s", what, all)
 	}
 }
@@ -121,7 +125,7 @@ func TestHeadersThatAreRead(t *testing.T) {
 			continue
 		}
 		sent := http.Header{}
-		header.authorize(sent, NewSecret(testLogin))
+		header.authorize(sent, secrets.New(testLogin))
 		if got := header.Name + ": " + sent.Get(header.Name); len(sent) != 1 || got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
@@ -201,7 +205,7 @@ func TestOptionsLeaveTheDialectAsItWas(t *testing.T) {
 		t.Errorf("the route is %v", route.Path)
 	}
 	sent := http.Header{}
-	plain.Authorize(sent, NewSecret(testLogin))
+	plain.Authorize(sent, secrets.New(testLogin))
 	if got := asks(t, plain, VerbRename); got != "PATCH /keys/k1" || sent.Get("Authorization") != "" {
 		t.Errorf("got %s, %v", got, sent)
 	}
@@ -259,38 +263,38 @@ func TestOptionsThatTheConsoleHasNoPlaceForAreRefused(t *testing.T) {
 	for name, test := range map[string]struct {
 		dialect Dialect
 		options Options
-		kind    Kind
+		kind    errs.Kind
 		says    string
 	}{
-		"a workspace":                      {plain, Options{Workspace: "42"}, Unsupported, "test has no workspaces"},
-		"everyone":                         {plain, Options{Everyone: true}, Unsupported, "test has no workspaces, and lists the keys of one account only"},
-		"everyone in a workspace":          {plain, Options{Workspace: "42", Everyone: true}, Unsupported, "test has no workspaces"},
-		"everyone in no workspace":         {inferred, Options{Everyone: true}, Usage, "there is nobody else"},
-		"no workspace of this console":     {inferred, Options{Workspace: "team"}, Usage, "a workspace here is a number"},
-		"a request that is documented":     {inferred, route(VerbRevoke, "DELETE", "v2", "{id}"), Usage, "how test is asked to revoke is documented"},
-		"a verb that it lacks":             {inferred, route(VerbScope, "PATCH", "v2", "{id}"), Usage, "requests say how to scope, which test has no way to do"},
-		"a verb that its workspaces lack":  {inferred, Options{Workspace: "42", Routes: map[Verb]Route{VerbRename: {"PATCH", []string{"{id}"}}}}, Usage, "requests say how to rename"},
-		"a change of no key":               {inferred, route(VerbRename, "PATCH", "v2"), Usage, "needs {id} once"},
-		"a change of two keys":             {inferred, route(VerbRename, "PATCH", "{id}", "{id}"), Usage, "needs {id} once"},
-		"a change that reads":              {inferred, route(VerbRename, "GET", "{id}"), Usage, "changes something"},
-		"a create with an id":              {inferred, route(VerbCreate, "POST", "keys", "{id}"), Usage, "has no place for an {id}"},
-		"a create that reads":              {inferred, route(VerbCreate, "GET", "keys"), Usage, "changes something"},
-		"a change that deletes":            {inferred, route(VerbRename, "DELETE", "keys", "{id}"), Usage, "request for rename removes nothing"},
-		"a create that deletes":            {inferred, route(VerbCreate, "DELETE", "keys"), Usage, "request for create removes nothing"},
-		"a revoke that can't be undone":    {revoking(VerbEnable), route(VerbRevoke, "DELETE", "keys", "{id}"), Usage, "request for revoke removes nothing"},
-		"a list that creates":              {inferred, route(VerbList, "POST", "keys"), Usage, "requests list in the way that creates a key: POST /keys"},
-		"a create that lists":              {posting(), route(VerbCreate, "POST", "search"), Usage, "requests list in the way that creates a key: POST /search"},
-		"both in one way":                  {inferred, Options{Routes: map[Verb]Route{VerbList: {"POST", []string{"a"}}, VerbCreate: {"POST", []string{"a"}}}}, Usage, "in the way that creates"},
-		"a list with an id":                {inferred, route(VerbList, "GET", "keys", "{id}"), Usage, "has no place for an {id}"},
-		"a list that deletes":              {inferred, route(VerbList, "DELETE", "keys"), Usage, "reads, so that"},
-		"a list that changes":              {inferred, route(VerbList, "PATCH", "keys"), Usage, "reads, so that"},
-		"a header of a documented console": {plain, Options{Header: Header{Name: "X"}}, Usage, "the header that test takes credentials in is documented"},
-		"requests of a documented console": {plain, route(VerbList, "GET", "v2"), Usage, "how test is asked to list is documented"},
-		"a header in a workspace without":  {inferred, Options{Workspace: "42", Header: Header{Name: "X"}}, Usage, "is documented"},
-		"the first of several, in order":   {inferred, Options{Routes: map[Verb]Route{VerbRevoke: {}, VerbScope: {}, VerbCreate: {"GET", []string{"a"}}}}, Usage, "request for create"},
+		"a workspace":                      {plain, Options{Workspace: "42"}, errs.Unsupported, "test has no workspaces"},
+		"everyone":                         {plain, Options{Everyone: true}, errs.Unsupported, "test has no workspaces, and lists the keys of one account only"},
+		"everyone in a workspace":          {plain, Options{Workspace: "42", Everyone: true}, errs.Unsupported, "test has no workspaces"},
+		"everyone in no workspace":         {inferred, Options{Everyone: true}, errs.Usage, "there is nobody else"},
+		"no workspace of this console":     {inferred, Options{Workspace: "team"}, errs.Usage, "a workspace here is a number"},
+		"a request that is documented":     {inferred, route(VerbRevoke, "DELETE", "v2", "{id}"), errs.Usage, "how test is asked to revoke is documented"},
+		"a verb that it lacks":             {inferred, route(VerbScope, "PATCH", "v2", "{id}"), errs.Usage, "requests say how to scope, which test has no way to do"},
+		"a verb that its workspaces lack":  {inferred, Options{Workspace: "42", Routes: map[Verb]Route{VerbRename: {"PATCH", []string{"{id}"}}}}, errs.Usage, "requests say how to rename"},
+		"a change of no key":               {inferred, route(VerbRename, "PATCH", "v2"), errs.Usage, "needs {id} once"},
+		"a change of two keys":             {inferred, route(VerbRename, "PATCH", "{id}", "{id}"), errs.Usage, "needs {id} once"},
+		"a change that reads":              {inferred, route(VerbRename, "GET", "{id}"), errs.Usage, "changes something"},
+		"a create with an id":              {inferred, route(VerbCreate, "POST", "keys", "{id}"), errs.Usage, "has no place for an {id}"},
+		"a create that reads":              {inferred, route(VerbCreate, "GET", "keys"), errs.Usage, "changes something"},
+		"a change that deletes":            {inferred, route(VerbRename, "DELETE", "keys", "{id}"), errs.Usage, "request for rename removes nothing"},
+		"a create that deletes":            {inferred, route(VerbCreate, "DELETE", "keys"), errs.Usage, "request for create removes nothing"},
+		"a revoke that can't be undone":    {revoking(VerbEnable), route(VerbRevoke, "DELETE", "keys", "{id}"), errs.Usage, "request for revoke removes nothing"},
+		"a list that creates":              {inferred, route(VerbList, "POST", "keys"), errs.Usage, "requests list in the way that creates a key: POST /keys"},
+		"a create that lists":              {posting(), route(VerbCreate, "POST", "search"), errs.Usage, "requests list in the way that creates a key: POST /search"},
+		"both in one way":                  {inferred, Options{Routes: map[Verb]Route{VerbList: {"POST", []string{"a"}}, VerbCreate: {"POST", []string{"a"}}}}, errs.Usage, "in the way that creates"},
+		"a list with an id":                {inferred, route(VerbList, "GET", "keys", "{id}"), errs.Usage, "has no place for an {id}"},
+		"a list that deletes":              {inferred, route(VerbList, "DELETE", "keys"), errs.Usage, "reads, so that"},
+		"a list that changes":              {inferred, route(VerbList, "PATCH", "keys"), errs.Usage, "reads, so that"},
+		"a header of a documented console": {plain, Options{Header: Header{Name: "X"}}, errs.Usage, "the header that test takes credentials in is documented"},
+		"requests of a documented console": {plain, route(VerbList, "GET", "v2"), errs.Usage, "how test is asked to list is documented"},
+		"a header in a workspace without":  {inferred, Options{Workspace: "42", Header: Header{Name: "X"}}, errs.Usage, "is documented"},
+		"the first of several, in order":   {inferred, Options{Routes: map[Verb]Route{VerbRevoke: {}, VerbScope: {}, VerbCreate: {"GET", []string{"a"}}}}, errs.Usage, "request for create"},
 	} {
 		_, err := test.dialect.With(test.options)
-		e, _ := errors.AsType[*Error](err)
+		e, _ := errors.AsType[*errs.Error](err)
 		if e == nil || e.Kind != test.kind || !strings.Contains(e.What, test.says) {
 			t.Errorf("%s: got %v, want %s", name, err, test.says)
 		}

@@ -7,6 +7,12 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // creation is a create whose request has left.
@@ -20,12 +26,12 @@ type creation struct {
 }
 
 // unanswered explains a create without an answer.
-func (c creation) unanswered(b *Budget, err error) error {
-	explained, _ := errors.AsType[*Error](c.client.unanswered(b, Creates, err))
+func (c creation) unanswered(b *pace.Budget, err error) error {
+	explained, _ := errors.AsType[*errs.Error](c.client.unanswered(b, Creates, err))
 	switch explained.Kind {
-	case UnknownOutcome:
+	case errs.UnknownOutcome:
 		return c.findOut(explained)
-	case Unreachable:
+	case errs.Unreachable:
 		return explained.Adding("; nothing was created")
 	}
 	return explained
@@ -49,7 +55,7 @@ func (c creation) understand(a answer) (Created, error) {
 	case refusing(status):
 		return Created{}, c.refusal(a, created, err)
 	case !succeeded(status) && !found:
-		return Created{}, c.findOut(Errorf(UnknownOutcome, "%w", c.client.refused(c.action, a.response, a.raw)))
+		return Created{}, c.findOut(errs.Errorf(errs.UnknownOutcome, "%w", c.client.refused(c.action, a.response, a.raw)))
 	}
 	wrong := c.wrong(a, created, err)
 	switch {
@@ -71,9 +77,9 @@ func (c creation) refusal(a answer, created Created, err error) error {
 	if found && c.quotes(a, created.Secret) || !found && !errors.Is(err, errSeveral) {
 		return refused
 	}
-	e := Errorf(UnknownOutcome, "%w; what looks like a secret was in it", refused)
+	e := errs.Errorf(errs.UnknownOutcome, "%w; what looks like a secret was in it", refused)
 	if a.unkept != nil {
-		e = Errorf(UnknownOutcome, "%s, and it could not be kept: %w", e.What, a.unkept)
+		e = errs.Errorf(errs.UnknownOutcome, "%s, and it could not be kept: %w", e.What, a.unkept)
 	}
 	return c.findOut(e)
 }
@@ -90,7 +96,7 @@ func (c creation) read(a answer) (Created, error) {
 		created.Receipt = false
 	}
 	if c.client.credential.Is(created.Secret) {
-		created.Secret, created.Receipt = Secret{}, false
+		created.Secret, created.Receipt = secrets.Secret{}, false
 		if err == nil {
 			err = errors.New("it holds the credential in the place of a secret")
 		}
@@ -100,32 +106,32 @@ func (c creation) read(a answer) (Created, error) {
 
 // quotes reports whether a secret stands in the words of a refusal, which then is
 // about the secret of some other key.
-func (c creation) quotes(a answer, secret Secret) bool {
+func (c creation) quotes(a answer, secret secrets.Secret) bool {
 	words := c.client.dialect.Failure(a.response.StatusCode, a.raw).Message
 	return strings.Contains(words, secret.Reveal())
 }
 
 // wrong says why an answer that holds a secret, or calls itself a success, is no
 // success all the same; nil when it is one.
-func (c creation) wrong(a answer, created Created, err error) *Error {
+func (c creation) wrong(a answer, created Created, err error) *errs.Error {
 	switch {
 	case a.unkept != nil:
-		return Errorf(UnknownOutcome, "the answer to the create could not be kept: %w", a.unkept)
+		return errs.Errorf(errs.UnknownOutcome, "the answer to the create could not be kept: %w", a.unkept)
 	case c.before.Holds(created.Key.ID):
-		return Errorf(UnknownOutcome, "%s answered the create with the key %s, which was there before", c.client.Host(), Quote(created.Key.ID))
+		return errs.Errorf(errs.UnknownOutcome, "%s answered the create with the key %s, which was there before", c.client.Host(), safetext.Quote(created.Key.ID))
 	case c.client.isOwn(created.Key):
-		return Errorf(UnknownOutcome, "%s answered the create with the key %s, which this command is signed in with", c.client.Host(), Quote(created.Key.ID))
+		return errs.Errorf(errs.UnknownOutcome, "%s answered the create with the key %s, which this command is signed in with", c.client.Host(), safetext.Quote(created.Key.ID))
 	case !success(a.response):
-		return Errorf(UnknownOutcome, "%w; the secret was in it", c.client.refused(c.action, a.response, a.raw))
+		return errs.Errorf(errs.UnknownOutcome, "%w; the secret was in it", c.client.refused(c.action, a.response, a.raw))
 	case err == nil:
 		return nil
-	case webPage(a.response.Header, a.raw):
-		err = errWebPage
+	case wire.WebPage(a.response.Header, a.raw):
+		err = wire.ErrWebPage
 	case a.broken != nil:
 		err = fmt.Errorf("it broke off: %w", a.broken)
 	}
-	wrong := Errorf(UnknownOutcome, "%s answered the create with %d, but the answer cannot be used: %s",
-		c.client.Host(), a.response.StatusCode, Printable(err.Error()))
+	wrong := errs.Errorf(errs.UnknownOutcome, "%s answered the create with %d, but the answer cannot be used: %s",
+		c.client.Host(), a.response.StatusCode, safetext.Printable(err.Error()))
 	if !created.Secret.IsZero() {
 		return wrong.Adding("; the secret was in it")
 	}
@@ -134,13 +140,13 @@ func (c creation) wrong(a answer, created Created, err error) *Error {
 
 // lost completes the error for a key that exists and whose secret nobody has. An
 // id without a receipt may be that of any key.
-func lost(e *Error, created Created) error {
+func lost(e *errs.Error, created Created) error {
 	id := created.Key.ID
 	e = e.About(id)
 	if !created.Receipt {
 		return e.WithHint("`list` shows whether there is a new key; revoke it and create another")
 	}
-	return e.Adding("; the key %s exists", Quote(id)).WithHint("%s", LostHint(id))
+	return e.Adding("; the key %s exists", safetext.Quote(id)).WithHint("%s", LostHint(id))
 }
 
 // LostHint says what to do about a key whose secret is lost. An id that is
@@ -156,14 +162,14 @@ func LostHint(id string) string {
 // bears the name and was created since may be ours, or a colleague's: it is
 // reported, never taken for ours. What was found stands in what happened, so
 // that another hint takes nothing away.
-func (c creation) findOut(cause *Error) error {
-	e := Errorf(UnknownOutcome, "%w; whether a key was created is unknown", cause)
+func (c creation) findOut(cause *errs.Error) error {
+	e := errs.Errorf(errs.UnknownOutcome, "%w; whether a key was created is unknown", cause)
 	found, err := c.client.LookFor(c.ctx, Sought{Name: c.draft.Name, Since: c.since, Before: c.before})
 	switch {
 	case err != nil:
 		return e.WithHint("it was sent once; look with `list` before you create again")
 	case len(found) == 0:
-		return e.Adding("; no new key named %s is listed yet", Quote(c.draft.Name)).
+		return e.Adding("; no new key named %s is listed yet", safetext.Quote(c.draft.Name)).
 			WithHint("look again with `list` before you create again")
 	case len(found) == 1 && CheckID(found[0].ID) == nil:
 		e = e.About(found[0].ID)

@@ -6,6 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // Usage asks how much a key was used from since on, up to until.
@@ -42,33 +46,33 @@ func (c *Client) Usage(ctx context.Context, key Key, since, until time.Time) (Us
 // that holds no secret, or that of another key, is an error; the console can be
 // asked again. It is for a secret that was lost on its way: no command shows one
 // otherwise.
-func (c *Client) SecretAgain(ctx context.Context, id string) (raw Secret, err error) {
+func (c *Client) SecretAgain(ctx context.Context, id string) (raw secrets.Secret, err error) {
 	action, err := c.dialect.Action(VerbSecret)
 	if err != nil {
-		return Secret{}, err
+		return secrets.Secret{}, err
 	}
 	if err := CheckID(id); err != nil {
-		return Secret{}, err
+		return secrets.Secret{}, err
 	}
 	request, err := action.Request(Wish{ID: id})
 	if err != nil {
-		return Secret{}, err
+		return secrets.Secret{}, err
 	}
 	body, err := c.read(ctx, action, request)
-	if missing, ok := errors.AsType[*Error](err); ok && missing.Kind == NotFound {
-		return Secret{}, missing.About(id)
+	if missing, ok := errors.AsType[*errs.Error](err); ok && missing.Kind == errs.NotFound {
+		return secrets.Secret{}, missing.About(id)
 	}
 	if err != nil {
-		return Secret{}, err
+		return secrets.Secret{}, err
 	}
 	told, err := action.Created(body)
 	if err == nil && told.Key.ID != "" && told.Key.ID != id {
 		err = errors.New("it tells of another key")
 	}
 	if err != nil {
-		return Secret{}, c.nonsense(err)
+		return secrets.Secret{}, c.nonsense(err)
 	}
-	return NewSecret(string(body)), nil
+	return secrets.New(string(body)), nil
 }
 
 // checkCreation asks a console that wants to be asked whether there may be one
@@ -82,7 +86,7 @@ func (c *Client) checkCreation(ctx context.Context, action Action, draft Draft) 
 		return err
 	}
 	body, err := c.read(ctx, Action{Effect: Reads, Grade: action.Grade}, request)
-	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound {
+	if e, ok := errors.AsType[*errs.Error](err); ok && e.Status == http.StatusNotFound {
 		return nil
 	}
 	if err != nil {
@@ -97,6 +101,6 @@ func (c *Client) checkCreation(ctx context.Context, action Action, draft Draft) 
 	case reason == "":
 		reason = "it gives no reason"
 	}
-	return Errorf(Conflict, "%s allows no further key: %s", c.Host(), Quote(reason)).
+	return errs.Errorf(errs.Conflict, "%s allows no further key: %s", c.Host(), safetext.Quote(reason)).
 		WithHint("`list` shows the keys there are; revoke one that is not needed any more")
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestAQuotaIsAWholeNumberOrUnlimited(t *testing.T) {
@@ -19,7 +20,7 @@ func TestAQuotaIsAWholeNumberOrUnlimited(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "-1", "+1", "1.5", "1e3", "1_000", "0x10", "1,000", "100k", "9223372036854775808", "Unlimited", "never", "none", " 1", "1 ", "\x1b[2J",
 	} {
-		if got, err := client.ParseQuota(text); got != nil || client.KindOf(err) != client.Usage {
+		if got, err := client.ParseQuota(text); got != nil || errs.KindOf(err) != errs.Usage {
 			t.Errorf("%q: got %v, %v", text, got, err)
 		}
 	}

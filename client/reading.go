@@ -6,6 +6,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 var (
@@ -27,10 +31,10 @@ var (
 // It makes the most of an answer that is cut short or broken, too: what can
 // be found stands beside the error.
 func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(*T) Key) (Created, error) {
-	found, err := FindSecret(raw, prefix, names)
+	found, err := wire.FindSecret(raw, prefix, names)
 	created := Created{Key: Key{Status: Active}}
 	if found.Secret != "" {
-		created.Secret = NewSecret(found.Secret)
+		created.Secret = secrets.New(found.Secret)
 	}
 	if found.Record != nil {
 		var record T
@@ -55,7 +59,7 @@ func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(
 
 // withoutSecret leaves out of a key what holds its secret, or much of it.
 func withoutSecret(key Key, secret, constant string) Key {
-	leaks := func(text string) bool { return secret != "" && Leaks(text, secret, constant) }
+	leaks := func(text string) bool { return secret != "" && secrets.Leaks(text, secret, constant) }
 	if leaks(key.ID) {
 		key.ID = ""
 	}
@@ -63,7 +67,7 @@ func withoutSecret(key Key, secret, constant string) Key {
 		key.Name = ""
 	}
 	if leaks(key.Prefix) {
-		key.Prefix = strings.TrimRight(Mask(NewSecret(secret), constant), maskCharacters)
+		key.Prefix = strings.TrimRight(secrets.Mask(secrets.New(secret), constant), secrets.MaskCharacters)
 	}
 	if slices.ContainsFunc(key.Scopes, func(s Scope) bool { return leaks(string(s)) }) {
 		key.Scopes = nil
@@ -80,7 +84,7 @@ func withoutSecret(key Key, secret, constant string) Key {
 	return key
 }
 
-// Keys adapts [Each] to the reader of a dialect's list: convert turns what
+// Keys adapts [wire.Each] to the reader of a dialect's list: convert turns what
 // the console sends into a key, and a key without an id is an error.
 func Keys[T any](convert func(*T) Key, yield func(Key) bool) func(*T) error {
 	return func(wire *T) error {
@@ -98,10 +102,10 @@ func Keys[T any](convert func(*T) Key, yield func(Key) bool) func(*T) error {
 // errEnough ends the reading of a list whose receiver wants no more.
 var errEnough = errors.New("enough")
 
-// EachKey reads the list of a console that documents no pages: [EachWhole], with
+// EachKey reads the list of a console that documents no pages: [wire.EachWhole], with
 // keys for its elements.
 func EachKey[T any](body io.Reader, names []string, convert func(*T) Key, yield func(Key) bool, member func(string, []byte) (known bool, err error)) error {
-	return EachWhole(body, names, Keys(convert, yield), member)
+	return wire.EachWhole(body, names, Keys(convert, yield), member)
 }
 
 // ReadFailure reads a console's own words out of a failed answer. It is for
@@ -133,7 +137,7 @@ func ReadFailure(_ int, body []byte) Failure {
 //
 // What was there before, and what the credential is, the answer doesn't tell: see
 // [Before.Holds], [Credential.Is] and [Client.IsSelf].
-func (d Dialect) Understand(status int, raw Secret) (Created, error) {
+func (d Dialect) Understand(status int, raw secrets.Secret) (Created, error) {
 	action, err := d.Action(VerbCreate)
 	if err != nil {
 		return Created{}, err
@@ -141,9 +145,9 @@ func (d Dialect) Understand(status int, raw Secret) (Created, error) {
 	created, err := d.told(action, status, []byte(raw.Reveal()))
 	switch {
 	case refusing(status):
-		return Created{Key: Key{Unknown: d.Unknown}}, Errorf(Failed, "the console refused the create with %d", status)
+		return Created{Key: Key{Unknown: d.Unknown}}, errs.Errorf(errs.Failed, "the console refused the create with %d", status)
 	case err != nil:
-		return created, Errorf(Failed, "the answer to the create cannot be used: %w", err)
+		return created, errs.Errorf(errs.Failed, "the answer to the create cannot be used: %w", err)
 	}
 	return created, nil
 }

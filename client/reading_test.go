@@ -5,6 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 func TestTheSecretIsFoundWhereverItStands(t *testing.T) {
@@ -87,7 +91,7 @@ func TestTheOwnKeyIsToldByItsPrefix(t *testing.T) {
 
 func TestShapes(t *testing.T) {
 	t.Parallel()
-	if d := testDialect(); !d.Shaped(NewSecret(testSecret)) || d.Shaped(NewSecret("rk_0123456789abcdef")) || d.Shaped(NewSecret("TK_0123")) {
+	if d := testDialect(); !d.Shaped(secrets.New(testSecret)) || d.Shaped(secrets.New("rk_0123456789abcdef")) || d.Shaped(secrets.New("TK_0123")) {
 		t.Error("a beginning is mistaken")
 	}
 }
@@ -95,7 +99,7 @@ func TestShapes(t *testing.T) {
 // TestWhatHoldsASecretHidesIt, as a whole.
 func TestWhatHoldsASecretHidesIt(t *testing.T) {
 	t.Parallel()
-	secret := NewSecret(testSecret)
+	secret := secrets.New(testSecret)
 	credential := Credential{Secret: secret, Origin: "https://console.example:443"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		for _, value := range []any{credential, &credential, Created{Secret: secret}, []any{Created{Secret: secret}}, &Client{credential: credential}} {
@@ -106,7 +110,7 @@ func TestWhatHoldsASecretHidesIt(t *testing.T) {
 			}
 		}
 	}
-	err := Errorf(Failed, "with %v and %+v", secret, credential).WithHint("%v", secret)
+	err := errs.Errorf(errs.Failed, "with %v and %+v", secret, credential).WithHint("%v", secret)
 	if strings.Contains(err.What+err.Hint, testSecret) {
 		t.Errorf("got %v", err)
 	}
@@ -122,7 +126,7 @@ func FuzzReadCreated(f *testing.F) {
 		if (err == nil) && secret == "" {
 			t.Errorf("%q: got %q, %v", text, secret, err)
 		}
-		if err != nil && Printable(err.Error()) != err.Error() {
+		if err != nil && safetext.Printable(err.Error()) != err.Error() {
 			t.Errorf("%q: the error is %q", text, err)
 		}
 	})
@@ -227,7 +231,7 @@ func TestAnAnswerWithTwinsIsNonsense(t *testing.T) {
 			Read:    func([]byte) (bool, string, error) { return true, "", nil },
 		}
 		w.dialect.Actions[VerbCreate] = create
-		if _, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw); KindOf(err) != Unreachable || len(w.sent(http.MethodPost)) != 0 {
+		if _, err := w.Create(t.Context(), Draft{Name: "x"}, Before{}, keepRaw); errs.KindOf(err) != errs.Unreachable || len(w.sent(http.MethodPost)) != 0 {
 			t.Errorf("%.40s: got %v after %v", text, err, w.requests)
 		}
 	}

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // createAnswering is a world whose console answers every create so and lists rows.
@@ -66,14 +69,14 @@ func TestASecretInARefusalIsThatOfSomeKey(t *testing.T) {
 	for _, status := range []int{400, 401, 403, 404, 409, 422, 429} {
 		for _, answer := range []string{madeKey, foreign, two} {
 			created, e, shown := createdBy(t, "ci", status, answer)
-			if e == nil || e.Kind != UnknownOutcome || e.KeyID != "" || !created.Secret.IsZero() || created.Receipt || created.Key.ID != "" || strings.Contains(shown, testSecret[:12]) {
+			if e == nil || e.Kind != errs.UnknownOutcome || e.KeyID != "" || !created.Secret.IsZero() || created.Receipt || created.Key.ID != "" || strings.Contains(shown, testSecret[:12]) {
 				t.Errorf("%d: got %v, %s", status, created, shown)
 			}
 			if e != nil && !strings.Contains(e.What, "; what looks like a secret was in it; whether a key was created is unknown") {
 				t.Errorf("%d: %s", status, e.What)
 			}
 		}
-		if _, e, _ := createdBy(t, "ci", status, `{"error":"no","id":"key-1"}`); e == nil || e.Kind == UnknownOutcome || e.KeyID != "" {
+		if _, e, _ := createdBy(t, "ci", status, `{"error":"no","id":"key-1"}`); e == nil || e.Kind == errs.UnknownOutcome || e.KeyID != "" {
 			t.Errorf("%d without one: got %v", status, e)
 		}
 	}
@@ -81,7 +84,7 @@ func TestASecretInARefusalIsThatOfSomeKey(t *testing.T) {
 
 func TestTheCredentialIsNotTakenForTheSecretOfANewKey(t *testing.T) {
 	t.Parallel()
-	for status, kind := range map[int]Kind{201: UnknownOutcome, 401: Denied, 400: Failed, 500: UnknownOutcome} {
+	for status, kind := range map[int]errs.Kind{201: errs.UnknownOutcome, 401: errs.Denied, 400: errs.Failed, 500: errs.UnknownOutcome} {
 		created, e, _ := createdBy(t, "ci", status, `{"secret":"`+testLogin+`"}`)
 		if e == nil || e.Kind != kind || !created.Secret.IsZero() {
 			t.Errorf("%d: got %v, %v", status, created, e)
@@ -97,22 +100,22 @@ func TestACredentialIsKnownWhereverItIsRepeated(t *testing.T) {
 		"cookie:session=" + value: {"cookie:session=" + value, "session=" + value, value},
 		`cookie:a=b; session="` + value + `"; c=d`: {`session="` + value + `"`, `"` + value + `"`, value, `a=b; session="` + value + `"; c=d`},
 	} {
-		credential := Credential{Secret: NewSecret(whole)}
+		credential := Credential{Secret: secrets.New(whole)}
 		for _, text := range repeated {
-			if !credential.Is(NewSecret(text)) {
+			if !credential.Is(secrets.New(text)) {
 				t.Errorf("%s: %s is not known", whole, text)
 			}
 		}
 		for _, text := range []string{"", testSecret, whole + "x", value[:8], "session", "cookie:"} {
-			if credential.Is(NewSecret(text)) {
+			if credential.Is(secrets.New(text)) {
 				t.Errorf("%s: %q is taken for it", whole, text)
 			}
 		}
 	}
 	w := createAnswering(t, 201, `{"id":"k1","secret":"`+value+`"}`, "")
-	w.credential.Secret = NewSecret("cookie:session=" + value)
+	w.credential.Secret = secrets.New("cookie:session=" + value)
 	created, err := w.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-	if KindOf(err) != UnknownOutcome || !created.Secret.IsZero() || created.Receipt {
+	if errs.KindOf(err) != errs.UnknownOutcome || !created.Secret.IsZero() || created.Receipt {
 		t.Errorf("got %+v, %v", created, err)
 	}
 }
@@ -121,12 +124,12 @@ func TestACredentialIsKnownWhereverItIsRepeated(t *testing.T) {
 // a refusal.
 func TestAGatewayThatGaveUpLeavesTheOutcomeOpen(t *testing.T) {
 	t.Parallel()
-	for status, kind := range map[int]Kind{
-		408: UnknownOutcome, 460: UnknownOutcome, 499: UnknownOutcome, 502: UnknownOutcome, 504: UnknownOutcome, 599: UnknownOutcome, 303: UnknownOutcome,
-		400: Failed, 401: Denied, 403: Denied, 404: Unreachable, 405: Failed, 409: Conflict, 413: Failed, 425: Failed, 429: RateLimited, 431: Failed,
+	for status, kind := range map[int]errs.Kind{
+		408: errs.UnknownOutcome, 460: errs.UnknownOutcome, 499: errs.UnknownOutcome, 502: errs.UnknownOutcome, 504: errs.UnknownOutcome, 599: errs.UnknownOutcome, 303: errs.UnknownOutcome,
+		400: errs.Failed, 401: errs.Denied, 403: errs.Denied, 404: errs.Unreachable, 405: errs.Failed, 409: errs.Conflict, 413: errs.Failed, 425: errs.Failed, 429: errs.RateLimited, 431: errs.Failed,
 	} {
 		_, e, _ := createdBy(t, "ci", status, "")
-		if e == nil || e.Kind != kind || (kind == UnknownOutcome) != strings.Contains(e.What, "is unknown") || strings.Contains(e.What, "nothing was created") {
+		if e == nil || e.Kind != kind || (kind == errs.UnknownOutcome) != strings.Contains(e.What, "is unknown") || strings.Contains(e.What, "nothing was created") {
 			t.Errorf("%d: got %v", status, e)
 		}
 	}
@@ -135,27 +138,27 @@ func TestAGatewayThatGaveUpLeavesTheOutcomeOpen(t *testing.T) {
 func TestAnAnswerThatCannotBeKeptIsGivenAllTheSame(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("no space left on device")
-	full := func(int, Secret) error { return cause }
+	full := func(int, secrets.Secret) error { return cause }
 	for status, receipt := range map[int]bool{201: true, 500: false} {
 		created, err := createAnswering(t, status, madeKey, "").Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
 		e := own(t, err)
-		if e.Kind != UnknownOutcome || !errors.Is(err, cause) || created.Secret.Reveal() != testSecret || created.Receipt != receipt || created.Key.ID != "k1" || e.KeyID != "k1" || strings.Contains(e.Hint, "k1") != receipt {
+		if e.Kind != errs.UnknownOutcome || !errors.Is(err, cause) || created.Secret.Reveal() != testSecret || created.Receipt != receipt || created.Key.ID != "k1" || e.KeyID != "k1" || strings.Contains(e.Hint, "k1") != receipt {
 			t.Errorf("%d: got %+v, %v, %s", status, created, err, e.Hint)
 		}
 	}
 	// With a refusal it may be the secret of any key.
 	refused, err := createAnswering(t, 409, madeKey, "").Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
-	if own(t, err).Kind != UnknownOutcome || !errors.Is(err, cause) || !refused.Secret.IsZero() || refused.Receipt {
+	if own(t, err).Kind != errs.UnknownOutcome || !errors.Is(err, cause) || !refused.Secret.IsZero() || refused.Receipt {
 		t.Errorf("got %+v, %v", refused, err)
 	}
 	// Without an id, what is listed is looked at.
 	created, err := createAnswering(t, 201, "nonsense", `{"id":"new","name":"ci"}`).Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
-	if e := own(t, err); e.Kind != UnknownOutcome || !errors.Is(err, cause) || e.KeyID != "new" || created.Receipt {
+	if e := own(t, err); e.Kind != errs.UnknownOutcome || !errors.Is(err, cause) || e.KeyID != "new" || created.Receipt {
 		t.Errorf("got %+v, %v", created, err)
 	}
 	// A refusal holds nothing that could be lost.
 	_, err = createAnswering(t, 409, `{"error":"limit"}`, "").Create(t.Context(), Draft{Name: "ci"}, Before{}, full)
-	if KindOf(err) != Conflict || strings.Contains(err.Error(), "could not be kept") {
+	if errs.KindOf(err) != errs.Conflict || strings.Contains(err.Error(), "could not be kept") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -182,16 +185,16 @@ func TestARawAnswerIsUnderstoodLater(t *testing.T) {
 		{409, madeKey, "", "", false, true},
 		{409, `{"id":"k1"}`, "", "", false, true},
 	} {
-		created, err := d.Understand(test.status, NewSecret(test.raw))
+		created, err := d.Understand(test.status, secrets.New(test.raw))
 		if created.Key.ID != test.id || created.Secret.Reveal() != test.secret || created.Receipt != test.receipt || (err != nil) != test.failed {
 			t.Errorf("%d, %s: got %+v, %v", test.status, test.raw, created, err)
 		}
-		if len(created.Key.Unknown) != 1 || err != nil && (KindOf(err) != Failed || strings.Contains(err.Error(), testSecret[:12])) {
+		if len(created.Key.Unknown) != 1 || err != nil && (errs.KindOf(err) != errs.Failed || strings.Contains(err.Error(), testSecret[:12])) {
 			t.Errorf("%s: got %v, %v", test.raw, created.Key.Unknown, err)
 		}
 	}
 	delete(d.Actions, VerbCreate)
-	if _, err := d.Understand(201, NewSecret(madeKey)); KindOf(err) != Unsupported {
+	if _, err := d.Understand(201, secrets.New(madeKey)); errs.KindOf(err) != errs.Unsupported {
 		t.Errorf("a console that creates none: %v", err)
 	}
 }
@@ -211,24 +214,24 @@ func TestASecretIsToldAgain(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
 		answer string
-		kind   Kind
+		kind   errs.Kind
 	}{
 		"the secret":            {200, madeKey, 0},
 		"without an id":         {200, `{"key":"` + testSecret + `"}`, 0},
-		"of another key":        {200, strings.Replace(madeKey, "k1", "k2", 1), Unreachable},
-		"no secret":             {200, `{"id":"k1"}`, Unreachable},
-		"a masked one":          {200, `{"id":"k1","key":"tk_0123456789ab********cdef"}`, Unreachable},
-		"two":                   {200, `{"id":"k1","key":"` + testSecret + `","key":"tk_1"}`, Unreachable},
-		"HTML":                  {200, "<html>", Unreachable},
-		"too much":              {200, `{"id":"k1","key":"` + testSecret + `"` + strings.Repeat(" ", largestAnswer) + `}`, Unreachable},
-		"no such key":           {404, `{"error":"unknown key"}`, NotFound},
-		"no such path":          {404, "", Unreachable},
-		"it is kept no more":    {410, `{"error":"gone"}`, NotFound},
-		"gone without a word":   {410, "", NotFound},
-		"401":                   {401, "", Denied},
-		"403":                   {403, "", Denied},
-		"500 with it":           {500, madeKey, Unreachable},
-		"a refusal that quotes": {400, `{"error":"` + testSecret + `"}`, Failed},
+		"of another key":        {200, strings.Replace(madeKey, "k1", "k2", 1), errs.Unreachable},
+		"no secret":             {200, `{"id":"k1"}`, errs.Unreachable},
+		"a masked one":          {200, `{"id":"k1","key":"tk_0123456789ab********cdef"}`, errs.Unreachable},
+		"two":                   {200, `{"id":"k1","key":"` + testSecret + `","key":"tk_1"}`, errs.Unreachable},
+		"HTML":                  {200, "<html>", errs.Unreachable},
+		"too much":              {200, `{"id":"k1","key":"` + testSecret + `"` + strings.Repeat(" ", largestAnswer) + `}`, errs.Unreachable},
+		"no such key":           {404, `{"error":"unknown key"}`, errs.NotFound},
+		"no such path":          {404, "", errs.Unreachable},
+		"it is kept no more":    {410, `{"error":"gone"}`, errs.NotFound},
+		"gone without a word":   {410, "", errs.NotFound},
+		"401":                   {401, "", errs.Denied},
+		"403":                   {403, "", errs.Denied},
+		"500 with it":           {500, madeKey, errs.Unreachable},
+		"a refusal that quotes": {400, `{"error":"` + testSecret + `"}`, errs.Failed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -243,7 +246,7 @@ func TestASecretIsToldAgain(t *testing.T) {
 				return
 			}
 			e := own(t, err)
-			if e.Kind != test.kind || !raw.IsZero() || e.Hint == "" || (e.KeyID == "k1") != (test.kind == NotFound) {
+			if e.Kind != test.kind || !raw.IsZero() || e.Hint == "" || (e.KeyID == "k1") != (test.kind == errs.NotFound) {
 				t.Errorf("got %v, %v (%d), %s", raw.IsZero(), err, e.Kind, e.Hint)
 			}
 			if test.status == 200 && strings.Contains(e.What, testSecret[:12]) {
@@ -257,7 +260,7 @@ func TestASecretIsToldAgainOnlyWhereAConsoleDoes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 200, madeKey) })
 	_, err := w.SecretAgain(t.Context(), "k1")
-	if e := own(t, err); e.Kind != Unsupported || !strings.Contains(e.What, "only once") || e.Hint == "" || len(w.requests) != 0 {
+	if e := own(t, err); e.Kind != errs.Unsupported || !strings.Contains(e.What, "only once") || e.Hint == "" || len(w.requests) != 0 {
 		t.Errorf("got %v after %v", err, w.requests)
 	}
 	tellsAgain(w.dialect)

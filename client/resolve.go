@@ -5,6 +5,9 @@ import (
 	"hash/maphash"
 	"iter"
 	"slices"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // match is what a list holds for one KEY of the command line. The ended keys
@@ -69,7 +72,7 @@ func Resolve(list iter.Seq2[Key, error], wanted []string, byID bool) ([]Key, err
 			return nil, err
 		}
 		if told.contradicted[key.ID] {
-			return nil, Errorf(Unreachable, "the list tells of the key %s twice, and differently", Quote(key.ID)).
+			return nil, errs.Errorf(errs.Unreachable, "the list tells of the key %s twice, and differently", safetext.Quote(key.ID)).
 				WithHint("look at it with `list`, and try again later")
 		}
 		keys = append(keys, key)
@@ -114,12 +117,12 @@ func (m *match) choose(text string, byID bool) (Key, error) {
 		if byID {
 			what = "id"
 		}
-		return Key{}, Errorf(NotFound, "no key has the %s %s", what, Quote(text)).
+		return Key{}, errs.Errorf(errs.NotFound, "no key has the %s %s", what, safetext.Quote(text)).
 			WithHint("`list` shows the keys there are")
 	case 1:
 		return candidates[0], nil
 	}
-	return Key{}, WithCandidates(Errorf(Conflict, "%s is ambiguous: %d keys bear it", Quote(text), len(candidates)), candidates).
+	return Key{}, WithCandidates(errs.Errorf(errs.Conflict, "%s is ambiguous: %d keys bear it", safetext.Quote(text), len(candidates)), candidates).
 		WithHint("name the one you mean with --id and its id")
 }
 
@@ -138,7 +141,7 @@ func distinct(keys []Key) []Key {
 const MostCandidates = 100
 
 // Candidates are the keys among which a person has to choose. They are the cause
-// of an [Error], on top of what it had for one.
+// of an [errs.Error], on top of what it had for one.
 type Candidates struct {
 	Keys  []Key
 	cause error
@@ -156,7 +159,7 @@ func (c *Candidates) Error() string {
 func (c *Candidates) Unwrap() error { return c.cause }
 
 // WithCandidates gives a copy of an error that lists keys to choose from.
-func WithCandidates(e *Error, keys []Key) *Error {
+func WithCandidates(e *errs.Error, keys []Key) *errs.Error {
 	changed := *e
 	changed.Cause = &Candidates{keys, e.Cause}
 	return &changed
@@ -165,7 +168,7 @@ func WithCandidates(e *Error, keys []Key) *Error {
 // CandidatesOf gives the keys that an error lists. Those of an error that another
 // one wraps are not that one's own.
 func CandidatesOf(err error) []Key {
-	e, ok := errors.AsType[*Error](err)
+	e, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		return nil
 	}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 func listOf(keys []Key, err error) iter.Seq2[Key, error] {
@@ -50,7 +53,7 @@ func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 		wanted string
 		byID   bool
 		want   string
-		kind   Kind
+		kind   errs.Kind
 	}{
 		{"ci", false, "1", 0},
 		{"2", false, "2", 0},
@@ -58,36 +61,36 @@ func TestAKeyIsAnExactIDOrAnExactName(t *testing.T) {
 		{"CI/CD Pipeline", false, "15", 0},
 		{"14", false, "14", 0},
 		{"shifted", false, "14", 0},
-		{"ci deploy", false, "", NotFound},
-		{"ci,deploy,ci,1", false, "", Conflict},
+		{"ci deploy", false, "", errs.NotFound},
+		{"ci,deploy,ci,1", false, "", errs.Conflict},
 		{"ci,deploy,ci,2", false, "1 2", 0},
 		{"deploy,ci", false, "2 1", 0},
-		{"1", false, "1 4", Conflict},
+		{"1", false, "1 4", errs.Conflict},
 		{"1", true, "1", 0},
-		{"twin", false, "5 6", Conflict},
+		{"twin", false, "5 6", errs.Conflict},
 		{"5,6", false, "5 6", 0},
-		{"7", false, "7 13", Conflict},
+		{"7", false, "7 13", errs.Conflict},
 		{"7", true, "7", 0},
 		{"reborn", false, "8", 0},
 		{"gone", false, "9", 0},
-		{"dead", false, "10 11", Conflict},
+		{"dead", false, "10 11", errs.Conflict},
 		{"late", false, "17", 0},
-		{"CI", false, "", NotFound},
-		{"c", false, "", NotFound},
-		{"ci ", false, "", NotFound},
-		{"*", false, "", NotFound},
-		{"\x1b[2J", false, "", NotFound},
-		{"ci", true, "", NotFound},
-		{"../1", true, "", Usage},
-		{"", true, "", Usage},
-		{"missing,ci", false, "", NotFound},
-		{"ci,missing", false, "", NotFound},
+		{"CI", false, "", errs.NotFound},
+		{"c", false, "", errs.NotFound},
+		{"ci ", false, "", errs.NotFound},
+		{"*", false, "", errs.NotFound},
+		{"\x1b[2J", false, "", errs.NotFound},
+		{"ci", true, "", errs.NotFound},
+		{"../1", true, "", errs.Usage},
+		{"", true, "", errs.Usage},
+		{"missing,ci", false, "", errs.NotFound},
+		{"ci,missing", false, "", errs.NotFound},
 	} {
 		got, err := Resolve(listOf(keys, nil), strings.Split(test.wanted, ","), test.byID)
 		shown := got
 		if err != nil {
 			e := own(t, err)
-			if shown = CandidatesOf(e); e.Kind != test.kind || got != nil || Printable(e.What) != e.What {
+			if shown = CandidatesOf(e); e.Kind != test.kind || got != nil || safetext.Printable(e.What) != e.What {
 				t.Errorf("%s: got %v, %v", test.wanted, got, err)
 			}
 			if test.wanted == "ci,deploy,ci,1" {
@@ -131,7 +134,7 @@ func TestManyCandidatesAreBounded(t *testing.T) {
 			}
 			continue
 		}
-		if e := own(t, err); e.Kind != Conflict || len(CandidatesOf(e)) != test.candidates {
+		if e := own(t, err); e.Kind != errs.Conflict || len(CandidatesOf(e)) != test.candidates {
 			t.Errorf("%s: got %v with %d candidates", what, e, len(CandidatesOf(e)))
 		}
 	}
@@ -173,7 +176,7 @@ func TestAKeyOfWhichTheListTellsDifferentThingsIsNonsense(t *testing.T) {
 					wanted = "x"
 				}
 				keys, err := Resolve(listOf(list, nil), []string{wanted}, byID)
-				if e := own(t, err); e.Kind != Unreachable || !strings.Contains(e.What, `"a1" twice, and differently`) || keys != nil {
+				if e := own(t, err); e.Kind != errs.Unreachable || !strings.Contains(e.What, `"a1" twice, and differently`) || keys != nil {
 					t.Errorf("another %s, %t: got %v, %v", what, byID, keys, err)
 				}
 			}

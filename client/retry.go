@@ -5,6 +5,11 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"keyctl/client/network"
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
 )
 
 const (
@@ -19,12 +24,12 @@ const (
 // exchange sends a request as often as its effect allows: reads again after
 // failures that may pass, changes only after 429 or when they provably never
 // left, creates never. What it gives is the last answer or error.
-func (c *Client) exchange(b *Budget, effect Effect, request Request) (*http.Response, error) {
+func (c *Client) exchange(b *pace.Budget, effect Effect, request Request) (*http.Response, error) {
 	for attempt := 1; ; attempt++ {
 		response, err := c.paced(b, effect, request)
 		pause := firstPause << (attempt - 1)
 		if response != nil {
-			if wait, ok := retryAfter(response.Header, time.Now()); ok {
+			if wait, ok := wire.RetryAfter(response.Header, time.Now()); ok {
 				pause = wait
 			}
 		}
@@ -49,10 +54,10 @@ func (c *Client) exchange(b *Budget, effect Effect, request Request) (*http.Resp
 }
 
 // paced sends a request once the console's limit has room for it.
-func (c *Client) paced(b *Budget, effect Effect, request Request) (*http.Response, error) {
+func (c *Client) paced(b *pace.Budget, effect Effect, request Request) (*http.Response, error) {
 	answered, err := c.window.Enter(b.Context(), c.rest)
 	if err != nil {
-		return nil, Unsent(err)
+		return nil, network.Unsent(err)
 	}
 	defer answered()
 	return c.send(b, effect, request)
@@ -60,7 +65,7 @@ func (c *Client) paced(b *Budget, effect Effect, request Request) (*http.Respons
 
 func mayRepeat(effect Effect, response *http.Response, err error) bool {
 	if err != nil {
-		_, unsent := errors.AsType[NotSent](err)
+		_, unsent := errors.AsType[network.NotSent](err)
 		return passing(err) && (effect == Reads || effect == Changes && unsent)
 	}
 	switch response.StatusCode {
@@ -92,15 +97,15 @@ func (c *Client) rest(ctx context.Context, pause time.Duration) bool {
 
 // passing reports whether a failure may be over soon.
 func passing(err error) bool {
-	_, own := errors.AsType[*Error](err)
-	return !own && !errors.Is(err, ErrTimeout) && Passing(err)
+	_, own := errors.AsType[*errs.Error](err)
+	return !own && !errors.Is(err, pace.ErrTimeout) && network.Passing(err)
 }
 
 // early is why a wait ended early. What was sent before it was refused, or never
 // left, or is a read.
-func early(b *Budget, err error) error {
+func early(b *pace.Budget, err error) error {
 	if err != nil {
 		return err
 	}
-	return Unsent(b.Cause())
+	return network.Unsent(b.Cause())
 }

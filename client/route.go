@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // Route is a method and a path, in which {id} stands for the id of a key.
@@ -19,7 +22,7 @@ func ParseRoute(text string) (Route, error) {
 	method, path, _ := strings.Cut(strings.TrimSpace(text), " ")
 	path = strings.TrimSpace(path)
 	refuse := func(why string) (Route, error) {
-		return Route{}, Errorf(Usage, "it %s", why).WithHint("write it as METHOD /PATH below the base URL, like PATCH /api-keys/{id}")
+		return Route{}, errs.Errorf(errs.Usage, "it %s", why).WithHint("write it as METHOD /PATH below the base URL, like PATCH /api-keys/{id}")
 	}
 	if !slices.Contains([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, method) {
 		return refuse("has no method that can be meant")
@@ -47,7 +50,7 @@ func (r Route) check(action Action, verb Verb) error {
 		}
 	}
 	refuse := func(what string) error {
-		return Errorf(Usage, "the profile's request for %s %s", verb, what).
+		return errs.Errorf(errs.Usage, "the profile's request for %s %s", verb, what).
 			WithHint("write it as METHOD /PATH; {id} stands for the id of the key to change")
 	}
 	switch {
@@ -89,7 +92,7 @@ type Header struct {
 	Before, After string
 }
 
-func (h Header) authorize(header http.Header, secret Secret) {
+func (h Header) authorize(header http.Header, secret secrets.Secret) {
 	header.Set(h.Name, h.Before+secret.Reveal()+h.After)
 }
 
@@ -102,7 +105,7 @@ func ParseHeader(text string) (Header, error) {
 	name, value = http.CanonicalHeaderKey(strings.TrimSpace(name)), strings.TrimSpace(value)
 	before, after, placed := strings.Cut(value, place)
 	refuse := func(why string) (Header, error) {
-		return Header{}, Errorf(Usage, "it %s", why).WithHint("write it as NAME: VALUE, like Authorization: Bearer {credential}")
+		return Header{}, errs.Errorf(errs.Usage, "it %s", why).WithHint("write it as NAME: VALUE, like Authorization: Bearer {credential}")
 	}
 	token := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_'
@@ -131,10 +134,10 @@ func steering() []string {
 
 // AsBearer is the Authorize of a console that takes its credential as
 // Authorization: Bearer.
-func AsBearer(header http.Header, secret Secret) {
+func AsBearer(header http.Header, secret secrets.Secret) {
 	Header{Name: "Authorization", Before: "Bearer "}.authorize(header, secret)
 }
 
 // InHeader gives the Authorize of a console that takes its credential, and
 // nothing around it, in a header of its own.
-func InHeader(name string) func(http.Header, Secret) { return Header{Name: name}.authorize }
+func InHeader(name string) func(http.Header, secrets.Secret) { return Header{Name: name}.authorize }

@@ -9,14 +9,20 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"keyctl/client/network"
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
-// send sends a request once. The error is a [NotSent] when the request provably
+// send sends a request once. The error is a [network.NotSent] when the request provably
 // never left. The caller closes the answer's body, and ends the budget.
-func (c *Client) send(b *Budget, effect Effect, request Request) (*http.Response, error) {
+func (c *Client) send(b *pace.Budget, effect Effect, request Request) (*http.Response, error) {
 	signed, err := c.sign(b.Context(), effect, request)
 	if err != nil {
-		return nil, Unsent(err)
+		return nil, network.Unsent(err)
 	}
 	b.Start()
 	traced := traceRequest(c.trace, signed)
@@ -26,7 +32,7 @@ func (c *Client) send(b *Budget, effect Effect, request Request) (*http.Response
 	if err != nil {
 		return nil, err
 	}
-	c.answered = answeredBy(response.Header, time.Now())
+	c.answered = wire.AnsweredBy(response.Header, time.Now())
 	response.Body = b.Body(response.Body)
 	return response, nil
 }
@@ -42,13 +48,13 @@ func (c *Client) sign(ctx context.Context, effect Effect, request Request) (*htt
 	if request.Body != nil {
 		encoded, err := json.Marshal(request.Body)
 		if err != nil {
-			return nil, Errorf(Failed, "cannot encode the request: %w", err)
+			return nil, errs.Errorf(errs.Failed, "cannot encode the request: %w", err)
 		}
 		body = bytes.NewReader(encoded)
 	}
 	signed, err := http.NewRequestWithContext(ctx, request.Method, target.String(), body)
 	if err != nil {
-		return nil, Errorf(Usage, "cannot address the request to %s", Quote(target.String()))
+		return nil, errs.Errorf(errs.Usage, "cannot address the request to %s", safetext.Quote(target.String()))
 	}
 	if effect == Creates {
 		signed.GetBody = nil // net/http sends nothing again that it can't rewind
@@ -85,7 +91,7 @@ type traced struct {
 // bodies hold secrets and never enter the trace.
 func traceRequest(w io.Writer, r *http.Request) traced {
 	if w != nil {
-		_, _ = fmt.Fprintf(w, "> %s %s (%d bytes)\n", r.Method, Printable(r.URL.String()), max(r.ContentLength, 0))
+		_, _ = fmt.Fprintf(w, "> %s %s (%d bytes)\n", r.Method, safetext.Printable(r.URL.String()), max(r.ContentLength, 0))
 	}
 	return traced{w, time.Now()}
 }
@@ -98,13 +104,13 @@ func (t traced) answer(r *http.Response, err error) {
 	}
 	took := time.Since(t.since).Round(time.Millisecond)
 	if err != nil {
-		_, _ = fmt.Fprintf(t.writer, "< %s after %s\n", Quote(err.Error()), took)
+		_, _ = fmt.Fprintf(t.writer, "< %s after %s\n", safetext.Quote(err.Error()), took)
 		return
 	}
 	line := fmt.Sprintf("< %d %s after %s", r.StatusCode, r.Proto, took)
 	for _, name := range []string{"Content-Type", "Retry-After", "X-Request-Id"} {
 		if value := r.Header.Get(name); value != "" {
-			line += fmt.Sprintf(", %s %s", name, Quote(value))
+			line += fmt.Sprintf(", %s %s", name, safetext.Quote(value))
 		}
 	}
 	_, _ = fmt.Fprintln(t.writer, line)

@@ -3,6 +3,9 @@ package client
 import (
 	"testing"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // TestWhenAChangeHasHappened holds what a list has to show after each verb.
@@ -80,13 +83,13 @@ func TestAQuotaOfNothingMayBeLeftOut(t *testing.T) {
 func TestWhatTheDialectLacksSendsNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, newShelf().ServeHTTP)
-	if _, err := w.Usage(t.Context(), Key{ID: "k1"}, time.Time{}, time.Time{}); KindOf(err) != Unsupported || len(w.requests) != 0 {
+	if _, err := w.Usage(t.Context(), Key{ID: "k1"}, time.Time{}, time.Time{}); errs.KindOf(err) != errs.Unsupported || len(w.requests) != 0 {
 		t.Errorf("ended with %v after %v", err, w.requests)
 	}
-	if _, err := w.Verify(t.Context(), NewSecret(testSecret)); KindOf(err) != Unsupported || len(w.requests) != 0 {
+	if _, err := w.Verify(t.Context(), secrets.New(testSecret)); errs.KindOf(err) != errs.Unsupported || len(w.requests) != 0 {
 		t.Errorf("ended with %v after %v", err, w.requests)
 	}
-	if _, err := w.Change(t.Context(), VerbList, nil, Draft{}); KindOf(err) != Usage || len(w.requests) != 0 {
+	if _, err := w.Change(t.Context(), VerbList, nil, Draft{}); errs.KindOf(err) != errs.Usage || len(w.requests) != 0 {
 		t.Errorf("a list as a change ended with %v after %v", err, w.requests)
 	}
 }

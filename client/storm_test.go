@@ -7,6 +7,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/client/pace"
+	"keyctl/internal/errs"
 )
 
 // TestAStormOfRefusalsEnds: a console that always tells to wait holds up one
@@ -19,10 +22,10 @@ func TestAStormOfRefusalsEnds(t *testing.T) {
 			rw.Header().Set("Retry-After", "60")
 			write(rw, http.StatusTooManyRequests, `{"error":"Too Many Requests"}`)
 		})
-		w.dialect.Limit = Rate{Requests: 1000, Period: time.Minute}
+		w.dialect.Limit = pace.Rate{Requests: 1000, Period: time.Minute}
 		start := time.Now()
 		results, err := w.Change(t.Context(), VerbRevoke, keys, Draft{})
-		if err != nil || slices.ContainsFunc(kindsOf(results), func(kind Kind) bool { return kind != RateLimited }) {
+		if err != nil || slices.ContainsFunc(kindsOf(results), func(kind errs.Kind) bool { return kind != errs.RateLimited }) {
 			t.Errorf("ended with %v, %v", kindsOf(results), err)
 		}
 		if took := time.Since(start); took != mostToldToWait {

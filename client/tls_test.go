@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/testca"
 )
 
@@ -71,10 +73,10 @@ func refusedBoth(t *testing.T, c *Client, pattern, hint string) {
 	for what, err := range map[string]error{"; nothing was created": failed, "": listed} {
 		e := own(t, err)
 		shape := regexp.MustCompile(`^cannot reach [^ ]+: ` + pattern + what + `$`)
-		if e.Kind != Unreachable || !shape.MatchString(e.What) || !regexp.MustCompile(hint).MatchString(e.Hint) {
+		if e.Kind != errs.Unreachable || !shape.MatchString(e.What) || !regexp.MustCompile(hint).MatchString(e.Hint) {
 			t.Errorf("got %d: %s\nhint: %s\nwant %s\nhint: %s", e.Kind, e.What, e.Hint, shape, hint)
 		}
-		if Printable(e.What) != e.What || strings.HasSuffix(e.What, ".") || strings.Contains(e.What+e.Hint, "x509:") {
+		if safetext.Printable(e.What) != e.What || strings.HasSuffix(e.What, ".") || strings.Contains(e.What+e.Hint, "x509:") {
 			t.Errorf("got %q", e.What)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"keyctl/internal/errs"
 	"keyctl/internal/testca"
 )
 
@@ -63,11 +64,11 @@ func TestAProxyThatDoesNotLetThroughHasItsWords(t *testing.T) {
 			_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 			e := own(t, err)
 			shape := regexp.MustCompile(`^cannot reach console\.test through the proxy ` + address + `: (` + test.says + `); nothing was created$`)
-			if e.Kind != Unreachable || !shape.MatchString(e.What) || !regexp.MustCompile(test.hint).MatchString(e.Hint) || tries.Load() != 1 {
+			if e.Kind != errs.Unreachable || !shape.MatchString(e.What) || !regexp.MustCompile(test.hint).MatchString(e.Hint) || tries.Load() != 1 {
 				t.Errorf("got %d: %s\nhint: %s\nafter %d tries, want %s", e.Kind, e.What, e.Hint, tries.Load(), shape)
 			}
 			_, err = (&world{Client: c}).list(t.Context())
-			if KindOf(err) != Unreachable || test.tries > 0 && tries.Load() != 1+test.tries {
+			if errs.KindOf(err) != errs.Unreachable || test.tries > 0 && tries.Load() != 1+test.tries {
 				t.Errorf("got %v after %d tries", err, tries.Load())
 			}
 			if all := e.What + e.Hint + trace.String(); strings.Contains(all, "hunter2") || strings.Contains(all, "\x1b") {
@@ -108,7 +109,7 @@ func TestAProxyThatIsNotThereIsNamed(t *testing.T) {
 			}
 		})
 		_, err = c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
-		if e := own(t, err); e.Kind != Unreachable || e.What != says || !strings.Contains(e.Hint, "check HTTPS_PROXY") {
+		if e := own(t, err); e.Kind != errs.Unreachable || e.What != says || !strings.Contains(e.Hint, "check HTTPS_PROXY") {
 			t.Errorf("got %v, hint: %s", err, e.Hint)
 		}
 	}
@@ -132,7 +133,7 @@ func TestAProxyBehindTLSHasToBeTrusted(t *testing.T) {
 		c := through(t, proxy, func(transport *http.Transport) { transport.TLSClientConfig = &tls.Config{RootCAs: roots} })
 		_, err := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
 		what := "cannot reach the proxy " + strings.TrimPrefix(test.server.URL, "https://") + ": " + test.says + "; nothing was created"
-		if e := own(t, err); e.Kind != Unreachable || e.What != what || !strings.Contains(e.Hint, test.hint) || len(test.server.seen()) > 0 {
+		if e := own(t, err); e.Kind != errs.Unreachable || e.What != what || !strings.Contains(e.Hint, test.hint) || len(test.server.seen()) > 0 {
 			t.Errorf("%s: got %v, hint: %s", name, err, e.Hint)
 		}
 	}

@@ -8,11 +8,16 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/redact"
+	"keyctl/internal/secrets"
 )
 
 // createdBy makes a key called name on a console that answers so and lists
 // nothing new. What an error would show is redacted as the command does it.
-func createdBy(t *testing.T, name string, status int, answer string) (created Created, e *Error, shown string) {
+func createdBy(t *testing.T, name string, status int, answer string) (created Created, e *errs.Error, shown string) {
 	t.Helper()
 	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
@@ -21,9 +26,9 @@ func createdBy(t *testing.T, name string, status int, answer string) (created Cr
 		}
 		write(rw, status, answer)
 	})
-	var r Redactor
+	var r redact.Redactor
 	r.RegisterPrefix(testPrefix)
-	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(_ int, raw Secret) error { RegisterTexts(&r, raw); return nil })
+	created, err := w.Create(t.Context(), Draft{Name: name}, Before{}, func(_ int, raw secrets.Secret) error { wire.RegisterTexts(&r, raw); return nil })
 	if err == nil {
 		return created, nil, ""
 	}
@@ -36,7 +41,7 @@ func TestANameIsNeverTakenForTheSecret(t *testing.T) {
 	const name = "tk_ci_pipeline_production"
 	for _, member := range []string{"name", "key_prefix", "expires_at", "owner_id", "uuid"} {
 		created, e, _ := createdBy(t, name, 201, `{"data":{"id":"k1","`+member+`":"`+name+`"}}`)
-		if e == nil || e.Kind != UnknownOutcome || e.KeyID != "k1" || !created.Secret.IsZero() {
+		if e == nil || e.Kind != errs.UnknownOutcome || e.KeyID != "k1" || !created.Secret.IsZero() {
 			t.Errorf("%s: got %v, %v", member, created, e)
 		}
 		created, e, _ = createdBy(t, name, 201, `{"data":{"id":"k1","`+member+`":"`+name+`","unheard_of":"`+testSecret+`"}}`)
@@ -48,7 +53,7 @@ func TestANameIsNeverTakenForTheSecret(t *testing.T) {
 
 func TestASecretThatAFailureQuotesIsBlackedOut(t *testing.T) {
 	t.Parallel()
-	for status, kind := range map[int]Kind{500: UnknownOutcome, 409: Conflict, 400: Failed, 302: UnknownOutcome} {
+	for status, kind := range map[int]errs.Kind{500: errs.UnknownOutcome, 409: errs.Conflict, 400: errs.Failed, 302: errs.UnknownOutcome} {
 		for _, text := range []string{"it failed after issuing " + testSecret, testSecret, strings.Repeat(".", 60) + " " + testSecret} {
 			for _, beside := range []string{"", `,"plaintext":"sk_live_0123456789"`} {
 				if beside != "" { // its beginning is none that the console documents
@@ -67,7 +72,7 @@ func TestASecretInAFailureIsDeliveredBesideTheError(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{500, 502, 408, 302} {
 		created, e, shown := createdBy(t, "ci", status, madeKey)
-		if e == nil || e.Kind != UnknownOutcome || e.KeyID != "k1" || created.Key.ID != "k1" || created.Secret.Reveal() != testSecret || strings.Contains(shown, testSecret[:12]) {
+		if e == nil || e.Kind != errs.UnknownOutcome || e.KeyID != "k1" || created.Key.ID != "k1" || created.Secret.Reveal() != testSecret || strings.Contains(shown, testSecret[:12]) {
 			t.Errorf("%d: got %v, %s", status, created, shown)
 		}
 	}
@@ -130,7 +135,7 @@ func TestTheReadingAfterAnUnknownOutcomeEndsWithTheCommand(t *testing.T) {
 		})
 		start := time.Now()
 		_, err := w.Create(ctx, Draft{Name: "ci"}, Before{}, keepRaw)
-		if e := own(t, err); e.Kind != UnknownOutcome || !strings.Contains(e.Hint, "look with `list`") || time.Since(start) > 2*time.Second {
+		if e := own(t, err); e.Kind != errs.UnknownOutcome || !strings.Contains(e.Hint, "look with `list`") || time.Since(start) > 2*time.Second {
 			t.Errorf("got %v after %s", err, time.Since(start))
 		}
 	})

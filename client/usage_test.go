@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 func TestUsageOfAnotherTimeIsNonsense(t *testing.T) {
@@ -30,7 +32,7 @@ func TestUsageOfAnotherTimeIsNonsense(t *testing.T) {
 			},
 		}
 		report, err := w.Usage(t.Context(), Key{ID: "k1"}, since, until)
-		if e, _ := errors.AsType[*Error](err); fits != (err == nil) || fits != (len(report.Rows) == 2) || e != nil && (e.Kind != Unreachable || !strings.Contains(e.What, day[:10])) {
+		if e, _ := errors.AsType[*errs.Error](err); fits != (err == nil) || fits != (len(report.Rows) == 2) || e != nil && (e.Kind != errs.Unreachable || !strings.Contains(e.What, day[:10])) {
 			t.Errorf("%s: got %v, %v", day, report, err)
 		}
 	}

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // Verb names something that can be done with keys.
@@ -111,7 +114,7 @@ type Action struct {
 	// base URL of the service that takes the secrets of the public console, "" where
 	// that is the console itself.
 	MayForbid bool
-	Authorize func(http.Header, Secret)
+	Authorize func(http.Header, secrets.Secret)
 	Host      string
 }
 
@@ -142,6 +145,6 @@ type Request struct {
 // Failure is a failed answer in the console's own words.
 type Failure struct {
 	Message string
-	Kind    Kind // 0: by the status
+	Kind    errs.Kind // 0: by the status
 	Hint    string
 }

@@ -8,6 +8,12 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"keyctl/client/network"
+	"keyctl/client/pace"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // Verdict says what a console makes of a secret.
@@ -41,7 +47,7 @@ type Verified struct {
 //
 // The error says that nothing was tried; what goes wrong on the way is a
 // verdict that is unclear.
-func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
+func (c *Client) Verify(ctx context.Context, secret secrets.Secret) (Verified, error) {
 	action, err := c.dialect.Action(VerbVerify)
 	if err != nil {
 		return Verified{}, err
@@ -75,13 +81,13 @@ func (c *Client) Verify(ctx context.Context, secret Secret) (Verified, error) {
 
 // checkTrial refuses a text that is no secret of any console: one that looks
 // like an attack is answered by a firewall, not by the console.
-func (d Dialect) checkTrial(secret Secret) error {
+func (d Dialect) checkTrial(secret secrets.Secret) error {
 	rest := strings.TrimPrefix(secret.Reveal(), d.KeyPrefix)
-	foreign := func(r rune) bool { return r > '~' || !secretByte(byte(r)) }
+	foreign := func(r rune) bool { return r > '~' || !secrets.Allowed(byte(r)) }
 	if rest != "" && !strings.ContainsFunc(rest, foreign) {
 		return nil
 	}
-	return Errorf(Usage, "this is no secret of %s, whose secrets hold letters, digits, _ and - only; it was not sent", d.Console).
+	return errs.Errorf(errs.Usage, "this is no secret of %s, whose secrets hold letters, digits, _ and - only; it was not sent", d.Console).
 		WithHint("check that nothing stands around the secret; `identify` looks for its key without sending it")
 }
 
@@ -114,7 +120,7 @@ func (t trial) String() string {
 }
 
 // try asks with a secret.
-func try(ctx context.Context, c *Client, action Action, secret Secret) (trial, error) {
+func try(ctx context.Context, c *Client, action Action, secret secrets.Secret) (trial, error) {
 	request, err := action.Request(Wish{})
 	if err != nil {
 		return trial{}, err
@@ -131,12 +137,12 @@ func try(ctx context.Context, c *Client, action Action, secret Secret) (trial, e
 		return trial{host: other.Host(), err: other.unanswered(b, Reads, err)}, nil
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := readWhole(response.Body)
+	body, err := wire.ReadWhole(response.Body)
 	if err != nil {
 		return trial{host: other.Host(), err: other.nonsense(err)}, nil
 	}
 	speaks := success(response) || response.StatusCode == http.StatusForbidden
-	page := webPage(response.Header, body) || speaks && !looksLikeJSON(body)
+	page := wire.WebPage(response.Header, body) || speaks && !looksLikeJSON(body)
 	return trial{host: other.Host(), status: response.StatusCode, page: page, shape: c.dialect.shape(response.StatusCode, body)}, nil
 }
 
@@ -155,24 +161,24 @@ func (d Dialect) shape(status int, body []byte) string {
 // where secrets are tried: the console's own origin, unless the profile names
 // another, or the console is the public one and documents another. A private
 // base URL stands for all of its console.
-func signedWith(c *Client, action Action, secret Secret) (*Client, error) {
+func signedWith(c *Client, action Action, secret secrets.Secret) (*Client, error) {
 	s := c.settings
-	public, err := ParseBase(c.dialect.Base)
+	public, err := network.ParseBase(c.dialect.Base)
 	switch {
 	case s.ModelURL != "":
 		s.Base = s.ModelURL
-	case err == nil && Origin(public) == c.Origin() && action.Host != "":
+	case err == nil && network.Origin(public) == c.Origin() && action.Host != "":
 		s.Base = action.Host
 	}
-	base, err := ParseBase(s.Base)
+	base, err := network.ParseBase(s.Base)
 	if err != nil {
 		return nil, err
 	}
 	if action.Authorize != nil {
 		s.Dialect.Authorize = action.Authorize
 	}
-	s.Credential = Credential{Secret: secret, Origin: Origin(base)}
-	s.Window = NewWindow(s.Dialect.Limit) // a limit is for each key
+	s.Credential = Credential{Secret: secret, Origin: network.Origin(base)}
+	s.Window = pace.NewWindow(s.Dialect.Limit) // a limit is for each key
 	return New(s)
 }
 
@@ -183,7 +189,7 @@ func looksLikeJSON(body []byte) bool {
 
 // madeUp gives a text that looks like the secret and is none: of the same length,
 // and with the same "_" and "-".
-func madeUp(secret Secret, prefix string) Secret {
+func madeUp(secret secrets.Secret, prefix string) secrets.Secret {
 	text := secret.Reveal()
 	rest, shaped := strings.CutPrefix(text, prefix)
 	if !shaped {
@@ -196,17 +202,17 @@ func madeUp(secret Secret, prefix string) Secret {
 				return r
 			}
 			return filler
-		}, rest) + strings.Repeat(string(filler), max(0, shortestSecret-len(rest)))
+		}, rest) + strings.Repeat(string(filler), max(0, secrets.Shortest-len(rest)))
 		if made != text {
-			return NewSecret(made)
+			return secrets.New(made)
 		}
 	}
-	return NewSecret(made + "0")
+	return secrets.New(made + "0")
 }
 
 // VerifyEnded tries the secret of a key that was ended, three times while it
 // still works: a console may need a moment.
-func (c *Client) VerifyEnded(ctx context.Context, secret Secret) (verified Verified, err error) {
+func (c *Client) VerifyEnded(ctx context.Context, secret secrets.Secret) (verified Verified, err error) {
 	lookUntil(ctx, c.waiting, func() bool {
 		verified, err = c.Verify(ctx, secret)
 		return err != nil || verified.Verdict != Works

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // asked are the places that were asked, each with the secret it was sent.
@@ -92,7 +95,7 @@ func TestASecretWorksWhenItIsAnsweredLikeNoOther(t *testing.T) {
 			rw.Header().Set("Location", "http://localhost/elsewhere")
 			telling(test.given, test.control)(rw, r)
 		}, nil)
-		got, err := w.Verify(t.Context(), NewSecret(testSecret))
+		got, err := w.Verify(t.Context(), secrets.New(testSecret))
 		lines := asked.since()
 		if err != nil || got.Verdict != test.want || got.Host != "localhost" || len(lines) != test.asked || !strings.HasPrefix(got.Why, "localhost answered") {
 			t.Errorf("%d and %d: got %+v, %v after %v", test.given, test.control, got, err, lines)
@@ -139,7 +142,7 @@ func TestOnlyTheConsoleItselfMakesCertain(t *testing.T) {
 			if mayForbid {
 				want = test.certain
 			}
-			if got, err := w.Verify(t.Context(), NewSecret(testSecret)); err != nil || got.Verdict != Works || got.Certain != want {
+			if got, err := w.Verify(t.Context(), secrets.New(testSecret)); err != nil || got.Verdict != Works || got.Certain != want {
 				t.Errorf("%s, %t: got %+v, %v", what, mayForbid, got, err)
 			}
 		}
@@ -154,11 +157,11 @@ func TestATextThatIsNoSecretIsNotTried(t *testing.T) {
 		testSecret + ".", testSecret + "é", testSecret + "\u0141", testSecret + "\r\n", testSecret + "\x80",
 	} {
 		w, asked := newTrial(t, telling(403, 401), nil)
-		got, err := w.Verify(t.Context(), NewSecret(text))
-		if e := own(t, err); e.Kind != Usage || !strings.HasSuffix(e.What, "it was not sent") || got.Verdict != "" || asked.since() != nil {
+		got, err := w.Verify(t.Context(), secrets.New(text))
+		if e := own(t, err); e.Kind != errs.Usage || !strings.HasSuffix(e.What, "it was not sent") || got.Verdict != "" || asked.since() != nil {
 			t.Errorf("%q: got %+v, %v", text, got, err)
 		}
-		if again, err := w.VerifyEnded(t.Context(), NewSecret(text)); KindOf(err) != Usage || again.Verdict != "" || asked.since() != nil {
+		if again, err := w.VerifyEnded(t.Context(), secrets.New(text)); errs.KindOf(err) != errs.Usage || again.Verdict != "" || asked.since() != nil {
 			t.Errorf("%q: got %+v, %v", text, again, err)
 		}
 	}
@@ -168,7 +171,7 @@ func TestATextThatIsNoSecretIsNotTried(t *testing.T) {
 func TestTheComparisonIsMadeUp(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []string{testSecret, "tk_" + strings.Repeat("0", 20), "tk_", "tk_0", "foreign-secret-0123", "tk_" + strings.Repeat("-", 20), "tk_a-b_c" + strings.Repeat("x", 20)} {
-		made := madeUp(NewSecret(secret), testPrefix).Reveal()
+		made := madeUp(secrets.New(secret), testPrefix).Reveal()
 		shaped := strings.HasPrefix(made, testPrefix) == strings.HasPrefix(secret, testPrefix)
 		marks := func(text string) int { return strings.Count(text, "-") + strings.Count(text, "_") }
 		if made == secret || !shaped || len(made) < len(secret) || len(made) < 16 || marks(made) != marks(secret) {
@@ -200,7 +203,7 @@ func TestWhatIsNoAnswerOfAConsoleIsUnclear(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w, _ := newTrial(t, handler, nil)
-			got, err := w.Verify(t.Context(), NewSecret(testSecret))
+			got, err := w.Verify(t.Context(), secrets.New(testSecret))
 			if err != nil || got.Verdict != Unclear || got.Why == "" || got.Host != "localhost" {
 				t.Errorf("%s: got %+v, %v", what, got, err)
 			}
@@ -219,7 +222,7 @@ func TestAComparisonThatFailsIsUnclear(t *testing.T) {
 		}
 		write(rw, 200, `{}`)
 	}, nil)
-	if got, err := w.Verify(t.Context(), NewSecret(testSecret)); err != nil || got.Verdict != Unclear || !strings.Contains(got.Why, "made up: localhost answered 401 with something that is not JSON") {
+	if got, err := w.Verify(t.Context(), secrets.New(testSecret)); err != nil || got.Verdict != Unclear || !strings.Contains(got.Why, "made up: localhost answered 401 with something that is not JSON") {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
@@ -229,7 +232,7 @@ func TestAConsoleThatHangsIsUnclear(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, asked := newTrial(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, nil)
 		start := time.Now()
-		got, err := w.Verify(t.Context(), NewSecret(testSecret))
+		got, err := w.Verify(t.Context(), secrets.New(testSecret))
 		if lines := asked.since(); err != nil || got.Verdict != Unclear || !strings.Contains(got.Why, "within 30s") || time.Since(start) != 30*time.Second || len(lines) != 1 {
 			t.Errorf("got %+v, %v after %s and %v", got, err, time.Since(start), lines)
 		}
@@ -247,7 +250,7 @@ func TestAnOverloadedConsoleIsAskedAgain(t *testing.T) {
 			}
 			telling(200, 401)(rw, r)
 		}, nil)
-		if got, err := w.Verify(t.Context(), NewSecret(testSecret)); err != nil || got.Verdict != Works || count.Load() != 4 {
+		if got, err := w.Verify(t.Context(), secrets.New(testSecret)); err != nil || got.Verdict != Works || count.Load() != 4 {
 			t.Errorf("got %+v, %v after %d requests", got, err, count.Load())
 		}
 	})
@@ -261,7 +264,7 @@ func TestSecretAndCredentialGoTheirOwnWays(t *testing.T) {
 		return func(s *Settings) {
 			verify := s.Dialect.Actions[VerbVerify]
 			verify.Host = host
-			verify.Authorize = func(header http.Header, secret Secret) { header.Set("X-Model-Key", secret.Reveal()) }
+			verify.Authorize = func(header http.Header, secret secrets.Secret) { header.Set("X-Model-Key", secret.Reveal()) }
 			s.Dialect.Actions[VerbVerify] = verify
 			s.ModelURL = model
 		}
@@ -280,12 +283,12 @@ func TestSecretAndCredentialGoTheirOwnWays(t *testing.T) {
 		"a private one has no host":  {at("http://127.0.0.2/v3", ""), "localhost/v1/models"},
 	} {
 		w, asked := newTrial(t, func(rw http.ResponseWriter, _ *http.Request) { write(rw, 401, `{"keys":[]}`) }, test.change)
-		got, err := w.Verify(t.Context(), NewSecret(testSecret))
+		got, err := w.Verify(t.Context(), secrets.New(testSecret))
 		if lines := asked.since(); err != nil || got.Verdict != Refused || !slices.Equal(lines, []string{test.tried + " " + testSecret}) || !strings.HasPrefix(test.tried, got.Host+"/") {
 			t.Errorf("%s: got %+v, %v after %v", what, got, err, lines)
 		}
 		_, err = w.list(t.Context())
-		if lines := asked.since(); KindOf(err) != Denied || !slices.Equal(lines, []string{"localhost/v1/keys " + testLogin}) {
+		if lines := asked.since(); errs.KindOf(err) != errs.Denied || !slices.Equal(lines, []string{"localhost/v1/keys " + testLogin}) {
 			t.Errorf("%s: the list got %v after %v", what, err, lines)
 		}
 	}
@@ -294,11 +297,11 @@ func TestSecretAndCredentialGoTheirOwnWays(t *testing.T) {
 func TestWhatCannotBeTriedIsAnError(t *testing.T) {
 	t.Parallel()
 	w, asked := newTrial(t, telling(200, 401), func(s *Settings) { s.ModelURL = "http://models.example/v1" })
-	if _, err := w.Verify(t.Context(), NewSecret(testSecret)); KindOf(err) != Usage || asked.since() != nil {
+	if _, err := w.Verify(t.Context(), secrets.New(testSecret)); errs.KindOf(err) != errs.Usage || asked.since() != nil {
 		t.Errorf("got %v, or something was sent", err)
 	}
 	w, asked = newTrial(t, telling(200, 401), func(s *Settings) { delete(s.Dialect.Actions, VerbVerify) })
-	if _, err := w.Verify(t.Context(), NewSecret(testSecret)); KindOf(err) != Unsupported || asked.since() != nil {
+	if _, err := w.Verify(t.Context(), secrets.New(testSecret)); errs.KindOf(err) != errs.Unsupported || asked.since() != nil {
 		t.Errorf("got %v, or something was sent", err)
 	}
 }
@@ -319,7 +322,7 @@ func TestAnEndedSecretIsTriedUntilItIsRefused(t *testing.T) {
 				write(rw, status, `{}`)
 			}, nil)
 			start := time.Now()
-			got, err := w.VerifyEnded(t.Context(), NewSecret(testSecret))
+			got, err := w.VerifyEnded(t.Context(), secrets.New(testSecret))
 			if err != nil || got.Verdict != want || tries.Load() != min(working+1, 3) || time.Since(start) > 2*time.Second {
 				t.Errorf("%d times working: got %+v, %v after %d tries", working, got, err, tries.Load())
 			}

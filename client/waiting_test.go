@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"keyctl/internal/errs"
 )
 
 // watch notes how long each wait took, and fails when waits overlap or are
@@ -130,7 +132,7 @@ func TestWaitingIsToldBetweenTheLooksAtAChange(t *testing.T) {
 			s.ServeHTTP(rw, r)
 		})
 		results, err := w.Change(t.Context(), VerbRevoke, s.keys, Draft{})
-		if err != nil || KindOf(results[0].Err) != UnknownOutcome {
+		if err != nil || errs.KindOf(results[0].Err) != errs.UnknownOutcome {
 			t.Errorf("got %v, %v", results, err)
 		}
 		if got := seen.long(); !slices.Equal(got, []time.Duration{500 * time.Millisecond, 1500 * time.Millisecond}) {

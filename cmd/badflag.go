@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
 	"keyctl/internal/suggest"
 )
 
@@ -41,7 +41,7 @@ func (p *program) badFlag(command *cobra.Command, err error) error {
 	case isInvalid:
 		what, hint = "invalid argument for --"+invalid.GetFlag().Name, takes(invalid.GetFlag())
 	}
-	return client.Errorf(client.Usage, "%s", what).WithHint("%s%s --help shows the flags", hint, command.CommandPath())
+	return errs.Errorf(errs.Usage, "%s", what).WithHint("%s%s --help shows the flags", hint, command.CommandPath())
 }
 
 // flagLike reports whether a word can be shown as the name of a flag that

@@ -3,9 +3,10 @@ package cmd
 import (
 	"fmt"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/aside"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -17,7 +18,7 @@ func (p *program) guard(code *int) {
 		return
 	}
 	p.RedactPrefixes()
-	p.report(nil, client.Errorf(client.Failed, "this is a bug of keyctl: %s", client.Quote(fmt.Sprint(caught.Value))).
+	p.report(nil, errs.Errorf(errs.Failed, "this is a bug of keyctl: %s", safetext.Quote(fmt.Sprint(caught.Value))).
 		WithHint("look with `list` at what was done before you try again; where it happened stands below, for whoever mends it"))
 	if p.asJSON() {
 		_ = output.WriteWarning(p.Stderr, true, string(caught.Stack))

@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/cmd/stdout"
 	"keyctl/internal/merge"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
@@ -27,16 +27,16 @@ func RunInside() {
 	os.Exit(p.execute(func() *cobra.Command {
 		root := p.root()
 		root.AddCommand(&cobra.Command{Use: "break", RunE: func(command *cobra.Command, words []string) error {
-			p.Redactor.Register(client.NewSecret(insideSecret))
+			p.Redactor.Register(secrets.New(insideSecret))
 			p.breakDown(command.Context(), words[0])
 			return nil
 		}}, &cobra.Command{Use: "mask", RunE: func(_ *cobra.Command, words []string) error {
-			p.Redactor.Register(client.NewSecret(insideSecret))
+			p.Redactor.Register(secrets.New(insideSecret))
 			mask := stdout.Mask{System: p.System}
 			if err := mask.Check(); err != nil && words[0] == "ask" {
 				return err
 			}
-			return mask.Mask(client.NewSecret(insideSecret))
+			return mask.Mask(secrets.New(insideSecret))
 		}})
 		return root
 	}))

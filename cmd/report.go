@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/output"
 )
 
@@ -28,7 +28,7 @@ func (p *program) report(executed *cobra.Command, err error) {
 // withExit is an error as it is reported: with the exit code of the command, and
 // the kind of the signal that ended it.
 func withExit(executed *cobra.Command, err error, code int) error {
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		return err
 	}

@@ -11,8 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 )
 
@@ -27,7 +28,7 @@ func newProgram(system system.System) *program {
 }
 
 // Execute carries out one command line and gives the exit code. The codes are the
-// numbers of [client.Kind], and 128 plus the signal's number; exec has its own.
+// numbers of [errs.Kind], and 128 plus the signal's number; exec has its own.
 func Execute(system system.System) int {
 	p := newProgram(system)
 	return p.execute(p.root)
@@ -61,10 +62,10 @@ func exitCode(executed *cobra.Command, err error) int {
 }
 
 // signalKind is the kind of failure that a signal is, if one came.
-func signalKind(ctx context.Context) (client.Kind, bool) {
+func signalKind(ctx context.Context) (errs.Kind, bool) {
 	interrupted, _ := errors.AsType[system.Signal](context.Cause(ctx))
 	number, ok := interrupted.Signal.(syscall.Signal)
-	return client.Interrupted + client.Kind(number), ok
+	return errs.Interrupted + errs.Kind(number), ok
 }
 
 // programName is the name the user called: packages install the program
@@ -74,5 +75,5 @@ func programName(args []string) string {
 	if len(args) > 0 && args[0] != "" {
 		name = strings.TrimSuffix(filepath.Base(args[0]), ".exe")
 	}
-	return client.Printable(name)
+	return safetext.Printable(name)
 }

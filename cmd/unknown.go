@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
 )
 
 // noVerb answers a call without a verb, or with one that doesn't exist. Cobra
@@ -25,7 +25,7 @@ func (p *program) noVerb(parent *cobra.Command, args []string) error {
 	if parent.HasParent() {
 		verb = cli.ShortWord(parent.Name()+" "+word, verb)
 	}
-	return client.Errorf(client.Usage, "there is no command %s", verb).WithHint("%s", hint)
+	return errs.Errorf(errs.Usage, "there is no command %s", verb).WithHint("%s", hint)
 }
 
 // similarVerb gives the command that does what a word says elsewhere, or else

@@ -9,6 +9,9 @@ import (
 
 	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // profiles are accounts of every kind.
@@ -120,40 +123,40 @@ func TestWhatCannotBeChosenIsRefused(t *testing.T) {
 		profile   string
 		byFlag    bool
 		variables []string
-		kind      client.Kind
+		kind      errs.Kind
 		says      string
 	}{
-		"nothing":                      {"", "", false, nil, client.Denied, "not signed in to any console"},
-		"a base URL alone":             {"", "", false, []string{"KEYCTL_BASE_URL=https://evil.example"}, client.Denied, "not signed in to any console"},
-		"a credential alone":           {"", "", false, []string{key}, client.Usage, "not for which console"},
-		"a credential and a current":   {profiles, "", false, []string{key}, client.Usage, "not for which console"},
-		"a console alone":              {"", "", false, []string{"KEYCTL_CONSOLE=huddle01"}, client.Denied, "not signed in to huddle01"},
-		"a console, another current":   {profiles, "", false, []string{"KEYCTL_CONSOLE=remotegpu"}, client.Denied, "not signed in to remotegpu"},
-		"no credential":                {"", "", false, []string{"KEYCTL_CONSOLE=huddle01", "KEYCTL_BASE_URL=https://evil.example"}, client.Denied, "not signed in to huddle01"},
-		"a blank credential":           {"", "", false, []string{"KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY= \n"}, client.Denied, "not signed in to huddle01"},
-		"an unknown console":           {"", "", false, []string{"KEYCTL_CONSOLE=aws\x1b[2J", key}, client.Usage, `no console "aws\u001b[2J"`},
-		"a console in capitals":        {"", "", false, []string{"KEYCTL_CONSOLE=Huddle01", key}, client.Usage, "no console"},
-		"an unknown profile":           {"", "work\u202e", true, nil, client.Usage, `no profile "work\u202e"`},
-		"a sandbox of nothing":         {"", "sandbox-", true, nil, client.Usage, "no profile"},
-		"a sandbox of the others":      {"", "sandbox-aws", true, nil, client.Usage, "no profile"},
-		"the environment's name":       {"", "environment", true, []string{"KEYCTL_CONSOLE=huddle01", key}, client.Usage, "no profile"},
-		"an empty flag":                {profiles, "", true, []string{"KEYCTL_CONSOLE=huddle01", key}, client.Usage, "no profile"},
-		"a contradiction":              {"", "sandbox", false, []string{"KEYCTL_CONSOLE=huddle01", key}, client.Usage, "contradict"},
-		"a stored one, contradicted":   {profiles, "work", false, []string{"KEYCTL_CONSOLE=remotegpu", key}, client.Usage, "contradict"},
-		"a credential for another":     {profiles, "ci", true, []string{"KEYCTL_CONSOLE=remotegpu", key}, client.Usage, "contradict"},
-		"no credential for it":         {profiles, "ci", true, nil, client.Denied, "KEYCTL_API_KEY is not set"},
-		"none chosen":                  {strings.TrimPrefix(profiles, "current: work\n"), "", false, nil, client.Denied, "no profile is chosen"},
-		"a console nobody knows":       {profiles, "old", true, nil, client.Usage, `no console "aws"`},
-		"a broken file":                {"profiles: [", "work", true, nil, client.Usage, "profiles.yaml"},
-		"a broken file, no name given": {"profiles: [", "", false, nil, client.Usage, "profiles.yaml"},
+		"nothing":                      {"", "", false, nil, errs.Denied, "not signed in to any console"},
+		"a base URL alone":             {"", "", false, []string{"KEYCTL_BASE_URL=https://evil.example"}, errs.Denied, "not signed in to any console"},
+		"a credential alone":           {"", "", false, []string{key}, errs.Usage, "not for which console"},
+		"a credential and a current":   {profiles, "", false, []string{key}, errs.Usage, "not for which console"},
+		"a console alone":              {"", "", false, []string{"KEYCTL_CONSOLE=huddle01"}, errs.Denied, "not signed in to huddle01"},
+		"a console, another current":   {profiles, "", false, []string{"KEYCTL_CONSOLE=remotegpu"}, errs.Denied, "not signed in to remotegpu"},
+		"no credential":                {"", "", false, []string{"KEYCTL_CONSOLE=huddle01", "KEYCTL_BASE_URL=https://evil.example"}, errs.Denied, "not signed in to huddle01"},
+		"a blank credential":           {"", "", false, []string{"KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY= \n"}, errs.Denied, "not signed in to huddle01"},
+		"an unknown console":           {"", "", false, []string{"KEYCTL_CONSOLE=aws\x1b[2J", key}, errs.Usage, `no console "aws\u001b[2J"`},
+		"a console in capitals":        {"", "", false, []string{"KEYCTL_CONSOLE=Huddle01", key}, errs.Usage, "no console"},
+		"an unknown profile":           {"", "work\u202e", true, nil, errs.Usage, `no profile "work\u202e"`},
+		"a sandbox of nothing":         {"", "sandbox-", true, nil, errs.Usage, "no profile"},
+		"a sandbox of the others":      {"", "sandbox-aws", true, nil, errs.Usage, "no profile"},
+		"the environment's name":       {"", "environment", true, []string{"KEYCTL_CONSOLE=huddle01", key}, errs.Usage, "no profile"},
+		"an empty flag":                {profiles, "", true, []string{"KEYCTL_CONSOLE=huddle01", key}, errs.Usage, "no profile"},
+		"a contradiction":              {"", "sandbox", false, []string{"KEYCTL_CONSOLE=huddle01", key}, errs.Usage, "contradict"},
+		"a stored one, contradicted":   {profiles, "work", false, []string{"KEYCTL_CONSOLE=remotegpu", key}, errs.Usage, "contradict"},
+		"a credential for another":     {profiles, "ci", true, []string{"KEYCTL_CONSOLE=remotegpu", key}, errs.Usage, "contradict"},
+		"no credential for it":         {profiles, "ci", true, nil, errs.Denied, "KEYCTL_API_KEY is not set"},
+		"none chosen":                  {strings.TrimPrefix(profiles, "current: work\n"), "", false, nil, errs.Denied, "no profile is chosen"},
+		"a console nobody knows":       {profiles, "old", true, nil, errs.Usage, `no console "aws"`},
+		"a broken file":                {"profiles: [", "work", true, nil, errs.Usage, "profiles.yaml"},
+		"a broken file, no name given": {"profiles: [", "", false, nil, errs.Usage, "profiles.yaml"},
 	} {
 		got, err := choose(t, test.file, test.profile, test.byFlag, test.variables...)
-		e, _ := errors.AsType[*client.Error](err)
+		e, _ := errors.AsType[*errs.Error](err)
 		if e == nil || e.Kind != test.kind || !strings.Contains(e.What, test.says) || e.Hint == "" {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 			continue
 		}
-		if all := e.What + e.Hint; strings.Contains(all, secret) || client.Printable(all) != all {
+		if all := e.What + e.Hint; strings.Contains(all, secret) || safetext.Printable(all) != all {
 			t.Errorf("%s: got %s", name, all)
 		}
 	}
@@ -180,7 +183,7 @@ func TestTheNearestNameIsSuggested(t *testing.T) {
 		{"wrok", `did you mean "work"?`, nil}, {"sandbx", `did you mean "sandbox"?`, nil}, {"", `did you mean "huddle01"?`, []string{"KEYCTL_CONSOLE=hudle01"}},
 	} {
 		_, err := choose(t, profiles, test.name, test.name != "", test.variables...)
-		if e, _ := errors.AsType[*client.Error](err); e == nil || !strings.Contains(e.Hint, test.want) {
+		if e, _ := errors.AsType[*errs.Error](err); e == nil || !strings.Contains(e.Hint, test.want) {
 			t.Errorf("%s: got %+v", test.name, e)
 		}
 	}
@@ -193,8 +196,8 @@ func TestACredentialThatNoHeaderTakesIsRefusedUnseen(t *testing.T) {
 		"a cookie with a line break": "cookie:a=" + secret + "\nb", "too long": secret + strings.Repeat("x", 9<<10), "a no-break space": secret + "\u00a0x",
 	} {
 		got, err := choose(t, "", "", false, "KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY="+credential)
-		e, _ := errors.AsType[*client.Error](err)
-		if e == nil || e.Kind != client.Usage || !got.Secret.IsZero() || strings.Contains(e.What+e.Hint, secret[:8]) {
+		e, _ := errors.AsType[*errs.Error](err)
+		if e == nil || e.Kind != errs.Usage || !got.Secret.IsZero() || strings.Contains(e.What+e.Hint, secret[:8]) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
 	}
@@ -204,7 +207,7 @@ func TestACredentialThatNoHeaderTakesIsRefusedUnseen(t *testing.T) {
 // and nothing else is taken for a credential.
 func TestAKeptCredentialKnowsItsOrigin(t *testing.T) {
 	t.Parallel()
-	want := client.Credential{Secret: client.NewSecret(secret), Origin: "https://gpu.example:443"}
+	want := client.Credential{Secret: secrets.New(secret), Origin: "https://gpu.example:443"}
 	got, err := Unpack(Pack(want))
 	if err != nil || got.Origin != want.Origin || !got.Secret.Equal(want.Secret) {
 		t.Errorf("got %+v, %v", got, err)
@@ -214,7 +217,7 @@ func TestAKeptCredentialKnowsItsOrigin(t *testing.T) {
 		`{"origin":"https://gpu.example:443","secret":"a\nb"}`, `{"origin":"https://gpu.example:443","secret":"` + secret + `","more":1}`,
 		`{"origin":"https://gpu.example:443","secret":"` + secret + `"}{}`, `{"origin":"https://gpu.example:443","secret":"` + secret,
 	} {
-		if got, err := Unpack(client.NewSecret(text)); client.KindOf(err) != client.Denied || strings.Contains(err.Error(), secret[:8]) {
+		if got, err := Unpack(secrets.New(text)); errs.KindOf(err) != errs.Denied || strings.Contains(err.Error(), secret[:8]) {
 			t.Errorf("%s: got %+v, %v", text, got, err)
 		}
 	}

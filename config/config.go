@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/viper"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Settings are the settings that a command works with, whatever its profile.
@@ -41,11 +43,11 @@ func Load(flags *pflag.FlagSet, environment func(string) string) (Settings, erro
 	values := viper.New()
 	for _, name := range []string{"profile", "output", "timeout", "ca-file"} {
 		if err := values.BindPFlag(name, flags.Lookup(name)); err != nil {
-			return Settings{}, client.Errorf(client.Failed, "cannot read the flags: %w", err)
+			return Settings{}, errs.Errorf(errs.Failed, "cannot read the flags: %w", err)
 		}
 		if value := environment(variableOf(name)); value != "" {
 			if err := values.MergeConfigMap(map[string]any{name: value}); err != nil {
-				return Settings{}, client.Errorf(client.Failed, "cannot read the environment: %w", err)
+				return Settings{}, errs.Errorf(errs.Failed, "cannot read the environment: %w", err)
 			}
 		}
 	}
@@ -76,14 +78,14 @@ func checkPlace(file string) error {
 	if file == "" || filepath.IsAbs(file) {
 		return nil
 	}
-	return client.Errorf(client.Usage, "KEYCTL_CA_FILE %s is not an absolute path", client.Quote(file)).
+	return errs.Errorf(errs.Usage, "KEYCTL_CA_FILE %s is not an absolute path", safetext.Quote(file)).
 		WithHint("write the whole path, or name the file with --ca-file")
 }
 
 func parseTimeout(source, text string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 || timeout > longestTimeout {
-		return 0, client.Errorf(client.Usage, "%s %s cannot be used", source, client.Quote(text)).
+		return 0, errs.Errorf(errs.Usage, "%s %s cannot be used", source, safetext.Quote(text)).
 			WithHint("give a time above nothing and up to an hour, like 10s or 2m")
 	}
 	return timeout, nil

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 const secret = "mk_4929de1f505b514f84988e4992cd23da"
@@ -69,7 +71,7 @@ func TestATimeoutIsAboveNothingAndUpToAnHour(t *testing.T) {
 			func() (Settings, error) { return load([]string{"--timeout=" + text}) },
 			func() (Settings, error) { return load(nil, "KEYCTL_TIMEOUT="+text) },
 		} {
-			if got, err := where(); client.KindOf(err) != client.Usage || client.Printable(err.Error()) != err.Error() {
+			if got, err := where(); errs.KindOf(err) != errs.Usage || safetext.Printable(err.Error()) != err.Error() {
 				t.Errorf("%q: got %v, %v", text, got, err)
 			}
 		}

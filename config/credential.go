@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // longestCredential is above any key or token seen, and below what a header
@@ -18,22 +20,22 @@ const shortestCredential = 8
 // ReadCredential reads a credential that was given, without the spaces and line
 // breaks around it. A text that can't be a header's value is refused without being
 // shown; source names where it came from.
-func ReadCredential(source, text string) (client.Secret, error) {
+func ReadCredential(source, text string) (secrets.Secret, error) {
 	text = strings.TrimSpace(text)
 	foreign := strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
 	spaced := strings.Contains(text, " ") && !strings.HasPrefix(text, "cookie:")
 	switch {
 	case text == "":
-		return client.Secret{}, client.Errorf(client.Usage, "%s holds no credential", source).
+		return secrets.Secret{}, errs.Errorf(errs.Usage, "%s holds no credential", source).
 			WithHint("give the credential alone, on one line")
 	case len(text) < shortestCredential:
-		return client.Secret{}, client.Errorf(client.Usage, "%s holds less than a credential", source).
+		return secrets.Secret{}, errs.Errorf(errs.Usage, "%s holds less than a credential", source).
 			WithHint("one has %d characters or more: give it whole", shortestCredential)
 	case foreign || spaced || len(text) > longestCredential:
-		return client.Secret{}, client.Errorf(client.Usage, "%s holds characters that no credential has, or too many of them", source).
+		return secrets.Secret{}, errs.Errorf(errs.Usage, "%s holds characters that no credential has, or too many of them", source).
 			WithHint("give the credential alone: no quotes, spaces or line breaks, no \"Bearer\" before it")
 	}
-	return client.NewSecret(text), nil
+	return secrets.New(text), nil
 }
 
 // kept is how a credential is written where it is kept: together with the
@@ -44,20 +46,20 @@ type kept struct {
 }
 
 // Pack gives a credential in the form in which it is kept.
-func Pack(credential client.Credential) client.Secret {
+func Pack(credential client.Credential) secrets.Secret {
 	text, _ := json.Marshal(kept{credential.Origin, credential.Secret.Reveal()}) //nolint:gosec // to be kept in a vault
-	return client.NewSecret(string(text))
+	return secrets.New(string(text))
 }
 
 // Unpack reads a kept credential.
-func Unpack(packed client.Secret) (client.Credential, error) {
+func Unpack(packed secrets.Secret) (client.Credential, error) {
 	var read kept
 	decoder := json.NewDecoder(strings.NewReader(packed.Reveal()))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&read)
 	secret, invalid := ReadCredential("what is stored", read.Secret)
 	if err != nil || decoder.More() || invalid != nil || read.Origin == "" {
-		return client.Credential{}, client.Errorf(client.Denied, "what is stored is no credential of this program").
+		return client.Credential{}, errs.Errorf(errs.Denied, "what is stored is no credential of this program").
 			WithHint("`login` stores it anew")
 	}
 	return client.Credential{Secret: secret, Origin: read.Origin}, nil

@@ -3,8 +3,8 @@ package config
 import (
 	"strings"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
 )
 
 // Account is a profile that a command can work with, or the reason why it can't.
@@ -88,7 +88,7 @@ func (c Chooser) describes(stored file.Stored) bool {
 func (c Chooser) account(name string, stored file.Stored) Account {
 	unusable := Account{Profile: Profile{Name: name, Console: stored.Console}}
 	if SourceOf(stored) == FromEnvironment && strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) != "" {
-		unusable.Err = client.Errorf(client.Usage, "its credential comes from the environment, which does not say that it is for this profile").
+		unusable.Err = errs.Errorf(errs.Usage, "its credential comes from the environment, which does not say that it is for this profile").
 			WithHint("ask it alone with -p %s", name)
 		return unusable
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // every gives each account as a line: its name, console, base and source, or
@@ -83,13 +83,13 @@ func TestWithoutAnAccountNobodyIsSignedIn(t *testing.T) {
 	t.Parallel()
 	key := "KEYCTL_API_KEY=" + secret
 	_, err := every(t, "")
-	wrong(t, "nothing", err, client.Denied, "not signed in to any console", "login")
+	wrong(t, "nothing", err, errs.Denied, "not signed in to any console", "login")
 	_, err = every(t, "", key)
-	wrong(t, "a credential alone", err, client.Usage, "not for which console", "KEYCTL_CONSOLE")
+	wrong(t, "a credential alone", err, errs.Usage, "not for which console", "KEYCTL_CONSOLE")
 	_, err = every(t, ownAccounts, key, "KEYCTL_CONSOLE=aws")
-	wrong(t, "an unknown console", err, client.Usage, `no console "aws"`, "huddle01")
+	wrong(t, "an unknown console", err, errs.Usage, `no console "aws"`, "huddle01")
 	_, err = every(t, "profiles: [")
-	wrong(t, "a broken file", err, client.Usage, "profiles.yaml", "")
+	wrong(t, "a broken file", err, errs.Usage, "profiles.yaml", "")
 }
 
 func TestASandboxIsNoRemoteAccount(t *testing.T) {
@@ -98,9 +98,9 @@ func TestASandboxIsNoRemoteAccount(t *testing.T) {
 		return Chooser{Consoles: known(), Environment: environment(variables...), Store: stored(t, file)}.Remote()
 	}
 	_, err := remote("current: sandbox\n")
-	wrong(t, "a sandbox alone", err, client.Denied, "not signed in to any console", "login")
+	wrong(t, "a sandbox alone", err, errs.Denied, "not signed in to any console", "login")
 	_, err = remote("profiles: [")
-	wrong(t, "a broken file", err, client.Usage, "profiles.yaml", "")
+	wrong(t, "a broken file", err, errs.Usage, "profiles.yaml", "")
 	accounts, err := remote("current: sandbox\n"+ownAccounts, "KEYCTL_CONSOLE=huddle01", "KEYCTL_API_KEY="+secret)
 	if err != nil || len(accounts) != 5 || slices.ContainsFunc(accounts, func(a Account) bool { return a.Profile.Sandbox }) {
 		t.Errorf("got %+v, %v", accounts, err)

@@ -5,8 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
 )
 
 func TestTheProfilesFileHasOnePlace(t *testing.T) {
@@ -45,7 +45,7 @@ func TestWithoutAPlaceThereAreNoProfilesAndNoneCanBeAdded(t *testing.T) {
 			t.Errorf("got %+v, %v", file, err)
 		}
 		err := store.Update(t.Context(), func(*file.File) error { t.Error("changed nothing"); return nil })
-		wrong(t, "update", err, client.Usage, "no place for the profiles file", "XDG_CONFIG_HOME")
+		wrong(t, "update", err, errs.Usage, "no place for the profiles file", "XDG_CONFIG_HOME")
 		if err := store.CheckOwner(); err != nil {
 			t.Error(err)
 		}
@@ -63,7 +63,7 @@ func TestAHomeThatIsNoneHoldsNoProfiles(t *testing.T) {
 		}
 	}
 	store := NewStore(environment("HOME=" + os.DevNull))
-	wrong(t, "update", store.Update(t.Context(), add("work")), client.Usage, "cannot use the folder", "move it away")
+	wrong(t, "update", store.Update(t.Context(), add("work")), errs.Usage, "cannot use the folder", "move it away")
 }
 
 func TestStateHasOnePlace(t *testing.T) {

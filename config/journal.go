@@ -3,8 +3,9 @@ package config
 import (
 	"slices"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // JournalPlace gives the place that the user chose for the identity that opens
@@ -17,7 +18,7 @@ func JournalPlace(environment func(string) string, store file.Store) (string, er
 		profiles, err := store.Read()
 		return profiles.Journal, err
 	case !slices.Contains(file.JournalPlaces(), place):
-		return "", client.Errorf(client.Usage, "%s %s cannot be used", variable, client.Quote(place)).WithHint("%s", file.JournalHint(place))
+		return "", errs.Errorf(errs.Usage, "%s %s cannot be used", variable, safetext.Quote(place)).WithHint("%s", file.JournalHint(place))
 	default:
 		return place, nil
 	}

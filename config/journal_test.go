@@ -3,8 +3,8 @@ package config
 import (
 	"testing"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
 )
 
 func TestTheEnvironmentSaysWhatOpensTheJournalBeforeTheFile(t *testing.T) {
@@ -36,11 +36,11 @@ func TestAWrongWordForTheJournalIsRefused(t *testing.T) {
 		"Local":  `did you mean "local"?`, " ": "journal can be", "os": "journal can be", "a\x1b[2J": "journal can be",
 	} {
 		got, err := JournalPlace(environment("KEYCTL_JOURNAL="+word), stored(t, "journal: file\n"))
-		wrong(t, word, err, client.Usage, "KEYCTL_JOURNAL", hint)
+		wrong(t, word, err, errs.Usage, "KEYCTL_JOURNAL", hint)
 		if got != "" {
 			t.Errorf("%q: got %q", word, got)
 		}
 	}
 	_, err := JournalPlace(environment(), stored(t, "journal: no\n"))
-	wrong(t, "the file", err, client.Usage, "for what opens the journal", "local")
+	wrong(t, "the file", err, errs.Usage, "for what opens the journal", "local")
 }

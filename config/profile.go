@@ -3,6 +3,7 @@ package config
 import (
 	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/secrets"
 )
 
 // Profile is one account on one console, as a command works with it.
@@ -18,9 +19,9 @@ type Profile struct {
 	Sandbox bool // the embedded console; it needs no credential
 
 	ChosenBy Choice
-	From     Source        // where its credential comes from
-	Secret   client.Secret // the credential, if it comes from the environment
-	Command  []string      // what prints the credential, if a command does
+	From     Source         // where its credential comes from
+	Secret   secrets.Secret // the credential, if it comes from the environment
+	Command  []string       // what prints the credential, if a command does
 
 	// Shadows is the profile whose stored credential is not used because the
 	// environment holds another, "" for none.

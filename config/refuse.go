@@ -4,8 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -14,7 +15,7 @@ func (c Chooser) checkKnown(console, where string) error {
 	if slices.Contains(c.Consoles, console) {
 		return nil
 	}
-	return client.Errorf(client.Usage, "there is no console %s, which %s names", client.Quote(console), where).
+	return errs.Errorf(errs.Usage, "there is no console %s, which %s names", safetext.Quote(console), where).
 		WithHint("%sthe consoles are: %s", suggest.Hint(console, c.Consoles), strings.Join(c.Consoles, ", "))
 }
 
@@ -25,15 +26,15 @@ func (c Chooser) checkAgrees(profile Profile) error {
 	if profile.ChosenBy == ByFlag && profile.From != FromEnvironment || console == "" || console == profile.Console {
 		return nil
 	}
-	return client.Errorf(client.Usage, "the profile %s is for %s, and KEYCTL_CONSOLE is %s: they contradict each other",
-		client.Quote(profile.Name), client.Quote(profile.Console), client.Quote(console)).
+	return errs.Errorf(errs.Usage, "the profile %s is for %s, and KEYCTL_CONSOLE is %s: they contradict each other",
+		safetext.Quote(profile.Name), safetext.Quote(profile.Console), safetext.Quote(console)).
 		WithHint("unset KEYCTL_CONSOLE, or name the profile with -p")
 }
 
 // UnknownProfile is the error for a name that no profile has.
 func UnknownProfile(name string, profiles file.File, consoles []string) error {
 	names := append(profiles.Names(), Sandboxes(consoles)...)
-	return client.Errorf(client.Usage, "there is no profile %s", client.Quote(name)).
+	return errs.Errorf(errs.Usage, "there is no profile %s", safetext.Quote(name)).
 		WithHint("%sthe profiles are: %s; `login` adds one", suggest.Hint(name, names), strings.Join(names, ", "))
 }
 
@@ -43,17 +44,17 @@ func (c Chooser) notSignedIn(profiles file.File) error {
 	case c.Environment("KEYCTL_API_KEY") != "":
 		return c.credentialWithoutConsole()
 	case len(profiles.Profiles) > 0:
-		return client.Errorf(client.Denied, "no profile is chosen").
+		return errs.Errorf(errs.Denied, "no profile is chosen").
 			WithHint("choose one for good with `profile use`, or for once with -p: %s", strings.Join(profiles.Names(), ", "))
 	}
-	return client.Errorf(client.Denied, "not signed in to any console").
+	return errs.Errorf(errs.Denied, "not signed in to any console").
 		WithHint("sign in with `login --console %s`, set KEYCTL_CONSOLE and KEYCTL_API_KEY, or try the sandbox with -p sandbox", strings.Join(c.Consoles, "|"))
 }
 
 // credentialWithoutConsole is the error for a credential without a console that it
 // may be sent to.
 func (c Chooser) credentialWithoutConsole() error {
-	return client.Errorf(client.Usage, "KEYCTL_API_KEY is set, but not for which console").
+	return errs.Errorf(errs.Usage, "KEYCTL_API_KEY is set, but not for which console").
 		WithHint("set KEYCTL_CONSOLE to %s; or unset KEYCTL_API_KEY, or name a profile with -p or KEYCTL_PROFILE", strings.Join(c.Consoles, " or "))
 }
 
@@ -67,5 +68,5 @@ func (c Chooser) consoleWithoutCredential(console string, profiles file.File) er
 			break
 		}
 	}
-	return client.Errorf(client.Denied, "not signed in to %s", console).WithHint("%s", hint)
+	return errs.Errorf(errs.Denied, "not signed in to %s", console).WithHint("%s", hint)
 }

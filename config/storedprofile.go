@@ -3,8 +3,9 @@ package config
 import (
 	"strings"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // storedProfile gives a profile of the profiles file, with what the environment
@@ -12,13 +13,13 @@ import (
 func (c Chooser) storedProfile(name string, by Choice, stored file.Stored) (Profile, error) {
 	profile := ProfileOf(name, stored)
 	profile.ChosenBy = by
-	if err := c.checkKnown(stored.Console, "the profile "+client.Quote(name)); err != nil {
+	if err := c.checkKnown(stored.Console, "the profile "+safetext.Quote(name)); err != nil {
 		return Profile{}, err
 	}
 	given := strings.TrimSpace(c.Environment("KEYCTL_API_KEY")) != ""
 	switch {
 	case profile.From == FromEnvironment && !given:
-		return Profile{}, client.Errorf(client.Denied, "the profile %s takes its credential from the environment, and KEYCTL_API_KEY is not set", client.Quote(name)).
+		return Profile{}, errs.Errorf(errs.Denied, "the profile %s takes its credential from the environment, and KEYCTL_API_KEY is not set", safetext.Quote(name)).
 			WithHint("set KEYCTL_API_KEY, or let `login -p %s --keyring os` keep the credential", name)
 	case profile.From == FromEnvironment:
 		return c.withEnvironment(profile)

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // TestWhatAProfileOverridesIsTakenOver: a command works with what the file says.
@@ -52,7 +52,7 @@ func TestAFileThatSteersSecretsBelongsToItsUser(t *testing.T) {
 			t.Errorf("%s: %v", field, err)
 		}
 		if !trusted {
-			wrong(t, field, err, client.Denied, "other users may write", "chmod")
+			wrong(t, field, err, errs.Denied, "other users may write", "chmod")
 		}
 	}
 }

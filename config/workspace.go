@@ -1,8 +1,8 @@
 package config
 
 import (
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
 )
 
 // inWorkspace gives a profile the workspace that counts: the flag's, or the
@@ -22,7 +22,7 @@ func (c Chooser) inWorkspace(profile Profile) (Profile, error) {
 		}
 	}
 	if workspace != "" && !file.IsWorkspace(workspace) {
-		return profile, client.Errorf(client.Usage, "%s is not the id of a workspace", source).
+		return profile, errs.Errorf(errs.Usage, "%s is not the id of a workspace", source).
 			WithHint("give the id that the console shows: letters, digits, dashes and underscores, like 42")
 	}
 	profile.Options.Workspace = workspace

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 const workspaces = `current: team
@@ -81,8 +81,8 @@ func TestWhatIsNoWorkspaceIsRefusedUnseen(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{" ", "a b", "..", "a/b", "4.2", "-1", "\x1b[2J", "é", strings.Repeat("1", 65), secret + "!"} {
 		_, err := inWorkspace(t, "team", true, text)
-		wrong(t, "by flag", err, client.Usage, "--workspace is not the id of a workspace", "like 42")
+		wrong(t, "by flag", err, errs.Usage, "--workspace is not the id of a workspace", "like 42")
 		_, err = inWorkspace(t, "team", false, "-", "KEYCTL_WORKSPACE="+text)
-		wrong(t, "by the environment", err, client.Usage, "KEYCTL_WORKSPACE is not the id of a workspace", "like 42")
+		wrong(t, "by the environment", err, errs.Usage, "KEYCTL_WORKSPACE is not the id of a workspace", "like 42")
 	}
 }

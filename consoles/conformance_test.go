@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // everyVerb runs a test for every verb of every console, each in a bubble of
@@ -52,7 +55,7 @@ func (r *rig) checkCredential() {
 	}
 	for _, a := range r.requests {
 		wanted := http.Header{}
-		r.dialect.Authorize(wanted, client.NewSecret(r.secret))
+		r.dialect.Authorize(wanted, secrets.New(r.secret))
 		for name := range wanted {
 			if a.header.Get(name) != wanted.Get(name) {
 				r.t.Errorf("%s %s came with %s %q", a.method, a.path, name, a.header.Get(name))
@@ -68,11 +71,11 @@ func (r *rig) checkCredential() {
 }
 
 // check holds what a verb ended with and how often it was sent.
-func (r *rig) check(what string, verb client.Verb, err error, kind client.Kind, sent int) {
+func (r *rig) check(what string, verb client.Verb, err error, kind errs.Kind, sent int) {
 	r.t.Helper()
-	got := client.Kind(0)
+	got := errs.Kind(0)
 	if err != nil {
-		got = client.KindOf(err)
+		got = errs.KindOf(err)
 	}
 	if got != kind {
 		r.t.Errorf("%s: ended with %d (%v), want %d", what, got, err, kind)
@@ -83,8 +86,8 @@ func (r *rig) check(what string, verb client.Verb, err error, kind client.Kind, 
 	if err == nil {
 		return
 	}
-	e, ok := errors.AsType[*client.Error](err)
-	if !ok || e.What == "" || client.Printable(e.What+e.Hint) != e.What+e.Hint {
+	e, ok := errors.AsType[*errs.Error](err)
+	if !ok || e.What == "" || safetext.Printable(e.What+e.Hint) != e.What+e.Hint {
 		r.t.Errorf("%s: not an error for people: %q", what, err)
 	}
 	if strings.HasSuffix(e.What, ".") || strings.Contains(e.What, r.secret) {
@@ -115,11 +118,11 @@ func TestEveryVerbDoesWhatItSays(t *testing.T) {
 			}
 		case client.VerbRevoke:
 			stopped := err == nil && (listed[0].Status == client.Revoked || listed[0].Status == client.Disabled)
-			if !stopped && client.KindOf(err) != client.NotFound {
+			if !stopped && errs.KindOf(err) != errs.NotFound {
 				t.Errorf("listed as %v, %v", listed, err)
 			}
 		case client.VerbDelete:
-			if client.KindOf(err) != client.NotFound {
+			if errs.KindOf(err) != errs.NotFound {
 				t.Errorf("listed as %v, %v", listed, err)
 			}
 		case client.VerbDisable, client.VerbEnable:
@@ -141,8 +144,8 @@ func TestACreateGivesASecretThatTheListNeverShows(t *testing.T) {
 		t.Run(v.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRig(t, v)
-				var raw client.Secret
-				created, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, func(_ int, s client.Secret) error { raw = s; return nil })
+				var raw secrets.Secret
+				created, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, func(_ int, s secrets.Secret) error { raw = s; return nil })
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -177,12 +180,12 @@ func TestUnsupportedVerbsSendNothing(t *testing.T) {
 					subject := r.subject(verb)
 					r.arm(verb, 0, nil)
 					_, err := r.do(verb, subject)
-					e, _ := errors.AsType[*client.Error](err)
+					e, _ := errors.AsType[*errs.Error](err)
 					says := "list, show"
 					if verb == client.VerbSecret {
 						says = "revoke the key, then create another"
 					}
-					if e == nil || e.Kind != client.Unsupported || !strings.Contains(e.Hint, says) || len(r.requests) != 0 {
+					if e == nil || e.Kind != errs.Unsupported || !strings.Contains(e.Hint, says) || len(r.requests) != 0 {
 						t.Errorf("got %v after %d requests", err, len(r.requests))
 					}
 				})
@@ -215,10 +218,10 @@ func TestACreateIsSentOnceOnAFreshConnection(t *testing.T) {
 }
 
 // kinds are what a fault ends with, by the effect of the verb.
-type kinds struct{ create, change, read client.Kind }
+type kinds struct{ create, change, read errs.Kind }
 
-func (k kinds) of(effect client.Effect) client.Kind {
-	return map[client.Effect]client.Kind{client.Creates: k.create, client.Changes: k.change, client.Reads: k.read}[effect]
+func (k kinds) of(effect client.Effect) errs.Kind {
+	return map[client.Effect]errs.Kind{client.Creates: k.create, client.Changes: k.change, client.Reads: k.read}[effect]
 }
 
 func TestRefusalsAreSentOnceAndKeepTheirKind(t *testing.T) {
@@ -228,20 +231,20 @@ func TestRefusalsAreSentOnceAndKeepTheirKind(t *testing.T) {
 		fault faultFunc
 		want  kinds
 	}{
-		"400":      {respond(400, refusal), kinds{client.Failed, client.Failed, client.Failed}},
-		"422":      {respond(422, refusal), kinds{client.Failed, client.Failed, client.Failed}},
-		"401":      {respond(401, refusal), kinds{client.Denied, client.Denied, client.Denied}},
-		"403 page": {respond(403, pageText, page...), kinds{client.Denied, client.Denied, client.Denied}},
-		"404":      {inItsWords(404), kinds{client.Unreachable, client.NotFound, client.Unreachable}},
-		"404 page": {respond(404, pageText, page...), kinds{client.Unreachable, client.Unreachable, client.Unreachable}},
-		"405":      {respond(405, ""), kinds{client.Failed, client.Failed, client.Failed}},
-		"409":      {respond(409, refusal), kinds{client.Conflict, client.Conflict, client.Conflict}},
-		"413 bomb": {respond(413, bomb(), "Content-Encoding", "gzip"), kinds{client.Failed, client.Failed, client.Failed}},
+		"400":      {respond(400, refusal), kinds{errs.Failed, errs.Failed, errs.Failed}},
+		"422":      {respond(422, refusal), kinds{errs.Failed, errs.Failed, errs.Failed}},
+		"401":      {respond(401, refusal), kinds{errs.Denied, errs.Denied, errs.Denied}},
+		"403 page": {respond(403, pageText, page...), kinds{errs.Denied, errs.Denied, errs.Denied}},
+		"404":      {inItsWords(404), kinds{errs.Unreachable, errs.NotFound, errs.Unreachable}},
+		"404 page": {respond(404, pageText, page...), kinds{errs.Unreachable, errs.Unreachable, errs.Unreachable}},
+		"405":      {respond(405, ""), kinds{errs.Failed, errs.Failed, errs.Failed}},
+		"409":      {respond(409, refusal), kinds{errs.Conflict, errs.Conflict, errs.Conflict}},
+		"413 bomb": {respond(413, bomb(), "Content-Encoding", "gzip"), kinds{errs.Failed, errs.Failed, errs.Failed}},
 		"429 for a century": {
-			respond(429, refusal, "Retry-After", "3155760000"), kinds{client.RateLimited, client.RateLimited, client.RateLimited},
+			respond(429, refusal, "Retry-After", "3155760000"), kinds{errs.RateLimited, errs.RateLimited, errs.RateLimited},
 		},
 		"429 for ever": {
-			respond(429, refusal, "Retry-After", strings.Repeat("9", 400)), kinds{client.RateLimited, client.RateLimited, client.RateLimited},
+			respond(429, refusal, "Retry-After", strings.Repeat("9", 400)), kinds{errs.RateLimited, errs.RateLimited, errs.RateLimited},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -258,8 +261,8 @@ func TestRefusalsAreSentOnceAndKeepTheirKind(t *testing.T) {
 				if r.dialect.Actions[verb].OfKey {
 					want = test.want.change // says that the key isn't there
 				}
-				if want == client.NotFound && r.dialect.Actions[verb].Grade == client.Inferred {
-					want = client.Unreachable // the key is listed: it is the path that isn't there
+				if want == errs.NotFound && r.dialect.Actions[verb].Grade == client.Inferred {
+					want = errs.Unreachable // the key is listed: it is the path that isn't there
 				}
 				r.check(name, verb, err, want, sent)
 				if took := time.Since(start); took > 3*time.Second {
@@ -292,7 +295,7 @@ func TestARateLimitIsWaitedOutButNeverByACreate(t *testing.T) {
 				start := time.Now()
 				_, err := r.do(verb, subject)
 				if verb == client.VerbCreate {
-					r.check(name, verb, err, client.RateLimited, 1)
+					r.check(name, verb, err, errs.RateLimited, 1)
 					return
 				}
 				r.check(name, verb, err, 0, 2)
@@ -313,12 +316,12 @@ func TestARateLimitThatStaysEndsAfterFourAttempts(t *testing.T) {
 		if verb == client.VerbCreate {
 			want = 1
 		}
-		r.check("429", verb, err, client.RateLimited, want)
+		r.check("429", verb, err, errs.RateLimited, want)
 	})
 }
 
 // tells reports whether what is shown of a key is of its secret.
-func tells(secret client.Secret, key client.Key, dialect client.Dialect) bool {
-	told, ok := client.Tells(secret, key.Prefix, dialect.KeyPrefix)
+func tells(secret secrets.Secret, key client.Key, dialect client.Dialect) bool {
+	told, ok := secrets.Tells(secret, key.Prefix, dialect.KeyPrefix)
 	return ok && told >= 6
 }

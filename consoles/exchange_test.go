@@ -15,6 +15,7 @@ import (
 	"keyctl/consoles"
 	"keyctl/consoles/testdata/quarry"
 	quarryemulator "keyctl/consoles/testdata/quarry/emulator"
+	"keyctl/internal/secrets"
 )
 
 // example is the console of docs/consoles/ADDING.md. It is no part of the
@@ -144,11 +145,11 @@ func placeholders(t *testing.T, console string) (credential, secret string) {
 }
 
 // signedBy finds what stands in a file where a request is signed.
-func signedBy(t *testing.T, console, file string, authorize func(http.Header, client.Secret)) string {
+func signedBy(t *testing.T, console, file string, authorize func(http.Header, secrets.Secret)) string {
 	t.Helper()
 	const marker = "marker"
 	header, written := http.Header{}, readRequest(t, console, file)
-	authorize(header, client.NewSecret(marker))
+	authorize(header, secrets.New(marker))
 	for name, values := range header {
 		before, after, _ := strings.Cut(values[0], marker)
 		if text, found := strings.CutPrefix(written.header.Get(name), before); found && text != after {

@@ -19,6 +19,7 @@ import (
 	"keyctl/consoles"
 	"keyctl/emulator"
 	"keyctl/internal/memory"
+	"keyctl/internal/secrets"
 )
 
 // arrived is a request as the server saw it.
@@ -62,8 +63,8 @@ type rig struct {
 	effect  http.Handler // the emulator
 	trace   bytes.Buffer
 
-	key       client.Key    // that is there to be changed
-	keySecret client.Secret // its secret
+	key       client.Key     // that is there to be changed
+	keySecret secrets.Secret // its secret
 
 	mutex    sync.Mutex
 	requests []arrived
@@ -100,7 +101,7 @@ func newLimitedRig(t *testing.T, v variant, limit int) *rig {
 	base := "http://localhost" + half.Path
 	r.client, err = client.New(client.Settings{
 		Dialect: r.dialect, Base: base, UserAgent: "keyctl/test", Trace: &r.trace,
-		Credential: client.Credential{Secret: client.NewSecret(r.secret), Origin: "http://localhost:80"},
+		Credential: client.Credential{Secret: secrets.New(r.secret), Origin: "http://localhost:80"},
 		Transport:  &http.Transport{DialContext: dial},
 	})
 	if err != nil {
@@ -269,7 +270,7 @@ func (r *rig) do(verb client.Verb, subject client.Key) (client.Key, error) {
 	return results[0].Key, results[0].Err
 }
 
-func keep(int, client.Secret) error { return nil }
+func keep(int, secrets.Secret) error { return nil }
 
 func serve(handler http.Handler) (*memory.Listener, func()) {
 	listener := memory.Listen()

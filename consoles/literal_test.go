@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // literal is a request file: a line, headers, an empty line, a body.
@@ -95,21 +97,21 @@ func sentFor(t *testing.T, e exchange) literal {
 	credential, secret := placeholders(t, e.console)
 	c, err := client.New(client.Settings{
 		Dialect: dialect, Base: server.URL + base.Path,
-		Credential: client.Credential{Secret: client.NewSecret(credential), Origin: server.URL},
+		Credential: client.Credential{Secret: secrets.New(credential), Origin: server.URL},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	err = carryOut(t, c, e, client.NewSecret(secret))
-	if client.KindOf(err) != client.Failed || len(got) != len(answers)+1 {
+	err = carryOut(t, c, e, secrets.New(secret))
+	if errs.KindOf(err) != errs.Failed || len(got) != len(answers)+1 {
 		t.Fatalf("sent %v, and it ended with %v", got, err)
 	}
 	return got[len(got)-1]
 }
 
 // carryOut tells a client what is wished; the secret is tried by verify.
-func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) (err error) {
+func carryOut(t *testing.T, c *client.Client, e exchange, secret secrets.Secret) (err error) {
 	t.Helper()
 	switch e.Verb {
 	case client.VerbCreate:
@@ -120,7 +122,7 @@ func carryOut(t *testing.T, c *client.Client, e exchange, secret client.Secret) 
 	case client.VerbVerify:
 		verified, failed := c.Verify(t.Context(), secret)
 		if err = failed; err == nil {
-			err = client.Errorf(client.Failed, "%s: %s", verified.Verdict, verified.Why)
+			err = errs.Errorf(errs.Failed, "%s: %s", verified.Verdict, verified.Why)
 		}
 	case client.VerbUsage:
 		begin := time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC)

@@ -9,6 +9,9 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/pace"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // counting notes how many answers had a status.
@@ -49,7 +52,7 @@ func paced(t *testing.T, test func(t *testing.T, r *rig, seen map[int]int)) {
 }
 
 // optimum is how long so many requests take at best.
-func optimum(rate client.Rate, requests int) time.Duration {
+func optimum(rate pace.Rate, requests int) time.Duration {
 	return time.Duration((requests-1)/rate.Requests) * rate.Period
 }
 
@@ -102,14 +105,14 @@ func TestALimitThatOthersUsedUp(t *testing.T) {
 		subject := r.subject(client.VerbRevoke)
 		time.Sleep(2 * r.dialect.Limit.Period)
 		request := httptest.NewRequest(http.MethodGet, "http://localhost"+r.path+"/api-keys", http.NoBody)
-		r.dialect.Authorize(request.Header, client.NewSecret(r.secret))
+		r.dialect.Authorize(request.Header, secrets.New(r.secret))
 		for range r.dialect.Limit.Requests {
 			r.effect.ServeHTTP(httptest.NewRecorder(), request)
 		}
 		if seen[http.StatusTooManyRequests] != 0 {
 			t.Fatalf("answered with %v", seen)
 		}
-		if _, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, keep); client.KindOf(err) != client.RateLimited {
+		if _, err := r.client.Create(t.Context(), r.draft(client.VerbCreate), client.Before{}, keep); errs.KindOf(err) != errs.RateLimited {
 			t.Errorf("a create ended with %v", err)
 		}
 		start := time.Now()

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // TestAListIsReadToItsLastPage, and what comes before a page that cannot be
@@ -46,7 +47,7 @@ func TestAListIsReadToItsLastPage(t *testing.T) {
 					return page == pages
 				}
 				listed, err = r.names()
-				r.check("the last page is cut short", client.VerbList, err, client.Unreachable, pages)
+				r.check("the last page is cut short", client.VerbList, err, errs.Unreachable, pages)
 				if len(listed) >= len(made) {
 					t.Errorf("listed %v", listed)
 				}

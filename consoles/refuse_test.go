@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // TestTheConsolesOwnRefusals come from the emulator itself, not from a fault
@@ -23,7 +26,7 @@ func TestTheConsolesOwnRefusals(t *testing.T) {
 					r.check("unknown", verb, err, 0, 1) // it is as wished: not there
 					return
 				}
-				r.check("unknown", verb, err, client.NotFound, 1)
+				r.check("unknown", verb, err, errs.NotFound, 1)
 			}
 		})
 	})
@@ -41,7 +44,7 @@ func TestTheConsolesOwnRefusals(t *testing.T) {
 				t.Fatalf("ended %v, %v", results, err)
 			}
 			r.arm(verb, 0, nil)
-			if _, err := r.do(verb, subject); client.KindOf(err) != client.NotFound && client.KindOf(err) != client.Conflict {
+			if _, err := r.do(verb, subject); errs.KindOf(err) != errs.NotFound && errs.KindOf(err) != errs.Conflict {
 				t.Errorf("%s of a key that ended: %v", verb, err)
 			}
 		})
@@ -63,7 +66,7 @@ func TestTheLimitOfKeysIsAConflict(t *testing.T) {
 				if r.dialect.Actions[client.VerbCreate].Check != nil {
 					sent = 0
 				}
-				r.check("limit", client.VerbCreate, err, client.Conflict, sent)
+				r.check("limit", client.VerbCreate, err, errs.Conflict, sent)
 				count := 0
 				for range r.client.List(t.Context()) {
 					count++
@@ -86,7 +89,7 @@ func TestASecretIsJudgedByTheConsole(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRig(t, v)
 				subject := r.subject(client.VerbVerify)
-				verdict := func(what string, secret client.Secret, want client.Verdict) {
+				verdict := func(what string, secret secrets.Secret, want client.Verdict) {
 					t.Helper()
 					got, err := r.client.Verify(t.Context(), secret)
 					if err != nil || got.Verdict != want || got.Host != "localhost" {
@@ -94,7 +97,7 @@ func TestASecretIsJudgedByTheConsole(t *testing.T) {
 					}
 				}
 				verdict("a secret", r.keySecret, client.Works)
-				verdict("another", client.NewSecret(r.keySecret.Reveal()+"x"), client.Refused)
+				verdict("another", secrets.New(r.keySecret.Reveal()+"x"), client.Refused)
 				for _, verb := range []client.Verb{client.VerbDisable, client.VerbRevoke} {
 					if _, offered := r.dialect.Actions[verb]; offered {
 						if results, err := r.client.Change(t.Context(), verb, []client.Key{subject}, client.Draft{}); err != nil || results[0].Err != nil {
@@ -134,7 +137,7 @@ func TestASecretIsUnclearUnderEveryFault(t *testing.T) {
 						r.arm(client.VerbVerify, -1, fault)
 						start := time.Now()
 						got, err := r.client.Verify(t.Context(), r.keySecret)
-						if err != nil || got.Verdict != client.Unclear || got.Why == "" || client.Printable(got.Why) != got.Why {
+						if err != nil || got.Verdict != client.Unclear || got.Why == "" || safetext.Printable(got.Why) != got.Why {
 							t.Errorf("got %+v, %v", got, err)
 						}
 						if took := time.Since(start); took > longest {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // longest is the most that a verb may take: the timeout for the request, and
@@ -25,7 +26,7 @@ func TestAnAnswerThatCannotBeUsedIsNoSuccess(t *testing.T) {
 				r.arm(verb, -1, fault)
 				start := time.Now()
 				_, err := r.do(verb, subject)
-				want := kinds{client.UnknownOutcome, client.UnknownOutcome, client.Unreachable}
+				want := kinds{errs.UnknownOutcome, errs.UnknownOutcome, errs.Unreachable}
 				r.check(name, verb, err, want.of(r.dialect.Actions[verb].Effect), 1)
 				if took := time.Since(start); took > longest {
 					t.Errorf("it took %s", took)
@@ -54,8 +55,8 @@ func TestWhatHappenedIsFoundOutByReading(t *testing.T) {
 					r.check(name, verb, err, 0, 1)
 				case client.Creates:
 					_, err := r.do(verb, subject)
-					r.check(name, verb, err, client.UnknownOutcome, 1)
-					e, _ := errors.AsType[*client.Error](err)
+					r.check(name, verb, err, errs.UnknownOutcome, 1)
+					e, _ := errors.AsType[*errs.Error](err)
 					if keys := client.CandidatesOf(e); len(keys) != 1 || keys[0].Name != "create-name" || e.KeyID != keys[0].ID {
 						t.Errorf("the candidates are %v (%s), %s", keys, e.KeyID, e.Hint)
 					}
@@ -76,14 +77,14 @@ func TestNoAnswerIsUnknownForChangesAndRetriedForReads(t *testing.T) {
 				start := time.Now()
 				_, err := r.do(verb, subject)
 				if r.dialect.Actions[verb].Effect != client.Reads {
-					r.check(name, verb, err, client.UnknownOutcome, 1)
+					r.check(name, verb, err, errs.UnknownOutcome, 1)
 				} else if slices.Contains(once, name) {
-					r.check(name, verb, err, client.Unreachable, 1)
+					r.check(name, verb, err, errs.Unreachable, 1)
 				} else if name == "a reset" && r.sent(verb)[0].method == http.MethodGet {
 					// net/http repeats a GET by itself when a reused connection breaks
-					r.check(name, verb, err, client.Unreachable, 5)
+					r.check(name, verb, err, errs.Unreachable, 5)
 				} else {
-					r.check(name, verb, err, client.Unreachable, 4)
+					r.check(name, verb, err, errs.Unreachable, 4)
 				}
 				if took := time.Since(start); took > longest {
 					t.Errorf("it took %s", took)
@@ -127,7 +128,7 @@ func TestARedirectIsNeverFollowed(t *testing.T) {
 						respond(status, "", "Location", target)(w, request, effect)
 					})
 					_, err := r.do(verb, subject)
-					want := kinds{client.UnknownOutcome, client.UnknownOutcome, client.Unreachable}
+					want := kinds{errs.UnknownOutcome, errs.UnknownOutcome, errs.Unreachable}
 					r.check("redirect", verb, err, want.of(r.dialect.Actions[verb].Effect), 1)
 					if !strings.Contains(err.Error(), "redirects are never followed") {
 						t.Errorf("the error is %q", err)
@@ -151,7 +152,7 @@ func TestAListThatFailsLeavesAChangeUnconfirmed(t *testing.T) {
 				}
 				r.arm(client.VerbList, -1, fault)
 				_, err := r.do(verb, subject)
-				r.check(name, verb, err, client.UnknownOutcome, 1)
+				r.check(name, verb, err, errs.UnknownOutcome, 1)
 			})
 		})
 	}
@@ -166,7 +167,7 @@ func TestAChangeThatTheListDoesNotShowIsLookedForThreeTimes(t *testing.T) {
 		r.arm(verb, -1, respond(200, `{"code":"OK"}`))
 		start := time.Now()
 		_, err := r.do(verb, subject)
-		r.check("ignored", verb, err, client.UnknownOutcome, 1)
+		r.check("ignored", verb, err, errs.UnknownOutcome, 1)
 		if looks := len(r.sent(client.VerbList)); looks != 3 || time.Since(start) != 2*time.Second {
 			t.Errorf("looked %d times in %s", looks, time.Since(start))
 		}

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/shell"
 )
 
 // unknown completes the error of a create that gave no secret.
 func (p *passage) unknown(ctx context.Context, err error) error {
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		return err
 	}
@@ -29,9 +30,9 @@ func (p *passage) unknown(ctx context.Context, err error) error {
 // broken says what becomes of a secret that did not arrive.
 func (p *passage) broken(ctx context.Context, failed error) error {
 	key := p.created.Key
-	e := client.Errorf(client.Failed, "the key %s was created, but its secret %w", client.Quote(key.ID), failed).About(key.ID)
+	e := errs.Errorf(errs.Failed, "the key %s was created, but its secret %w", safetext.Quote(key.ID), failed).About(key.ID)
 	if !p.created.Receipt { // which key it is for isn't sure
-		e = client.Errorf(client.UnknownOutcome, "a key named %s was created, but its secret %w", client.Quote(p.entry.Name), failed)
+		e = errs.Errorf(errs.UnknownOutcome, "a key named %s was created, but its secret %w", safetext.Quote(p.entry.Name), failed)
 	}
 	switch lost := p.unopenable(ctx); {
 	case !p.kept:
@@ -52,7 +53,7 @@ func (p *passage) broken(ctx context.Context, failed error) error {
 func (p *passage) left() string {
 	for _, name := range p.entry.Sinks {
 		command := strings.HasPrefix(name, "exec:")
-		if slices.Contains(p.entry.Delivered, name) || command || strings.ContainsFunc(name, client.Hostile) || strings.Contains(name, "'") {
+		if slices.Contains(p.entry.Delivered, name) || command || strings.ContainsFunc(name, safetext.Hostile) || strings.Contains(name, "'") {
 			continue
 		}
 		if !shell.Plain(name) || strings.Contains(name, " ") {

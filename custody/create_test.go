@@ -11,6 +11,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody"
 	"keyctl/custody/identity"
+	"keyctl/internal/errs"
 )
 
 func TestASecretArrivesAndNothingIsPending(t *testing.T) {
@@ -58,7 +59,7 @@ func TestTheOrderHolds(t *testing.T) {
 
 func TestWhatIsNotReadySendsNothing(t *testing.T) {
 	t.Parallel()
-	no := client.Errorf(client.Failed, "no room")
+	no := errs.Errorf(errs.Failed, "no room")
 	for name, spoil := range map[string]func(*rig, *custody.Order){
 		"the second sink": func(_ *rig, o *custody.Order) { o.Sinks = append(o.Sinks, &place{name: "b", unready: no}) },
 		"the recipient": func(r *rig, _ *custody.Order) {
@@ -78,7 +79,7 @@ func TestWhatIsNotReadySendsNothing(t *testing.T) {
 
 func TestASinkThatFailsLeavesTheSecretInTheJournal(t *testing.T) {
 	t.Parallel()
-	full := client.Errorf(client.Failed, "no space left on device")
+	full := errs.Errorf(errs.Failed, "no space left on device")
 	for name, last := range map[string]custody.Sink{
 		"refuses":         &place{name: "c", refuses: full},
 		"gives another":   forgetful{&place{name: "c"}},
@@ -87,8 +88,8 @@ func TestASinkThatFailsLeavesTheSecretInTheJournal(t *testing.T) {
 		r := newRig(t, "huddle01")
 		good, never := &place{name: "a"}, &place{name: "d"}
 		created, err := r.Create(t.Context(), order(good, last, never))
-		failure, _ := errors.AsType[*client.Error](err)
-		if failure == nil || failure.Kind != client.Failed || failure.KeyID != created.Key.ID || never.put != 0 {
+		failure, _ := errors.AsType[*errs.Error](err)
+		if failure == nil || failure.Kind != errs.Failed || failure.KeyID != created.Key.ID || never.put != 0 {
 			t.Fatalf("%s: got %+v", name, failure)
 		}
 		for _, want := range []string{created.Key.ID, "did not arrive at c", "it did at a", "safe in the journal"} {
@@ -121,7 +122,7 @@ func TestAKeyThatIsNotProvedReachesNobody(t *testing.T) {
 	sink := &place{name: "a"}
 	o := order(sink)
 	o.Prove = func(context.Context, client.Created) error {
-		return client.Errorf(client.CheckFailed, "the console refuses it")
+		return errs.Errorf(errs.CheckFailed, "the console refuses it")
 	}
 	_, err := r.Create(t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "was not proved to work: the console refuses it") || sink.put != 0 || len(r.pending()) != 1 {
@@ -159,7 +160,7 @@ func TestAKeyThatCannotBeEndedStaysPending(t *testing.T) {
 		r.meet(http.MethodDelete, func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(http.StatusForbidden) })
 	}
 	_, err := r.Create(t.Context(), order(sink))
-	failure, _ := errors.AsType[*client.Error](err)
+	failure, _ := errors.AsType[*errs.Error](err)
 	found := r.pending()
 	if failure == nil || !strings.Contains(failure.What, "the key could not be ended") || len(found) != 1 || found[0].Key == "" || len(r.keys()) != 1 {
 		t.Fatalf("got %v, pending %v", err, found)
@@ -175,7 +176,7 @@ func TestARefusedCreateLeavesNothing(t *testing.T) {
 		r := newRig(t, "huddle01")
 		r.meet(http.MethodPost, func(w http.ResponseWriter, q *http.Request, _ http.Handler) { status(code)(w, q) })
 		_, err := r.Create(t.Context(), order(&place{name: "a"}))
-		if err == nil || client.KindOf(err) == client.UnknownOutcome || len(r.pending()) != 0 || r.posts() != 1 {
+		if err == nil || errs.KindOf(err) == errs.UnknownOutcome || len(r.pending()) != 0 || r.posts() != 1 {
 			t.Errorf("%d: got %v, pending %v, %d posts", code, err, r.pending(), r.posts())
 		}
 	}
@@ -192,9 +193,9 @@ func TestAnUnknownOutcomeStaysPendingAndNothingIsRevoked(t *testing.T) {
 			r.meet(http.MethodPost, after(answer))
 			sink := &place{name: "a"}
 			_, err := r.Create(t.Context(), order(sink))
-			failure, _ := errors.AsType[*client.Error](err)
+			failure, _ := errors.AsType[*errs.Error](err)
 			found := r.pending()
-			if failure == nil || failure.Kind != client.UnknownOutcome || len(found) != 1 || found[0].Key != "" || r.posts() != 1 || sink.put != 0 {
+			if failure == nil || failure.Kind != errs.UnknownOutcome || len(found) != 1 || found[0].Key != "" || r.posts() != 1 || sink.put != 0 {
 				t.Fatalf("%s: got %v, pending %+v", name, err, found)
 			}
 			left := r.keys()
@@ -214,7 +215,7 @@ func TestAnAnswerWithoutASecretIsKeptOrItsKeyEnded(t *testing.T) {
 	r := newRig(t, "huddle01")
 	r.meet(http.MethodPost, answer)
 	_, err := r.Create(t.Context(), order(&place{name: "a"}))
-	failure, _ := errors.AsType[*client.Error](err)
+	failure, _ := errors.AsType[*errs.Error](err)
 	found := r.pending()
 	if failure == nil || failure.KeyID != "key-9" || len(found) != 1 || found[0].Key != "key-9" || !strings.Contains(failure.Hint, "--raw --to") {
 		t.Fatalf("got %+v, pending %+v", failure, found)

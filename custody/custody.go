@@ -6,6 +6,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/secrets"
 )
 
 // Custody takes new secrets from one account to where they are meant to go.
@@ -21,7 +22,7 @@ type Custody struct {
 	// Began gets the id of the journal's entry, once there is one; nil is not called.
 	Began func(id string)
 	// Register blacks an answer out of all that is written from now on.
-	Register func(raw client.Secret)
+	Register func(raw secrets.Secret)
 	// Warn reports what a person should know; the create goes on.
 	Warn func(format string, values ...any)
 	// Command puts the name of the program before the words of a command that a

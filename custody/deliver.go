@@ -7,6 +7,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
 	"keyctl/internal/killpoint"
 )
 
@@ -63,7 +64,7 @@ func bring(ctx context.Context, sink Sink, created client.Created) error {
 			return fmt.Errorf("it cannot be read back: %w", err)
 		}
 		if !read.Equal(created.Secret) {
-			return client.Errorf(client.Failed, "something else was there when it was read back")
+			return errs.Errorf(errs.Failed, "something else was there when it was read back")
 		}
 	case Dated:
 		written, err := sink.Written(ctx)
@@ -71,7 +72,7 @@ func bring(ctx context.Context, sink Sink, created client.Created) error {
 			return fmt.Errorf("whether it was written cannot be told: %w", err)
 		}
 		if written.Before(begun.Add(-clockSkew)) {
-			return client.Errorf(client.Failed, "it was last written before, at %s", written.UTC().Format(time.RFC3339))
+			return errs.Errorf(errs.Failed, "it was last written before, at %s", written.UTC().Format(time.RFC3339))
 		}
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // EndVerb is the verb that ends a key for good.
@@ -41,7 +43,7 @@ func End(ctx context.Context, c *client.Client, key client.Key, mayBeGone bool) 
 	if err == nil {
 		err = results[0].Err
 	}
-	if err != nil && isOver(ctx, c, key, mayBeGone && client.KindOf(err) == client.NotFound) {
+	if err != nil && isOver(ctx, c, key, mayBeGone && errs.KindOf(err) == errs.NotFound) {
 		err = nil
 	}
 	return verb, err
@@ -78,7 +80,7 @@ func notOwn(c *client.Client, key client.Key) error {
 	if key.Prefix == "" || !c.IsSelf(key) {
 		return nil
 	}
-	return client.Errorf(client.Conflict, "%s is the key that this command is signed in with", client.Quote(key.ID)).About(key.ID).
+	return errs.Errorf(errs.Conflict, "%s is the key that this command is signed in with", safetext.Quote(key.ID)).About(key.ID).
 		WithHint("`revoke --self` ends it")
 }
 
@@ -99,7 +101,7 @@ func EndOf(ctx context.Context, c *client.Client, entry *journal.Entry, key clie
 
 // notSeen refuses to take a key for gone that may be another account's.
 func notSeen(id string) error {
-	return client.Errorf(client.NotFound, "this account does not list the key %s, which was made with another credential", client.Quote(id)).About(id).
+	return errs.Errorf(errs.NotFound, "this account does not list the key %s, which was made with another credential", safetext.Quote(id)).About(id).
 		WithHint("use the credential of then; or if you know that the key has ended, `recover ID --forget`")
 }
 

@@ -11,6 +11,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody"
 	"keyctl/custody/identity"
+	"keyctl/internal/errs"
 )
 
 // An identity that is gone opens nothing: the secret is not said to be safe.
@@ -26,7 +27,7 @@ func TestWhatNobodyCanOpenIsNotCalledSafe(t *testing.T) {
 		safe  bool
 	}{
 		"opens":       {nil, true},
-		"locked":      {client.Errorf(client.Denied, "the keyring is locked"), true},
+		"locked":      {errs.Errorf(errs.Denied, "the keyring is locked"), true},
 		"gone":        {lost(t, k, recipient), false},
 		"no identity": {lost(t, identity.Keeper{Folder: t.TempDir()}, recipient), false},
 	} {

@@ -21,6 +21,7 @@ import (
 	"keyctl/custody/journal"
 	"keyctl/emulator"
 	"keyctl/internal/memory"
+	"keyctl/internal/secrets"
 )
 
 // rig is the custody of an account on the embedded console, which is reached
@@ -33,7 +34,7 @@ type rig struct {
 
 	mutex sync.Mutex
 	fault func(w http.ResponseWriter, r *http.Request, effect http.Handler) // nil is none
-	raw   []client.Secret                                                   // what was registered
+	raw   []secrets.Secret                                                  // what was registered
 	said  []string                                                          // warnings
 }
 
@@ -65,7 +66,7 @@ func newRig(t *testing.T, name string) *rig {
 	go func() { _ = server.Serve(listener) }()
 	speaks, err := client.New(client.Settings{
 		Dialect: console.Dialect(), Base: "http://localhost" + half.Path, Timeout: 2 * time.Second,
-		Credential: client.Credential{Secret: client.NewSecret(embedded.Credential(name)), Origin: "http://localhost:80"},
+		Credential: client.Credential{Secret: secrets.New(embedded.Credential(name)), Origin: "http://localhost:80"},
 		Transport:  &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return listener.Dial(ctx) }},
 	})
 	if err != nil {
@@ -81,7 +82,7 @@ func newRig(t *testing.T, name string) *rig {
 		Recipient: func(context.Context) (identity.Recipient, error) {
 			return identity.Recipient{Text: mine.Recipient().String(), Place: identity.Local}, nil
 		},
-		Register: func(raw client.Secret) { r.raw = append(r.raw, raw) },
+		Register: func(raw secrets.Secret) { r.raw = append(r.raw, raw) },
 		Warn:     func(format string, values ...any) { r.said = append(r.said, fmt.Sprintf(format, values...)) },
 		Command:  func(words string) string { return "keyctl " + words },
 	}
@@ -163,7 +164,7 @@ type place struct {
 	name    string
 	unready error
 	refuses error
-	got     client.Secret
+	got     secrets.Secret
 	put     int
 	before  func() // is called before it takes something
 }
@@ -186,8 +187,8 @@ func (p *place) Put(_ context.Context, created client.Created) error {
 // forgetful is a place that gives something else back.
 type forgetful struct{ *place }
 
-func (f forgetful) Read(context.Context) (client.Secret, error) {
-	return client.NewSecret("other"), nil
+func (f forgetful) Read(context.Context) (secrets.Secret, error) {
+	return secrets.New("other"), nil
 }
 
 // dated is a place that only tells when it was written.

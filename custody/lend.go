@@ -6,6 +6,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Lend makes a key for as long as use lasts, and ends it afterwards. The error
@@ -36,11 +38,11 @@ func (c Custody) Lend(ctx context.Context, order Order, use func(client.Created)
 func (p *passage) end(ctx context.Context) error {
 	key := p.created.Key
 	if !p.created.Receipt {
-		return client.Errorf(client.UnknownOutcome, "the key that was made cannot be ended: its id is unknown").
+		return errs.Errorf(errs.UnknownOutcome, "the key that was made cannot be ended: its id is unknown").
 			WithHint("`%s` looks for it", p.Command("recover "+p.entry.ID))
 	}
 	if _, err := End(context.WithoutCancel(ctx), p.Client, key, true); err != nil {
-		return client.Errorf(client.KindOf(err), "the key %s could not be ended: %w", client.Quote(key.ID), err).About(key.ID).
+		return errs.Errorf(errs.KindOf(err), "the key %s could not be ended: %w", safetext.Quote(key.ID), err).About(key.ID).
 			WithHint("`%s --revoke` ends it; the next `exec` tries that, too", p.Command("recover "+p.entry.ID))
 	}
 	if err := p.entry.Erase(); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/errs"
 )
 
 // entries gives the texts of the files of a journal.
@@ -51,7 +52,7 @@ func TestAKeyThatCannotBeEndedIsNotLent(t *testing.T) {
 		_, _ = w.Write([]byte(`{"data":{"name":"deploy","secret":"mk_4929de1f505b514f84988e4992cd23da7e6a89d3fc3d96a6518b47b05da8f8df"}}`))
 	}))
 	err := r.Lend(t.Context(), order(), func(client.Created) error { t.Error("used"); return nil })
-	if client.KindOf(err) != client.UnknownOutcome || len(r.pending()) != 1 || r.posts() != 1 {
+	if errs.KindOf(err) != errs.UnknownOutcome || len(r.pending()) != 1 || r.posts() != 1 {
 		t.Errorf("got %v, pending %v", err, r.pending())
 	}
 }
@@ -61,7 +62,7 @@ func TestAKeyThatCouldNotBeEndedIsReapedLater(t *testing.T) {
 	r := newRig(t, "huddle01")
 	r.meet(http.MethodDelete, func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(http.StatusForbidden) })
 	err := r.Lend(t.Context(), order(), func(client.Created) error { return nil })
-	failure, _ := errors.AsType[*client.Error](err)
+	failure, _ := errors.AsType[*errs.Error](err)
 	if failure == nil || !strings.Contains(failure.What, "could not be ended") || len(r.pending()) != 1 {
 		t.Fatalf("got %v, pending %v", err, r.pending())
 	}

@@ -8,7 +8,9 @@ import (
 	"keyctl/client"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/safetext"
 )
 
 // obtain makes the key. Without a passage nothing was made; one without a
@@ -36,7 +38,7 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 	p.created, err = c.Client.Create(ctx, order.Draft, before, p.receive)
 	killpoint.At("custody: after the answer is understood")
 	switch {
-	case err != nil && client.KindOf(err) != client.UnknownOutcome:
+	case err != nil && errs.KindOf(err) != errs.UnknownOutcome:
 		return nil, errors.Join(err, entry.Erase())
 	case !p.created.Receipt && !entry.Answered:
 	case !p.created.Receipt:
@@ -45,7 +47,7 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 		}
 	default:
 		if noted := entry.Receive(p.created.Key.ID); noted != nil {
-			c.Warn("the journal does not know the new key %s: %s", client.Quote(p.created.Key.ID), noted)
+			c.Warn("the journal does not know the new key %s: %s", safetext.Quote(p.created.Key.ID), noted)
 		}
 	}
 	if p.created.Secret.IsZero() {
@@ -56,7 +58,7 @@ func (c Custody) obtain(ctx context.Context, order Order, purpose journal.Purpos
 
 // NotBegun adds to a failure before the create that nothing was created.
 func NotBegun(err error) error {
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"keyctl/client"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/secrets"
 )
 
 // passage is one secret on its way.
@@ -18,7 +19,7 @@ type passage struct {
 
 // receive keeps the raw answer before anybody tries to understand it. Where
 // that fails there is still the answer itself, which may arrive all the same.
-func (p *passage) receive(status int, raw client.Secret) error {
+func (p *passage) receive(status int, raw secrets.Secret) error {
 	p.Register(raw)
 	if err := p.entry.Seal(status, raw); err != nil {
 		p.Warn("the answer is not kept: %s", err)

@@ -8,6 +8,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // Recovery brings a secret that an earlier command left in the journal to where
@@ -16,16 +18,16 @@ type Recovery struct {
 	Entry    *journal.Entry
 	Dialect  client.Dialect
 	Identity func(context.Context) (age.Identity, error)
-	Register func(raw client.Secret)
+	Register func(raw secrets.Secret)
 	// Again asks the console once more for the secret of a key; nil where there
 	// is no way to.
-	Again func(ctx context.Context, id string) (client.Secret, error)
+	Again func(ctx context.Context, id string) (secrets.Secret, error)
 }
 
 // Answer is what a console answered to a create, or when it was asked again.
 type Answer struct {
 	Status int // of HTTP, 0 for unknown
-	Raw    client.Secret
+	Raw    secrets.Secret
 }
 
 // Answer gives the console's answer, as it came.
@@ -50,17 +52,17 @@ func (r Recovery) answer(ctx context.Context) (Answer, error) {
 		raw, err := r.Again(ctx, r.Entry.Key)
 		return Answer{http.StatusOK, raw}, err
 	case r.Entry.Answered:
-		return Answer{}, client.Errorf(client.Failed, "the answer of the console was not kept: the journal keeps no secrets here").
+		return Answer{}, errs.Errorf(errs.Failed, "the answer of the console was not kept: the journal keeps no secrets here").
 			WithHint("`recover %s --revoke` ends the key", r.Entry.ID)
 	}
-	return Answer{}, client.Errorf(client.Failed, "the console never answered: there is no secret to deliver").
+	return Answer{}, errs.Errorf(errs.Failed, "the console never answered: there is no secret to deliver").
 		WithHint("`recover %s` looks whether there is a new key", r.Entry.ID)
 }
 
-func (r Recovery) open(ctx context.Context) (client.Secret, error) {
+func (r Recovery) open(ctx context.Context) (secrets.Secret, error) {
 	identity, err := r.Identity(ctx)
 	if err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	return r.Entry.Open(identity)
 }
@@ -76,9 +78,9 @@ func (r Recovery) Created(answer Answer) (client.Created, error) {
 		created.Key.Name = r.Entry.Name
 	}
 	if created.Secret.IsZero() {
-		failure := client.Errorf(client.Failed, "no secret is recognised in the answer that is kept")
+		failure := errs.Errorf(errs.Failed, "no secret is recognised in the answer that is kept")
 		if err != nil {
-			failure = client.Errorf(client.Failed, "no secret is recognised in the answer that is kept: %w", err)
+			failure = errs.Errorf(errs.Failed, "no secret is recognised in the answer that is kept: %w", err)
 		}
 		return created, failure.About(created.Key.ID).
 			WithHint("`recover %s --raw --to KIND:PLACE` delivers the answer as it is", r.Entry.ID)
@@ -92,7 +94,7 @@ func (r Recovery) Deliver(ctx context.Context, created client.Created, sinks []S
 	ctx, stop := grace(ctx)
 	defer stop()
 	if err := deliver(ctx, r.Entry, created, sinks); err != nil {
-		return client.Errorf(client.Failed, "the secret %w; it is still in the journal", err).About(created.Key.ID).
+		return errs.Errorf(errs.Failed, "the secret %w; it is still in the journal", err).About(created.Key.ID).
 			WithHint("mend that, and run the same command again")
 	}
 	return r.Entry.Erase()

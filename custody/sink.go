@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // Sink is a place that a new secret goes to. One that can report what arrived is
@@ -24,7 +25,7 @@ type Sink interface {
 // Readable is a sink that gives back what it holds. What it gives after Put is
 // compared with what was put.
 type Readable interface {
-	Read(ctx context.Context) (client.Secret, error)
+	Read(ctx context.Context) (secrets.Secret, error)
 }
 
 // Dated is a sink that reports when it was last written, for places that never

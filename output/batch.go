@@ -7,7 +7,7 @@ import (
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // draw lets tablewriter draw the held rows, without borders. It draws into
@@ -25,10 +25,10 @@ func (t *table) draw(out *buffer) error {
 		drawing.Header(t.paintedHeader())
 	}
 	if err := drawing.Bulk(rows); err != nil {
-		return client.Errorf(client.Failed, "cannot draw the table: %w", err)
+		return errs.Errorf(errs.Failed, "cannot draw the table: %w", err)
 	}
 	if err := drawing.Render(); err != nil {
-		return client.Errorf(client.Failed, "cannot draw the table: %w", err)
+		return errs.Errorf(errs.Failed, "cannot draw the table: %w", err)
 	}
 	if t.header {
 		rows = append([][]string{t.paintedHeader()}, rows...)

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"io"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // spillSize is how much text is gathered before it is written.
@@ -54,9 +55,9 @@ func writeAll(w io.Writer, text []byte) error {
 	for next := errors.Unwrap(reason); next != nil; next = errors.Unwrap(reason) {
 		reason = next
 	}
-	return &client.Error{
-		Kind:  client.Failed,
-		What:  "cannot write the output: " + client.Printable(reason.Error()),
+	return &errs.Error{
+		Kind:  errs.Failed,
+		What:  "cannot write the output: " + safetext.Printable(reason.Error()),
 		Cause: err,
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // nowhere takes all and keeps nothing.
@@ -39,8 +40,8 @@ func brokenPipe() *broken {
 
 func assertWriteFailure(t *testing.T, err, cause error) {
 	t.Helper()
-	failure, ok := errors.AsType[*client.Error](err)
-	if !ok || failure.Kind != client.Failed || !errors.Is(err, cause) {
+	failure, ok := errors.AsType[*errs.Error](err)
+	if !ok || failure.Kind != errs.Failed || !errors.Is(err, cause) {
 		t.Fatalf("got %#v, want a failed write because of %v", err, cause)
 	}
 	if want := "cannot write the output: " + cause.Error(); failure.What != want {
@@ -114,7 +115,7 @@ func TestFullDevice(t *testing.T) {
 		}
 	}
 	for _, format := range CreatedFormats() {
-		err := WriteCreated(full, Options{Format: format}, sampleRows()[0], client.NewSecret("rg_secret"))
+		err := WriteCreated(full, Options{Format: format}, sampleRows()[0], secrets.New("rg_secret"))
 		assertWriteFailure(t, err, syscall.ENOSPC)
 		if strings.Contains(fmt.Sprintf("%+v %#v", err, err), "rg_secret") {
 			t.Errorf("%s: the error holds the secret", format)

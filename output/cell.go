@@ -9,6 +9,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // look is how the cells of a table look.
@@ -38,9 +39,9 @@ func appendText(text []byte, cell string) []byte {
 	case cell == "":
 		return append(text, '-')
 	case strings.TrimSpace(cell) != cell:
-		return append(append(append(text, '"'), client.Printable(cell)...), '"')
+		return append(append(append(text, '"'), safetext.Printable(cell)...), '"')
 	}
-	return append(text, client.Printable(cell)...)
+	return append(text, safetext.Printable(cell)...)
 }
 
 func (l look) appendInstant(text []byte, c *column, row *Row) []byte {

@@ -3,7 +3,8 @@ package output
 import (
 	"slices"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -41,13 +42,13 @@ func (o Options) checkFormat(purpose Purpose) error {
 	case slices.Contains(valid, format):
 		return nil
 	case slices.Contains(Formats(), format):
-		return client.Errorf(client.Usage, "the output format %s cannot hold the new secret", client.Quote(format)).
+		return errs.Errorf(errs.Usage, "the output format %s cannot hold the new secret", safetext.Quote(format)).
 			WithHint("use -o %s", oneOf(valid))
 	case format == formatSecret:
-		return client.Errorf(client.Usage, "the output format %s is for a new key only", client.Quote(format)).
+		return errs.Errorf(errs.Usage, "the output format %s is for a new key only", safetext.Quote(format)).
 			WithHint("use -o %s", oneOf(valid))
 	}
-	return client.Errorf(client.Usage, "%s is not an output format", client.Quote(format)).
+	return errs.Errorf(errs.Usage, "%s is not an output format", safetext.Quote(format)).
 		WithHint("%suse -o %s", suggest.Hint(format, valid), oneOf(valid))
 }
 
@@ -58,13 +59,13 @@ func (o Options) checkColumns(purpose Purpose) error {
 	withColumns := []string{formatTable, formatWide, formatCSV, formatTSV}
 	switch {
 	case purpose == ForCreated:
-		return client.Errorf(client.Usage, "a new key is shown whole: --columns has no effect").
+		return errs.Errorf(errs.Usage, "a new key is shown whole: --columns has no effect").
 			WithHint("leave --columns out, or use -o json")
 	case o.JQ != "":
-		return client.Errorf(client.Usage, "--columns and --jq do not go together").
+		return errs.Errorf(errs.Usage, "--columns and --jq do not go together").
 			WithHint("choose the fields within the jq program, as in --jq '.[].name'")
 	case !slices.Contains(withColumns, o.format()):
-		return client.Errorf(client.Usage, "the output format %s has no columns", client.Quote(o.format())).
+		return errs.Errorf(errs.Usage, "the output format %s has no columns", safetext.Quote(o.format())).
 			WithHint("use --columns with -o %s", oneOf(withColumns))
 	}
 	_, err := findColumns(o.Columns)
@@ -76,10 +77,10 @@ func (o Options) checkJQ(purpose Purpose) error {
 	case o.JQ == "":
 		return nil
 	case purpose == ForCreated:
-		return client.Errorf(client.Usage, "--jq does not take part in the creation of a key").
+		return errs.Errorf(errs.Usage, "--jq does not take part in the creation of a key").
 			WithHint("use -o secret for the secret alone, or -o json")
 	case o.format() != formatJSON:
-		return client.Errorf(client.Usage, "--jq gives JSON and does not go with the output format %s", client.Quote(o.format())).
+		return errs.Errorf(errs.Usage, "--jq gives JSON and does not go with the output format %s", safetext.Quote(o.format())).
 			WithHint("leave -o out, or use -o json")
 	}
 	_, err := compileJQ(o.JQ)

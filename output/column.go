@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -91,7 +92,7 @@ func findColumn(name string) (column, error) {
 		return wanted != "" && (wanted == c.name || wanted == c.short)
 	})
 	if index < 0 {
-		return column{}, client.Errorf(client.Usage, "%s is not a column", client.Quote(name)).
+		return column{}, errs.Errorf(errs.Usage, "%s is not a column", safetext.Quote(name)).
 			WithHint("%sthe columns are %s", suggest.Hint(wanted, ColumnNames()), strings.Join(ColumnNames(), ", "))
 	}
 	return all[index], nil

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // separated writes CSV or TSV: rows end with a line feed, an empty cell is
@@ -66,7 +66,7 @@ func (s *separated) appendCell(text []byte, c *column, row *Row) []byte {
 		}
 		return text
 	}
-	return s.appendText(text, client.Printable(c.text(*row)))
+	return s.appendText(text, safetext.Printable(c.text(*row)))
 }
 
 func (s *separated) appendText(text []byte, cell string) []byte {

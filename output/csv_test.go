@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 const csvHeader = "profile,console,id,name,prefix,status,scopes,created_at,expires_at,last_used_at,revoked_at,unknown\n"
@@ -111,7 +112,7 @@ func FuzzCSV(f *testing.F) {
 
 // spreadsheet is a cell as a reader of CSV gets it.
 func spreadsheet(text string) string {
-	text = client.Printable(text)
+	text = safetext.Printable(text)
 	if runsInSpreadsheet(text) {
 		return "'" + text
 	}

@@ -10,6 +10,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // detailsOf gives what is known of a key beyond the fields that all consoles
@@ -28,7 +30,7 @@ func detailsOf(key *client.Key) []client.Detail {
 
 // label is the name of a detail for a person.
 func label(detail client.Detail) string {
-	return client.Printable(strings.ReplaceAll(detail.Name, "_", " "))
+	return safetext.Printable(strings.ReplaceAll(detail.Name, "_", " "))
 }
 
 // appendDetail appends the value of a detail as the text of a cell.
@@ -136,7 +138,7 @@ func yamlDetails(key *client.Key) (*yaml.Node, error) {
 		for _, part := range []any{yamlText(detail.Name), value} {
 			node := &yaml.Node{}
 			if err := node.Encode(part); err != nil {
-				return nil, client.Errorf(client.Failed, "cannot write YAML: %w", err)
+				return nil, errs.Errorf(errs.Failed, "cannot write YAML: %w", err)
 			}
 			mapping.Content = append(mapping.Content, node)
 		}

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // detailed is a key with a detail of each type, and of each nothing.
@@ -138,7 +139,7 @@ func TestNoDetailsElsewhere(t *testing.T) {
 	}
 	for _, format := range CreatedFormats() {
 		var text bytes.Buffer
-		if err := WriteCreated(&text, Options{Format: format}, detailed(), client.NewSecret("rg_s3cret")); err != nil {
+		if err := WriteCreated(&text, Options{Format: format}, detailed(), secrets.New("rg_s3cret")); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(text.String(), "ada") || strings.Contains(text.String(), "details") {

@@ -4,7 +4,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 const hexadecimal = "0123456789abcdef"
@@ -23,7 +23,7 @@ func appendString(text []byte, value string) []byte {
 		}
 		r, size := utf8.DecodeRuneInString(value[i:])
 		broken := r == utf8.RuneError && size == 1
-		if c >= 0x80 && !broken && !client.Hostile(r) {
+		if c >= 0x80 && !broken && !safetext.Hostile(r) {
 			i += size
 			continue
 		}
@@ -75,7 +75,7 @@ func escapeHostile(text []byte, escape func([]byte, rune) []byte) []byte {
 	begin := 0
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
-		if r != '\n' && client.Hostile(r) {
+		if r != '\n' && safetext.Hostile(r) {
 			escaped = append(escaped, text[begin:i]...)
 			escaped = escape(escaped, r)
 			begin = i + size

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // WriteError writes a failure in one Write: "<profile>: <verb>: <what>", a
@@ -16,16 +18,16 @@ import (
 //	{"error":{"kind","exit_code","profile","verb","message","hint","key_id","candidates"}}
 //
 // with null for what there is none of, and candidates as keys without profile
-// and console. An error that is no [client.Error] has the kind Failed. An empty
+// and console. An error that is no [errs.Error] has the kind Failed. An empty
 // profile or verb is left out of the line; a nil error writes nothing. What it
 // returns is the failed write.
 func WriteError(w io.Writer, asJSON bool, profile, verb string, err error) error {
 	if err == nil {
 		return nil
 	}
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if !ok {
-		failure = &client.Error{Kind: client.Failed}
+		failure = &errs.Error{Kind: errs.Failed}
 	}
 	message := strings.ReplaceAll(err.Error(), "\n", "; ") // joined errors
 	report := report{Error: failure, profile: profile, verb: verb, message: message}
@@ -40,7 +42,7 @@ func WriteError(w io.Writer, asJSON bool, profile, verb string, err error) error
 // {"warning":{"message"}}.
 func WriteWarning(w io.Writer, asJSON bool, message string) error {
 	if !asJSON {
-		return writeAll(w, []byte("warning: "+client.Printable(message)+"\n"))
+		return writeAll(w, []byte("warning: "+safetext.Printable(message)+"\n"))
 	}
 	inner := objectWriter{}
 	inner.string("message", message)
@@ -51,7 +53,7 @@ func WriteWarning(w io.Writer, asJSON bool, message string) error {
 // report is a failure with where it happened. Its message is the outermost
 // one, which may say more than the client.Error inside.
 type report struct {
-	*client.Error
+	*errs.Error
 	profile string
 	verb    string
 	message string
@@ -61,16 +63,16 @@ func (r report) lines() []byte {
 	var text []byte
 	for _, part := range []string{r.profile, r.verb} {
 		if part != "" {
-			text = append(append(text, client.Printable(part)...), ": "...)
+			text = append(append(text, safetext.Printable(part)...), ": "...)
 		}
 	}
-	text = append(append(text, client.Printable(r.message)...), '\n')
+	text = append(append(text, safetext.Printable(r.message)...), '\n')
 	if r.KeyID != "" && !strings.Contains(r.message+r.Hint, r.KeyID) {
-		text = append(append(append(text, "key: "...), client.Printable(r.KeyID)...), '\n')
+		text = append(append(append(text, "key: "...), safetext.Printable(r.KeyID)...), '\n')
 	}
 	text = append(text, candidates(client.CandidatesOf(r.Error))...)
 	if r.Hint != "" {
-		text = append(append(append(text, "hint: "...), client.Printable(r.Hint)...), '\n')
+		text = append(append(append(text, "hint: "...), safetext.Printable(r.Hint)...), '\n')
 	}
 	return text
 }

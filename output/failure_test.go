@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func shownError(t *testing.T, asJSON bool, profile, verb string, err error) string {
@@ -23,15 +24,15 @@ func shownError(t *testing.T, asJSON bool, profile, verb string, err error) stri
 	return text.String()
 }
 
-func ambiguous() *client.Error {
+func ambiguous() *errs.Error {
 	rows := sampleRows()
-	e := client.Errorf(client.Conflict, `two keys are called "x"`).WithHint("choose one with --id")
+	e := errs.Errorf(errs.Conflict, `two keys are called "x"`).WithHint("choose one with --id")
 	return client.WithCandidates(e, []client.Key{rows[0].Key, rows[1].Key})
 }
 
 func TestErrorAsText(t *testing.T) {
 	t.Parallel()
-	outcome := &client.Error{Kind: client.UnknownOutcome, What: "no answer came", Hint: "look before you try again", KeyID: "k9"}
+	outcome := &errs.Error{Kind: errs.UnknownOutcome, What: "no answer came", Hint: "look before you try again", KeyID: "k9"}
 	for _, test := range []struct {
 		profile, verb string
 		err           error
@@ -67,7 +68,7 @@ func TestErrorAsJSON(t *testing.T) {
 		{"p", "list", nil, ""},
 		{"", "", errors.New("boom"), `{"error":{"kind":"failed","exit_code":1,"profile":null,"verb":null,"message":"boom","hint":null,"key_id":null,"candidates":[]}}` + "\n"},
 		{
-			"p", "create", &client.Error{Kind: client.UnknownOutcome, What: "no\u202e answer", Hint: "look", KeyID: "k9"},
+			"p", "create", &errs.Error{Kind: errs.UnknownOutcome, What: "no\u202e answer", Hint: "look", KeyID: "k9"},
 			`{"error":{"kind":"unknown_outcome","exit_code":9,"profile":"p","verb":"create","message":"no\u202e answer","hint":"look","key_id":"k9","candidates":[]}}` + "\n",
 		},
 		{
@@ -87,7 +88,7 @@ func FuzzErrorAsJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, what, hint string) {
 		var text bytes.Buffer
-		err := client.WithCandidates(&client.Error{Kind: client.Denied, What: what, Hint: hint, KeyID: what}, []client.Key{hostileRow(hint).Key})
+		err := client.WithCandidates(&errs.Error{Kind: errs.Denied, What: what, Hint: hint, KeyID: what}, []client.Key{hostileRow(hint).Key})
 		if err := WriteError(&text, true, what, hint, err); err != nil {
 			t.Fatal(err)
 		}

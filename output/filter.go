@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -94,13 +96,13 @@ func (f *Filter) add(word string, now time.Time) error {
 	index := slices.IndexFunc(all, func(known filterWord) bool { return known.name == name })
 	switch {
 	case !hasValue:
-		return client.Errorf(client.Usage, "the filter %s has no value", client.Quote(word)).
+		return errs.Errorf(errs.Usage, "the filter %s has no value", safetext.Quote(word)).
 			WithHint("%s; for a space in a name write ?", filterHint)
 	case index < 0:
-		return client.Errorf(client.Usage, "%s is not a filter", client.Quote(name)).
+		return errs.Errorf(errs.Usage, "%s is not a filter", safetext.Quote(name)).
 			WithHint("%s%s", suggest.Hint(name, FilterNames()), filterHint)
 	case value == "":
-		return client.Errorf(client.Usage, "the filter %s has an empty value", client.Quote(word)).WithHint(filterHint)
+		return errs.Errorf(errs.Usage, "the filter %s has an empty value", safetext.Quote(word)).WithHint(filterHint)
 	}
 	test, err := all[index].parse(value, now)
 	if err != nil {
@@ -120,7 +122,7 @@ func parseStatuses(value string, _ time.Time) (func(Row) bool, error) {
 	wanted := strings.Split(value, ",")
 	for _, status := range wanted {
 		if !slices.Contains(valid, status) {
-			return nil, client.Errorf(client.Usage, "%s is not a status", client.Quote(status)).
+			return nil, errs.Errorf(errs.Usage, "%s is not a status", safetext.Quote(status)).
 				WithHint("%sa status is %s", suggest.Hint(status, valid), oneOf(valid))
 		}
 	}

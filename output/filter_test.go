@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func filterRow() Row {
@@ -193,7 +194,7 @@ func FuzzFilter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, word string) {
 		filter, err := ParseFilter([]string{word}, now)
 		if err != nil {
-			if client.KindOf(err) != client.Usage || err.(*client.Error).Hint == "" { //nolint:errorlint // it has to be the error itself
+			if errs.KindOf(err) != errs.Usage || err.(*errs.Error).Hint == "" { //nolint:errorlint // it has to be the error itself
 				t.Errorf("%q: %#v", word, err)
 			}
 			assertSafe(t, err.Error(), "")

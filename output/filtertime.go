@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // moment is one side of a range: a point in time, and how long it lasts when
@@ -56,7 +58,7 @@ const rangeHint = "use FROM..TO with a day like 2026-01-31, an RFC 3339 time or 
 // when that side is open.
 func parseRange(value string, now time.Time, forward bool) (from, until time.Time, err error) {
 	refuse := func(what string) (time.Time, time.Time, error) {
-		return time.Time{}, time.Time{}, client.Errorf(client.Usage, "%s %s", client.Quote(value), what).WithHint(rangeHint)
+		return time.Time{}, time.Time{}, errs.Errorf(errs.Usage, "%s %s", safetext.Quote(value), what).WithHint(rangeHint)
 	}
 	first, last, isRange := strings.Cut(value, "..")
 	if !isRange {
@@ -90,7 +92,7 @@ func parseRange(value string, now time.Time, forward bool) (from, until time.Tim
 func parseUnused(value string, now time.Time) (func(Row) bool, error) {
 	length, ok := client.ParseSpan(strings.TrimSuffix(value, "+"))
 	if !ok || !strings.HasSuffix(value, "+") {
-		return nil, client.Errorf(client.Usage, "%s is not a length of time without use", client.Quote(value)).
+		return nil, errs.Errorf(errs.Usage, "%s is not a length of time without use", safetext.Quote(value)).
 			WithHint("use unused=30d+ for keys that were not used for 30 days or longer")
 	}
 	latest := now.Add(-length)

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -132,8 +133,8 @@ func assertText(t *testing.T, got, want string) {
 // something.
 func assertUsage(t *testing.T, err error, what, hint string) {
 	t.Helper()
-	failure, ok := err.(*client.Error) //nolint:errorlint // it has to be the error itself
-	if !ok || failure.Kind != client.Usage {
+	failure, ok := err.(*errs.Error) //nolint:errorlint // it has to be the error itself
+	if !ok || failure.Kind != errs.Usage {
 		t.Fatalf("got %v, want a usage error", err)
 	}
 	if failure.What != what || !strings.Contains(failure.Hint, hint) {

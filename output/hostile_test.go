@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 func TestHostileTextIsTextInEveryFormat(t *testing.T) {
@@ -87,8 +89,8 @@ func TestHostileTextIsTextInErrors(t *testing.T) {
 		for _, asJSON := range []bool{false, true} {
 			for _, err := range []error{
 				errors.New(text),
-				fmt.Errorf("outer %s: %w", text, client.Errorf(client.Denied, "inner %s", text).WithHint("%s", text)),
-				client.WithCandidates(&client.Error{Kind: client.Conflict, What: text, Hint: text, KeyID: text}, []client.Key{hostileRow(text).Key}),
+				fmt.Errorf("outer %s: %w", text, errs.Errorf(errs.Denied, "inner %s", text).WithHint("%s", text)),
+				client.WithCandidates(&errs.Error{Kind: errs.Conflict, What: text, Hint: text, KeyID: text}, []client.Key{hostileRow(text).Key}),
 			} {
 				var shown bytes.Buffer
 				if err := WriteError(&shown, asJSON, text, text, err); err != nil {
@@ -113,7 +115,7 @@ func TestHostileArgumentsAreTextInUsageErrors(t *testing.T) {
 			Options{Format: text}.Check(ForList), Options{Columns: []string{text}}.Check(ForList),
 			Options{JQ: text}.Check(ForList), Options{Format: text}.Check(ForCreated),
 		} {
-			if failure, ok := errors.AsType[*client.Error](err); ok {
+			if failure, ok := errors.AsType[*errs.Error](err); ok {
 				assertSafe(t, failure.What+failure.Hint, "")
 			}
 		}
@@ -126,7 +128,7 @@ func TestHostileSecretIsTextOnATerminal(t *testing.T) {
 		for _, text := range hostileTexts() {
 			var shown bytes.Buffer
 			o := Options{Format: format, Terminal: true, Color: true, Now: now}
-			if err := WriteCreated(&shown, o, hostileRow(text), client.NewSecret(text)); err != nil {
+			if err := WriteCreated(&shown, o, hostileRow(text), secrets.New(text)); err != nil {
 				t.Error(err)
 			}
 			assertSafe(t, withoutColor(shown.String()), "\n")

@@ -9,6 +9,8 @@ import (
 	"github.com/itchyny/gojq"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // queried is a list that goes through a jq program, which wants it whole.
@@ -52,8 +54,8 @@ func (o Options) newQuery() (query, error) {
 // loaders there are no environment, no modules and no further inputs.
 func compileJQ(program string) (*gojq.Code, error) {
 	refuse := func(err error) error {
-		return client.Errorf(client.Usage, "the jq program %s cannot be used: %s",
-			client.Quote(program), client.Printable(err.Error())).
+		return errs.Errorf(errs.Usage, "the jq program %s cannot be used: %s",
+			safetext.Quote(program), safetext.Printable(err.Error())).
 			WithHint("a list is an array: try --jq '.[].name'")
 	}
 	parsed, err := gojq.Parse(program)
@@ -104,8 +106,8 @@ func jqFailure(err error) error {
 	if runes := []rune(message); len(runes) > longestMessage {
 		message = string(runes[:longestMessage]) + "…"
 	}
-	return &client.Error{
-		Kind: client.Failed, What: "the jq program failed: " + client.Printable(strings.TrimSpace(message)), Cause: err,
+	return &errs.Error{
+		Kind: errs.Failed, What: "the jq program failed: " + safetext.Printable(strings.TrimSpace(message)), Cause: err,
 		Hint: "`-o json` shows what the program was given",
 	}
 }
@@ -116,7 +118,7 @@ func appendResult(out *buffer, result any) error {
 	} else {
 		text, err := gojq.Marshal(result)
 		if err != nil {
-			return client.Errorf(client.Failed, "the jq program gave something that is not JSON: %w", err)
+			return errs.Errorf(errs.Failed, "the jq program gave something that is not JSON: %w", err)
 		}
 		out.text = append(out.text, escapeHostile(text, appendEscaped)...)
 	}
@@ -133,7 +135,7 @@ func printable(text string) string {
 		if end < 0 {
 			end = len(text)
 		}
-		safe.WriteString(client.Printable(text[:end]))
+		safe.WriteString(safetext.Printable(text[:end]))
 		if end < len(text) {
 			safe.WriteByte(text[end])
 			end++

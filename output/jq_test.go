@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // queriedText is what a program gives for the sample rows, and how it ended.
@@ -83,8 +83,8 @@ func TestJQFailures(t *testing.T) {
 		`.[0].id, error("too bad")`: `the jq program failed: error: too bad`,
 	} {
 		_, err := queriedText(t, Options{JQ: program})
-		failure, ok := errors.AsType[*client.Error](err)
-		if !ok || failure.Kind != client.Failed || failure.What != want || failure.Hint == "" {
+		failure, ok := errors.AsType[*errs.Error](err)
+		if !ok || failure.Kind != errs.Failed || failure.What != want || failure.Hint == "" {
 			t.Errorf("%s\ngot  %v\nwant %s", program, err, want)
 		}
 	}

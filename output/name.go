@@ -1,12 +1,12 @@
 package output
 
-import "keyctl/client"
+import "keyctl/internal/safetext"
 
 // names writes one name a line.
 type names struct{}
 
 func (names) add(out *buffer, row *Row) error {
-	out.text = append(append(out.text, client.Printable(row.Key.Name)...), '\n')
+	out.text = append(append(out.text, safetext.Printable(row.Key.Name)...), '\n')
 	return nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // WriteKey writes one key in one Write: a line for every field as table and
@@ -125,7 +127,7 @@ func (o Options) appendField(out *buffer, width int, name string, color paint, v
 // goes out in one Write, so that no failure falls between the key and its
 // secret; a failed write is an error of kind Failed that wraps its reason and
 // never holds the secret.
-func WriteCreated(w io.Writer, o Options, row Row, secret client.Secret) error {
+func WriteCreated(w io.Writer, o Options, row Row, secret secrets.Secret) error {
 	if err := o.Check(ForCreated); err != nil {
 		return err
 	}
@@ -140,7 +142,7 @@ func (o Options) appendCreated(out *buffer, row *Row, secret string) error {
 	switch o.format() {
 	case formatSecret:
 		if o.Terminal {
-			secret = client.Printable(secret)
+			secret = safetext.Printable(secret)
 		}
 		out.text = append(append(out.text, secret...), '\n')
 	case formatJSON:
@@ -164,6 +166,6 @@ func (o Options) appendCreatedFields(out *buffer, row *Row, secret string) error
 	if err := o.appendFields(out, row, nil); err != nil {
 		return err
 	}
-	o.appendField(out, labelWidth, "secret", plain, []byte(client.Printable(secret)))
+	o.appendField(out, labelWidth, "secret", plain, []byte(safetext.Printable(secret)))
 	return nil
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 func shownKey(t *testing.T, o Options, row Row) string {
@@ -35,7 +36,7 @@ func (o *once) Write(text []byte) (int, error) {
 func shownCreated(t *testing.T, o Options, secret string) string {
 	t.Helper()
 	var text once
-	if err := WriteCreated(&text, o, sampleRows()[0], client.NewSecret(secret)); err != nil {
+	if err := WriteCreated(&text, o, sampleRows()[0], secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	if text.writes != 1 {
@@ -151,14 +152,14 @@ func TestRefusedOptionsWriteNothing(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
 	for _, format := range []string{"name", "csv", "tsv", "wide", "jsonl", "xml"} {
-		if err := WriteCreated(&text, Options{Format: format}, sampleRows()[0], client.NewSecret("s")); client.KindOf(err) != client.Usage {
+		if err := WriteCreated(&text, Options{Format: format}, sampleRows()[0], secrets.New("s")); errs.KindOf(err) != errs.Usage {
 			t.Errorf("%s: %v", format, err)
 		}
 	}
-	if err := WriteKey(&text, Options{Format: "secret"}, sampleRows()[0]); client.KindOf(err) != client.Usage {
+	if err := WriteKey(&text, Options{Format: "secret"}, sampleRows()[0]); errs.KindOf(err) != errs.Usage {
 		t.Error(err)
 	}
-	if _, err := NewList(&text, Options{Format: "xml"}); client.KindOf(err) != client.Usage {
+	if _, err := NewList(&text, Options{Format: "xml"}); errs.KindOf(err) != errs.Usage {
 		t.Error(err)
 	}
 	assertText(t, text.String(), "")

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -20,7 +21,7 @@ func ParseSort(text string) (func(a, b Row) int, error) {
 		name, descending := strings.CutPrefix(strings.TrimSpace(word), "-")
 		chosen, err := findColumn(name)
 		if err != nil {
-			return nil, client.Errorf(client.Usage, "cannot sort by %s", client.Quote(word)).
+			return nil, errs.Errorf(errs.Usage, "cannot sort by %s", safetext.Quote(word)).
 				WithHint("%ssort by %s; -created begins with the newest",
 					suggest.Hint(name, ColumnNames()), strings.Join(ColumnNames(), ", "))
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 func TestTableInAPipe(t *testing.T) {
@@ -113,7 +114,7 @@ func TestTablewriterAndOurWriterAgree(t *testing.T) {
 	t.Parallel()
 	var rows []Row
 	for _, text := range hostileTexts() {
-		if cellWidth([]byte(client.Printable(text))) <= widestColumn {
+		if cellWidth([]byte(safetext.Printable(text))) <= widestColumn {
 			rows = append(rows, hostileRow(text))
 		}
 	}

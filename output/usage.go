@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // Usage is how much a key was used, together with where it was found and the
@@ -131,7 +132,7 @@ func (u Usage) object(pretty bool) ([]byte, error) {
 		encoder.SetIndent("", "  ")
 	}
 	if err := encoder.Encode(object); err != nil {
-		return nil, client.Errorf(client.Failed, "cannot write the usage as JSON: %w", err)
+		return nil, errs.Errorf(errs.Failed, "cannot write the usage as JSON: %w", err)
 	}
 	return escapeHostile(text.Bytes(), appendEscaped), nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func written(t *testing.T, o Options, usage Usage) string {
@@ -137,7 +138,7 @@ func TestUsageThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	for _, format := range UsageFormats() {
 		err := WriteUsage(short{}, Options{Format: format}, sampleUsage())
-		if client.KindOf(err) != client.Failed {
+		if errs.KindOf(err) != errs.Failed {
 			t.Errorf("%s: got %v", format, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // separated gives the rows as CSV or TSV, without the totals: whoever adds up
@@ -28,7 +29,7 @@ func (u Usage) separated(separator byte, header bool) []byte {
 			if i > 0 {
 				text = append(text, separator)
 			}
-			text = writer.appendText(text, client.Printable(cell))
+			text = writer.appendText(text, safetext.Printable(cell))
 		}
 		text = append(text, '\n')
 	}

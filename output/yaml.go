@@ -10,6 +10,8 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // sequence is the YAML form of a list. It holds all rows until the list is
@@ -104,7 +106,7 @@ type yamlText string
 // MarshalYAML implements yaml.Marshaler.
 func (t yamlText) MarshalYAML() (any, error) {
 	text := valid(string(t))
-	if strings.ContainsFunc(text, client.Hostile) {
+	if strings.ContainsFunc(text, safetext.Hostile) {
 		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: text}, nil
 	}
 	return text, nil
@@ -115,10 +117,10 @@ func marshalYAML(value any) ([]byte, error) {
 	encoder := yaml.NewEncoder(&text)
 	encoder.SetIndent(2)
 	if err := encoder.Encode(value); err != nil {
-		return nil, client.Errorf(client.Failed, "cannot write YAML: %w", err)
+		return nil, errs.Errorf(errs.Failed, "cannot write YAML: %w", err)
 	}
 	if err := encoder.Close(); err != nil {
-		return nil, client.Errorf(client.Failed, "cannot write YAML: %w", err)
+		return nil, errs.Errorf(errs.Failed, "cannot write YAML: %w", err)
 	}
 	return escapeHostile(text.Bytes(), appendYAMLEscaped), nil
 }

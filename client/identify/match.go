@@ -1,14 +1,18 @@
-package client
+package identify
 
 import (
 	"iter"
 	"slices"
 	"strings"
+
+	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
-// Bearer is a key that a secret may belong to.
-type Bearer struct {
-	Key  Key
+// Match is a key that a secret may belong to.
+type Match struct {
+	Key  client.Key
 	Told int // characters of the secret that the console tells, beyond the constant beginning
 
 	random int // those of them that don't stand in a word
@@ -16,34 +20,34 @@ type Bearer struct {
 
 // Telling reports whether a console tells so much of the key's secret that it
 // can't be chance.
-func (b Bearer) Telling() bool { return b.Told >= tellingLength }
+func (b Match) Telling() bool { return b.Told >= secrets.TellingLength }
 
 // Begun gives the bearers of which a console tells anything at all.
-func Begun(bearers []Bearer) []Bearer {
-	return slices.DeleteFunc(bearers, func(b Bearer) bool { return b.Told == 0 })
+func Begun(bearers []Match) []Match {
+	return slices.DeleteFunc(bearers, func(b Match) bool { return b.Told == 0 })
 }
 
-// Bearers gives the keys of a list of which a console tells nothing but what
+// Matches gives the keys of a list of which a console tells nothing but what
 // the secret has. Of a key that is listed twice it gives the first.
-func Bearers(list iter.Seq2[Key, error], secret Secret, constant string) ([]Bearer, error) {
-	var bearers []Bearer
+func Matches(list iter.Seq2[client.Key, error], secret secrets.Secret, constant string) ([]Match, error) {
+	var bearers []Match
 	seen := map[string]bool{}
 	for key, err := range list {
 		if err != nil {
 			return nil, err
 		}
-		told, ok := Tells(secret, key.Prefix, constant)
+		told, ok := secrets.Tells(secret, key.Prefix, constant)
 		if ok && !seen[key.ID] {
 			seen[key.ID] = true
-			bearers = append(bearers, Bearer{key, told, told - wordLength(key.Prefix, constant, told)})
+			bearers = append(bearers, Match{key, told, told - wordLength(key.Prefix, constant, told)})
 		}
 	}
 	return bearers, nil
 }
 
 // Told gives the keys of which a console tells at least so many characters.
-func Told(bearers []Bearer, least int) []Key {
-	var keys []Key
+func Told(bearers []Match, least int) []client.Key {
+	var keys []client.Key
 	for _, bearer := range bearers {
 		if bearer.Told >= least {
 			keys = append(keys, bearer.Key)
@@ -64,7 +68,7 @@ const shortestWord = 4
 // than random letters. No console here documents any.
 func wordLength(shown, constant string, told int) int {
 	head := strings.TrimPrefix(strings.TrimSpace(shown), constant)
-	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
+	if cut := strings.IndexAny(head, secrets.MaskCharacters); cut >= 0 {
 		head = head[:cut]
 	}
 	length := 0
@@ -83,29 +87,29 @@ func isWord(text string) bool {
 	return strings.TrimFunc(text, lower) == "" || strings.TrimFunc(text, upper) == ""
 }
 
-// OnlyBearer gives the active key that a secret belongs to beyond doubt: a
+// Only gives the active key that a secret belongs to beyond doubt: a
 // single one has so much of it in common that it can't be chance.
-func OnlyBearer(bearers []Bearer) (Key, error) {
-	var active []Bearer
+func Only(bearers []Match) (client.Key, error) {
+	var active []Match
 	for _, bearer := range bearers {
-		if bearer.Key.Status == Active {
+		if bearer.Key.Status == client.Active {
 			active = append(active, bearer)
 		}
 	}
 	possible := Told(active, 0)
-	sure := Told(slices.DeleteFunc(active, func(b Bearer) bool { return b.random < tellingLength }), 0)
+	sure := Told(slices.DeleteFunc(active, func(b Match) bool { return b.random < secrets.TellingLength }), 0)
 	switch {
 	case len(sure) == 1:
 		return sure[0], nil
 	case len(possible) == 0:
-		return Key{}, Errorf(NotFound, "no active key of this account begins like the secret").
+		return client.Key{}, errs.Errorf(errs.NotFound, "no active key of this account begins like the secret").
 			WithHint("`identify` looks for it in all accounts")
 	}
-	ambiguous := Errorf(Conflict, "the secret could be that of %d keys", len(sure))
+	ambiguous := errs.Errorf(errs.Conflict, "the secret could be that of %d keys", len(sure))
 	if len(sure) == 0 {
 		sure = possible
-		ambiguous = Errorf(Conflict, "the console tells too little of its keys to know which one the secret is of")
+		ambiguous = errs.Errorf(errs.Conflict, "the console tells too little of its keys to know which one the secret is of")
 	}
-	return Key{}, WithCandidates(ambiguous, sure[:min(len(sure), MostCandidates)]).
+	return client.Key{}, client.WithCandidates(ambiguous, sure[:min(len(sure), client.MostCandidates)]).
 		WithHint("end the right one by its id: `revoke --id`")
 }

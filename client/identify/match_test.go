@@ -1,40 +1,46 @@
-package client
+package identify
 
 import (
 	"errors"
 	"iter"
 	"strings"
 	"testing"
+
+	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 func TestOneKeyBearsASecretBeyondDoubt(t *testing.T) {
 	t.Parallel()
-	key := func(id, prefix string, status Status) Key { return Key{ID: id, Prefix: prefix, Status: status} }
-	sure, foreign := key("sure", "tk_012345", Active), key("foreign", "tk_012346", Active)
-	silent, short, over := key("silent", "", Active), key("short", "tk_01234", Active), key("over", "tk_0123456", Revoked)
+	key := func(id, prefix string, status client.Status) client.Key {
+		return client.Key{ID: id, Prefix: prefix, Status: status}
+	}
+	sure, foreign := key("sure", "tk_012345", client.Active), key("foreign", "tk_012346", client.Active)
+	silent, short, over := key("silent", "", client.Active), key("short", "tk_01234", client.Active), key("over", "tk_0123456", client.Revoked)
 	for _, test := range []struct {
-		keys []Key
+		keys []client.Key
 		want string // an id, or the kind of the failure with its candidates
 	}{
-		{[]Key{foreign, sure}, "sure"},
-		{[]Key{sure, sure}, "sure"},
-		{[]Key{silent, sure, short, over}, "sure"},
-		{[]Key{sure, key("twin", "tk_0123...cdef", Active)}, "conflict sure twin"},
-		{[]Key{short, silent, foreign}, "conflict short silent"},
-		{[]Key{silent}, "conflict silent"},
-		{[]Key{over, foreign}, "not_found"},
-		{[]Key{key("off", "tk_012345", Disabled), key("late", "tk_012345", Expired)}, "not_found"},
+		{[]client.Key{foreign, sure}, "sure"},
+		{[]client.Key{sure, sure}, "sure"},
+		{[]client.Key{silent, sure, short, over}, "sure"},
+		{[]client.Key{sure, key("twin", "tk_0123...cdef", client.Active)}, "conflict sure twin"},
+		{[]client.Key{short, silent, foreign}, "conflict short silent"},
+		{[]client.Key{silent}, "conflict silent"},
+		{[]client.Key{over, foreign}, "not_found"},
+		{[]client.Key{key("off", "tk_012345", client.Disabled), key("late", "tk_012345", client.Expired)}, "not_found"},
 		{nil, "not_found"},
 	} {
-		bearers, err := Bearers(listing(test.keys, nil), NewSecret("tk_0123456789abcdef0123456789abcdef"), "tk_")
+		bearers, err := Matches(listing(test.keys, nil), secrets.New("tk_0123456789abcdef0123456789abcdef"), "tk_")
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := OnlyBearer(bearers)
+		found, err := Only(bearers)
 		got := found.ID
 		if err != nil {
-			got = KindOf(err).String()
-			for _, candidate := range CandidatesOf(err) {
+			got = errs.KindOf(err).String()
+			for _, candidate := range client.CandidatesOf(err) {
 				got += " " + candidate.ID
 			}
 		}
@@ -54,12 +60,12 @@ func TestAWordTellsNoSecret(t *testing.T) {
 		"huc_aB_3_d...": true, "huc_x1VD…7ucU": true, "huc_x_VD…7ucU": true, "huc_x1V_…7ucU": true, "huc_x1v_…7ucU": true,
 	} {
 		head, tail, _ := strings.Cut(strings.TrimRight(shown, "."), "…")
-		secret := NewSecret(head + "Q0Q0Q0Q0Q0Q0" + tail)
-		bearers, err := Bearers(listing([]Key{{ID: "a", Prefix: shown, Status: Active}}, nil), secret, constant)
+		secret := secrets.New(head + "Q0Q0Q0Q0Q0Q0" + tail)
+		bearers, err := Matches(listing([]client.Key{{ID: "a", Prefix: shown, Status: client.Active}}, nil), secret, constant)
 		if err != nil || len(bearers) != 1 || bearers[0].Told != len(head)-len(constant)+len(tail) {
 			t.Fatalf("%s: got %+v, %v", shown, bearers, err)
 		}
-		if key, err := OnlyBearer(bearers); (err == nil) != certain || certain != (key.ID == "a") {
+		if key, err := Only(bearers); (err == nil) != certain || certain != (key.ID == "a") {
 			t.Errorf("%s: got %q, %v", shown, key.ID, err)
 		}
 	}
@@ -68,22 +74,22 @@ func TestAWordTellsNoSecret(t *testing.T) {
 func TestABrokenListTellsNothing(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
-	bearers, err := Bearers(listing([]Key{{ID: "a", Prefix: "tk_012345", Status: Active}}, broken), NewSecret("tk_0123456789abcdef0123456789abcdef"), "tk_")
+	bearers, err := Matches(listing([]client.Key{{ID: "a", Prefix: "tk_012345", Status: client.Active}}, broken), secrets.New("tk_0123456789abcdef0123456789abcdef"), "tk_")
 	if len(bearers) != 0 || !errors.Is(err, broken) {
 		t.Errorf("got %v, %v", bearers, err)
 	}
 }
 
 // listing is a list of some keys that ends with an error, nil for none.
-func listing(keys []Key, err error) iter.Seq2[Key, error] {
-	return func(yield func(Key, error) bool) {
+func listing(keys []client.Key, err error) iter.Seq2[client.Key, error] {
+	return func(yield func(client.Key, error) bool) {
 		for _, key := range keys {
 			if !yield(key, nil) {
 				return
 			}
 		}
 		if err != nil {
-			yield(Key{}, err)
+			yield(client.Key{}, err)
 		}
 	}
 }

@@ -1,10 +1,13 @@
-package client
+package network
 
 import (
 	"net"
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // ParseBase reads the base URL of a console. Only https is taken, or plain
@@ -13,7 +16,7 @@ import (
 func ParseBase(text string) (*url.URL, error) {
 	base, err := url.Parse(text)
 	refuse := func(why string) (*url.URL, error) {
-		return nil, Errorf(Usage, "the base URL %s %s", Quote(withoutSecrets(base, text)), why).
+		return nil, errs.Errorf(errs.Usage, "the base URL %s %s", safetext.Quote(withoutSecrets(base, text)), why).
 			WithHint("give it as https://HOST/PATH, a host with other letters in its xn-- form; plain http is taken for 127.0.0.1, [::1] and localhost only")
 	}
 	switch {
@@ -27,7 +30,7 @@ func ParseBase(text string) (*url.URL, error) {
 		return refuse("has a fragment in it")
 	case base.Host == "" || base.Hostname() == "" || base.Opaque != "":
 		return refuse("has no host")
-	case strings.ContainsFunc(base.Host, func(r rune) bool { return r > '~' || Hostile(r) }):
+	case strings.ContainsFunc(base.Host, func(r rune) bool { return r > '~' || safetext.Hostile(r) }):
 		// Unicode folds some letters into ASCII ones, and DNS folds them
 		// differently: one origin must not be two hosts.
 		return refuse("has a host that is not ASCII")
@@ -35,7 +38,7 @@ func ParseBase(text string) (*url.URL, error) {
 		return refuse("is not https")
 	case base.Scheme == "http" && !IsLoopback(base.Hostname()):
 		return refuse("is plain http to another machine")
-	case strings.ContainsFunc(base.Path, Hostile) || strings.Contains(base.Path+"/", "/../") || strings.Contains(base.Path+"/", "/./"):
+	case strings.ContainsFunc(base.Path, safetext.Hostile) || strings.Contains(base.Path+"/", "/../") || strings.Contains(base.Path+"/", "/./"):
 		return refuse("has a path that cannot be meant")
 	}
 	base.Path, base.RawPath = strings.TrimRight(base.Path, "/"), ""

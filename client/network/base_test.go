@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 func TestBaseURLsThatAreTaken(t *testing.T) {
@@ -52,12 +55,12 @@ func TestBaseURLsThatAreRefused(t *testing.T) {
 		`https://console.example\@evil.com`: "",
 	} {
 		base, err := ParseBase(text)
-		e, _ := errors.AsType[*Error](err)
-		if e == nil || e.Kind != Usage || !strings.Contains(e.What, why) {
+		e, _ := errors.AsType[*errs.Error](err)
+		if e == nil || e.Kind != errs.Usage || !strings.Contains(e.What, why) {
 			t.Errorf("%s: got %v, %v, want %q", text, base, err, why)
 			continue
 		}
-		if all := e.What + e.Hint; strings.Contains(all, secret) || Printable(all) != all {
+		if all := e.What + e.Hint; strings.Contains(all, secret) || safetext.Printable(all) != all {
 			t.Errorf("%s: the error is %s", text, all)
 		}
 	}
@@ -72,8 +75,8 @@ func TestAHostIsASCII(t *testing.T) {
 	} {
 		for _, text := range []string{"https://" + host + "/v1", "https://" + host + ":8443"} {
 			base, err := ParseBase(text)
-			e, _ := errors.AsType[*Error](err)
-			if e == nil || e.Kind != Usage || !strings.Contains(e.What, "has a host that is not ASCII") || !strings.Contains(e.Hint, "xn--") {
+			e, _ := errors.AsType[*errs.Error](err)
+			if e == nil || e.Kind != errs.Usage || !strings.Contains(e.What, "has a host that is not ASCII") || !strings.Contains(e.Hint, "xn--") {
 				t.Errorf("%q: got %v, %v", text, base, err)
 			}
 		}
@@ -123,7 +126,7 @@ func FuzzParseBase(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		base, err := ParseBase(text)
 		if err != nil {
-			if e, _ := errors.AsType[*Error](err); e == nil || e.Kind != Usage || Printable(e.What) != e.What {
+			if e, _ := errors.AsType[*errs.Error](err); e == nil || e.Kind != errs.Usage || safetext.Printable(e.What) != e.What {
 				t.Errorf("%q: got %v", text, err)
 			}
 			return

@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"crypto/x509"
@@ -8,6 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // maxCA bounds a file of certificates: what systems bring along is a tenth of
@@ -37,7 +40,7 @@ func trusted(path string) (*x509.CertPool, error) {
 		}
 		certificate, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, unusableCA(path, "holds a certificate that cannot be read: "+Printable(err.Error()))
+			return nil, unusableCA(path, "holds a certificate that cannot be read: "+safetext.Printable(err.Error()))
 		}
 		pool.AddCert(certificate)
 		count++
@@ -76,10 +79,10 @@ func unreadableCA(path string, err error) error {
 	if failed, ok := errors.AsType[*fs.PathError](err); ok {
 		err = failed.Err
 	}
-	return unusableCA(path, "cannot be read: "+Printable(err.Error()))
+	return unusableCA(path, "cannot be read: "+safetext.Printable(err.Error()))
 }
 
-func unusableCA(path, why string) *Error {
-	return Errorf(Usage, "the CA file %s %s", Quote(path), why).
+func unusableCA(path, why string) *errs.Error {
+	return errs.Errorf(errs.Usage, "the CA file %s %s", safetext.Quote(path), why).
 		WithHint("--ca-file and KEYCTL_CA_FILE name a PEM file of certificates")
 }

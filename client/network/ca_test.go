@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"bytes"
@@ -6,12 +6,15 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"keyctl/internal/testca"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/testca"
 )
 
 // TestTheSystemsAuthoritiesStayTrusted, because a company's proxy lets some
@@ -69,9 +72,9 @@ func TestAFileThatHoldsNoAuthoritiesIsRefused(t *testing.T) {
 
 func refusedFile(t *testing.T, path, says string) {
 	t.Helper()
-	line, err := NewLine(&url.URL{Scheme: "https", Host: "console.example"}, nil, path)
-	e, _ := errors.AsType[*Error](err)
-	if line != nil || e == nil || e.Kind != Usage || !strings.HasPrefix(e.What, "the CA file "+Quote(path)+" "+says) || e.Hint == "" || Printable(e.What) != e.What {
+	line, err := New(&url.URL{Scheme: "https", Host: "console.example"}, nil, path)
+	e, _ := errors.AsType[*errs.Error](err)
+	if line != nil || e == nil || e.Kind != errs.Usage || !strings.HasPrefix(e.What, "the CA file "+safetext.Quote(path)+" "+says) || e.Hint == "" || safetext.Printable(e.What) != e.What {
 		t.Errorf("%q: got %v", path, err)
 	}
 }

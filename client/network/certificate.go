@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"keyctl/internal/safetext"
 )
 
 // maxNames bounds how many names of a certificate an error lists.
@@ -49,7 +51,7 @@ func instant(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 func namesOf(certificate *x509.Certificate) string {
 	var names []string
 	for _, name := range certificate.DNSNames {
-		names = append(names, Quote(name))
+		names = append(names, safetext.Quote(name))
 	}
 	for _, address := range certificate.IPAddresses {
 		names = append(names, address.String())
@@ -68,5 +70,5 @@ func called(common, distinguished string) string {
 	if common == "" {
 		common = distinguished
 	}
-	return Quote(common)
+	return safetext.Quote(common)
 }

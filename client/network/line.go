@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"crypto/x509"
@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"keyctl/internal/killpoint"
+	"keyctl/internal/safetext"
 )
 
 // NotSent is a failure before any byte of a request could leave.
@@ -28,10 +29,10 @@ type Line struct {
 	asked     atomic.Bool     // a server wanted a certificate of ours
 }
 
-// NewLine makes the line to a base URL. Nothing but the CA file is opened before
+// New makes the line to a base URL. Nothing but the CA file is opened before
 // the first request, and for plain http not even that. given takes the place of
 // the network; nil is the network. It is cloned.
-func NewLine(base *url.URL, given *http.Transport, caFile string) (*Line, error) {
+func New(base *url.URL, given *http.Transport, caFile string) (*Line, error) {
 	var authorities *x509.CertPool
 	if caFile != "" && base.Scheme == "https" {
 		var err error
@@ -80,7 +81,7 @@ func (l *Line) Close() { l.transport.CloseIdleConnections() }
 // Way names the console, and the proxy before it if there is one.
 func (l *Line) Way() string {
 	if proxy := l.proxy(); proxy != nil {
-		return l.base.Host + " through the proxy " + Printable(proxy.Host)
+		return l.base.Host + " through the proxy " + safetext.Printable(proxy.Host)
 	}
 	return l.base.Host
 }
@@ -101,7 +102,7 @@ func (l *Line) proxy() *url.URL {
 func (l *Line) Explain(err error) (what, hint string) {
 	place, found := l.Way(), obstacleOf(err)
 	if proxy := l.proxy(); proxy != nil && beforeProxy(err) {
-		place = "the proxy " + Printable(proxy.Host)
+		place = "the proxy " + safetext.Printable(proxy.Host)
 	}
 	if found.what == "" {
 		return fmt.Sprintf("no connection to %s in time", place), found.hint

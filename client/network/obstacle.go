@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"crypto/tls"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"keyctl/internal/safetext"
 )
 
 // obstacle is what kept a request from its answer, in words.
@@ -33,15 +35,15 @@ func obstacleOf(err error) obstacle {
 	var lookup *net.DNSError
 	switch {
 	case errors.As(err, &lookup) && lookup.IsNotFound:
-		return obstacle{"the name " + Quote(lookup.Name) + " is unknown to DNS", "check " + address + " and the network", true}
+		return obstacle{"the name " + safetext.Quote(lookup.Name) + " is unknown to DNS", "check " + address + " and the network", true}
 	case errors.As(err, &lookup):
-		return obstacle{"the name " + Quote(lookup.Name) + " could not be looked up: " + Printable(lookup.Err), "check the network and its DNS", false}
+		return obstacle{"the name " + safetext.Quote(lookup.Name) + " could not be looked up: " + safetext.Printable(lookup.Err), "check the network and its DNS", false}
 	case refused(err):
 		return obstacle{"connection refused", "nothing listens there: check " + address + ", or try again later", false}
 	case isTimeout(err):
 		return obstacle{"", "check the network and " + address + "; where a proxy is needed, HTTPS_PROXY names it", false}
 	}
-	return obstacle{Printable(err.Error()), "check the network and " + address, false}
+	return obstacle{safetext.Printable(err.Error()), "check the network and " + address, false}
 }
 
 // refused reports whether nobody listens. The number is what Windows says.

@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"net/http"
@@ -6,6 +6,9 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // ProxyFor tells which proxy stands between here and a base URL, as the
@@ -20,7 +23,7 @@ func ProxyFor(base string) (string, error) {
 	if err != nil || proxy == nil {
 		return "", err
 	}
-	return proxy.Scheme + "://" + Printable(proxy.Host), nil
+	return proxy.Scheme + "://" + safetext.Printable(proxy.Host), nil
 }
 
 // environmentProxy is http.ProxyFromEnvironment, but where that goes on
@@ -61,6 +64,6 @@ func checkProxy(proxy *url.URL) error {
 }
 
 func errProxyAddress() error {
-	return Errorf(Usage, "HTTPS_PROXY holds no address of a proxy that can be used").
+	return errs.Errorf(errs.Usage, "HTTPS_PROXY holds no address of a proxy that can be used").
 		WithHint("write it as http://HOST:PORT; characters of a password such as @ : / # %% have to be written as %%40 %%3A %%2F %%23 %%25")
 }

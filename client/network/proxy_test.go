@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"keyctl/internal/errs"
 )
 
 const proxyPassword = "hunter2-hunter2"
@@ -32,7 +34,7 @@ func TestProxyForInItsOwnProcess(*testing.T) {
 	}
 	proxy, err := ProxyFor(base)
 	if err != nil {
-		proxy = fmt.Sprint(int(KindOf(err)), " ", err)
+		proxy = fmt.Sprint(int(errs.KindOf(err)), " ", err)
 	}
 	fmt.Printf("proxy: %s\n", proxy)
 }

@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"keyctl/internal/safetext"
 )
 
 // certificateAsked is a failure of a connection whose server asked for a
@@ -91,7 +93,7 @@ func certificateObstacle(failed *tls.CertificateVerificationError, address strin
 		return outOfDate(invalid.Cert, sent[0], now)
 	case errors.As(failed.Err, &misnamed) && misnamed.Certificate != nil:
 		return obstacle{
-			fmt.Sprintf("its certificate is for %s, not for %s", namesOf(misnamed.Certificate), Quote(misnamed.Host)),
+			fmt.Sprintf("its certificate is for %s, not for %s", namesOf(misnamed.Certificate), safetext.Quote(misnamed.Host)),
 			"check " + address + "; something else may be answering in its place", true,
 		}
 	case errors.As(failed.Err, &unknown) && len(sent) > 0:
@@ -99,7 +101,7 @@ func certificateObstacle(failed *tls.CertificateVerificationError, address strin
 	case errors.As(failed.Err, &rootless):
 		return obstacle{"this machine knows no authority that could vouch for it", "install the system's certificates (ca-certificates), or name some with --ca-file FILE (KEYCTL_CA_FILE)", true}
 	}
-	return obstacle{"its certificate cannot be trusted: " + strings.TrimPrefix(Printable(failed.Err.Error()), "x509: "), "whoever runs it has to replace the certificate", true}
+	return obstacle{"its certificate cannot be trusted: " + strings.TrimPrefix(safetext.Printable(failed.Err.Error()), "x509: "), "whoever runs it has to replace the certificate", true}
 }
 
 // unwelcome reports whether a server refused us for want of a certificate. In

@@ -1,4 +1,4 @@
-package client
+package network
 
 import (
 	"context"
@@ -57,7 +57,7 @@ func TestNonsenseIsNotTriedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			base := &url.URL{Scheme: "http", Host: "localhost"}
-			line, err := NewLine(base, &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			line, err := New(base, &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
 				near, far := net.Pipe()
 				go func() {
 					defer func() { _ = far.Close() }()

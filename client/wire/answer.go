@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"bytes"
@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// readWhole reads an answer up to its cap. Beside an error stands what came.
-func readWhole(body io.Reader) ([]byte, error) {
+// ReadWhole reads an answer up to its cap. Beside an error stands what came.
+func ReadWhole(body io.Reader) ([]byte, error) {
 	var whole bytes.Buffer
 	_, err := io.Copy(&whole, io.LimitReader(body, maxAnswer+1))
 	if err == nil && whole.Len() > maxAnswer {
@@ -17,9 +17,9 @@ func readWhole(body io.Reader) ([]byte, error) {
 	return whole.Bytes(), err
 }
 
-// webPage reports whether an answer is a page for people: with status 200
+// WebPage reports whether an answer is a page for people: with status 200
 // that is the login of a proxy, not a success.
-func webPage(header http.Header, body []byte) bool {
+func WebPage(header http.Header, body []byte) bool {
 	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	return kind == "text/html" || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"keyctl/internal/safetext"
 )
 
 // ErrNoList is what [Each] ends with when an answer was read to its end and
@@ -97,12 +99,12 @@ func eachMember[T any](decoder *json.Decoder, guard *guard, names []string, item
 				return malformed(err)
 			}
 			if token == nil {
-				missing = fmt.Errorf("%w: its %s is null, not a list", ErrNoList, Quote(name))
+				missing = fmt.Errorf("%w: its %s is null, not a list", ErrNoList, safetext.Quote(name))
 				continue
 			}
 			missing = nil
 			if token != json.Delim('[') {
-				return fmt.Errorf("its %s is not a list", Quote(name))
+				return fmt.Errorf("its %s is not a list", safetext.Quote(name))
 			}
 			if err := eachElement(decoder, guard, item); err != nil {
 				return err
@@ -140,7 +142,7 @@ func malformed(err error) error {
 		return errors.New("it is cut short")
 	case errors.As(err, &wrongType):
 		kind, _, _ := strings.Cut(wrongType.Value, " ")
-		return fmt.Errorf("its %s is of the wrong type (%s)", Quote(wrongType.Field), kind)
+		return fmt.Errorf("its %s is of the wrong type (%s)", safetext.Quote(wrongType.Field), kind)
 	case errors.As(err, &syntax):
 		return errors.New("it is not JSON")
 	}
@@ -157,7 +159,7 @@ func refuseWebPage(buffered *bufio.Reader) error {
 		case err != nil:
 			return err
 		case next[0] == '<':
-			return errWebPage
+			return ErrWebPage
 		case !bytes.ContainsAny(next, " \t\r\n"):
 			return nil
 		}

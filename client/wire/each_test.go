@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"keyctl/internal/safetext"
 )
 
 var errStop = errors.New("enough")
@@ -170,7 +172,7 @@ func FuzzEach(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		ids, err := each(strings.NewReader(text), 0)
 		if err != nil {
-			if Printable(err.Error()) != err.Error() {
+			if safetext.Printable(err.Error()) != err.Error() {
 				t.Errorf("%q: the error is %q", text, err)
 			}
 			return

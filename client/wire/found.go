@@ -1,4 +1,4 @@
-package client
+package wire
 
 // Found is what stands in the answer to a create that may be cut short or broken:
 // a secret, and the record of its key.

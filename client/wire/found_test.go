@@ -1,6 +1,10 @@
-package client
+package wire
 
-import "testing"
+import (
+	"testing"
+
+	"keyctl/internal/safetext"
+)
 
 func FuzzFindSecret(f *testing.F) {
 	for _, seed := range []string{`{"id":"k1","secret":"` + answerSecret + `"}`, `{"data":{"id":"k1","key":"` + answerSecret + `"}}`, `{"id":{"id":[7]}}`, `[{"id":"a","secret":"` + answerSecret} {
@@ -11,7 +15,7 @@ func FuzzFindSecret(f *testing.F) {
 		if found.Secret != "" && (!plausible(found.Secret) || found.Several) {
 			t.Errorf("%q: got %+v, %v", text, found, err)
 		}
-		if err != nil && Printable(err.Error()) != err.Error() {
+		if err != nil && safetext.Printable(err.Error()) != err.Error() {
 			t.Errorf("%q: the error is %q", text, err)
 		}
 	})

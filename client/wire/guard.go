@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ const (
 var (
 	errDeep    = errors.New("it is nested too deep")
 	errLarge   = errors.New("it is too large")
-	errWebPage = errors.New("it is a web page, not JSON")
+	ErrWebPage = errors.New("it is a web page, not JSON")
 )
 
 // guard bounds how deep and, from one reset of its budget to the next, how

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"net/http"
@@ -10,9 +10,9 @@ import (
 // longestWait bounds a Retry-After, so that sums can't overflow.
 const longestWait = time.Hour
 
-// retryAfter reads how long a console asks to wait: seconds or a date. It is
+// RetryAfter reads how long a console asks to wait: seconds or a date. It is
 // never negative and never above an hour.
-func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if text == "" {
 		return 0, false
@@ -43,7 +43,7 @@ type Answered struct {
 	Reset     time.Time // the begin of the next period, zero when it isn't told
 }
 
-func answeredBy(header http.Header, now time.Time) Answered {
+func AnsweredBy(header http.Header, now time.Time) Answered {
 	a := Answered{Arrived: now, Limit: -1, Remaining: -1}
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {
 		a.Date = date.UTC()

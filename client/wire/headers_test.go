@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"net/http"
@@ -32,13 +32,13 @@ func TestTheHeaderOfAnAnswerTellsTheTimeAndTheRateLimit(t *testing.T) {
 			Answered{now, time.Time{}, 10, 1, time.Time{}},
 		},
 	} {
-		if got := answeredBy(test.header, now); got != test.want {
+		if got := AnsweredBy(test.header, now); got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, test.want)
 		}
 	}
 	for _, text := range []string{"", " ", "-1", "+1", "1.5", "1e3", "٣", "99999999999999999999", "12345678901234", ";", ",", "unlimited", "0x10"} {
 		header := http.Header{"Date": {text}, "Ratelimit-Limit": {text}, "X-Ratelimit-Remaining": {text}, "Ratelimit-Reset": {text}}
-		if got := answeredBy(header, now); got != untold {
+		if got := AnsweredBy(header, now); got != untold {
 			t.Errorf("%q: got %+v", text, got)
 		}
 	}
@@ -49,7 +49,7 @@ func FuzzAnswered(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got := answeredBy(http.Header{"Date": {text}, "Ratelimit-Limit": {text}, "Ratelimit-Reset": {text}}, someNow())
+		got := AnsweredBy(http.Header{"Date": {text}, "Ratelimit-Limit": {text}, "Ratelimit-Reset": {text}}, someNow())
 		if got.Limit < -1 || !got.Reset.IsZero() && (got.Reset.Before(time.Unix(0, 0)) || got.Reset.Year() > 9999) || got.Date.Year() > 9999 {
 			t.Errorf("%q: got %+v", text, got)
 		}
@@ -64,12 +64,12 @@ func TestRetryAfterIsSecondsOrADateAndNeverAbsurd(t *testing.T) {
 		now.Add(9 * time.Second).Format(http.TimeFormat): 9*time.Second - 123456789, now.Add(-time.Hour).Format(http.TimeFormat): 0, "Fri, 31 Dec 9999 23:59:59 GMT": time.Hour,
 		"Friday, 03-Apr-26 10:00:30 GMT": 30*time.Second - 123456789,
 	} {
-		if got, ok := retryAfter(http.Header{"Retry-After": {text}}, now); !ok || got != want {
+		if got, ok := RetryAfter(http.Header{"Retry-After": {text}}, now); !ok || got != want {
 			t.Errorf("%q: got %v, %v, want %v", text, got, ok, want)
 		}
 	}
 	for _, text := range []string{"", " ", "-1", "+1", "1.5", "1e3", "soon", "٣", "2026-04-03T10:00:09Z", "7s"} {
-		if got, ok := retryAfter(http.Header{"Retry-After": {text}}, now); ok || got != 0 {
+		if got, ok := RetryAfter(http.Header{"Retry-After": {text}}, now); ok || got != 0 {
 			t.Errorf("%q: got %v, %v", text, got, ok)
 		}
 	}
@@ -80,7 +80,7 @@ func FuzzRetryAfter(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got, ok := retryAfter(http.Header{"Retry-After": {text}}, someNow())
+		got, ok := RetryAfter(http.Header{"Retry-After": {text}}, someNow())
 		if got < 0 || got > longestWait || !ok && got != 0 {
 			t.Errorf("%q: got %v, %v", text, got, ok)
 		}

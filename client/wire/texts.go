@@ -1,8 +1,11 @@
-package client
+package wire
 
 import (
 	"slices"
 	"strings"
+
+	"keyctl/internal/redact"
+	"keyctl/internal/secrets"
 )
 
 // mostTexts is how many texts of one answer are registered. An answer to a
@@ -12,7 +15,7 @@ const mostTexts = 64
 // RegisterTexts registers every text in a raw answer that could be a secret,
 // before anybody knows which one is. An answer can be anything: what begins like
 // a console's secrets is registered wherever it stands.
-func RegisterTexts(r *Redactor, raw Secret) {
+func RegisterTexts(r *redact.Redactor, raw secrets.Secret) {
 	walk := newWalk([]byte(raw.Reveal()))
 	_ = walk.value("", 0) // of a broken answer, what could be read
 	left := mostTexts

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"encoding/base64"
@@ -6,6 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"keyctl/internal/redact"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 const answerSecret = "tk_0123456789abcdef0123456789abcdef"
@@ -17,11 +21,11 @@ func TestTheTextsOfAnAnswerAreRegisteredButNotWhatErrorsShow(t *testing.T) {
 	raw := `{"data":{"id":"` + id + `","name":"` + name + `","key_prefix":"` + prefix + `","created_at":"2026-04-03T10:00:00Z",
 		"accountId":"` + account + `","keyPrefix":"` + prefix + `","lastUsedAt":"2026-04-03T10:05:00.25Z",
 		"namespace_ids":["` + namespace + `"],"unheard_of":"` + answerSecret + `","second":"sk_live_0123456789"`
-	var r Redactor
-	RegisterTexts(&r, NewSecret(raw))
+	var r redact.Redactor
+	RegisterTexts(&r, secrets.New(raw))
 	shown := []string{id, name, namespace, account, prefix, "2026-04-03T10:00:00Z", "2026-04-03T10:05:00.25Z"}
 	got := string(r.Redact([]byte(strings.Join(append(slices.Clone(shown), answerSecret, "sk_live_0123456789"), " "))))
-	if want := strings.Join(append(slices.Clone(shown), redacted, redacted), " "); got != want {
+	if want := strings.Join(append(slices.Clone(shown), secrets.Redacted, secrets.Redacted), " "); got != want {
 		t.Errorf("got %s", got)
 	}
 }
@@ -29,9 +33,9 @@ func TestTheTextsOfAnAnswerAreRegisteredButNotWhatErrorsShow(t *testing.T) {
 func TestTimesAndIDsOfAnAnswerAreNoSecretsInEitherSpelling(t *testing.T) {
 	t.Parallel()
 	for _, member := range []string{"created_at", "createdAt", "creationTimestamp", "expireTime", "lastUsedTime", "user_id", "userId"} {
-		var r Redactor
-		RegisterTexts(&r, NewSecret(`{"`+member+`":"2026-04-03T10:00:00Z","key":"`+answerSecret+`"}`))
-		if got := string(r.Redact([]byte("2026-04-03T10:00:00Z " + answerSecret))); got != "2026-04-03T10:00:00Z "+redacted {
+		var r redact.Redactor
+		RegisterTexts(&r, secrets.New(`{"`+member+`":"2026-04-03T10:00:00Z","key":"`+answerSecret+`"}`))
+		if got := string(r.Redact([]byte("2026-04-03T10:00:00Z " + answerSecret))); got != "2026-04-03T10:00:00Z "+secrets.Redacted {
 			t.Errorf("%s: got %s", member, got)
 		}
 	}
@@ -45,9 +49,9 @@ func TestAnAnswerOfManyTextsRegistersAFew(t *testing.T) {
 		fmt.Fprintf(&raw, `,"a%d":"%020d"`, i, i)
 	}
 	raw.WriteString(`,"secret":"` + answerSecret + `"}`)
-	var r Redactor
+	var r redact.Redactor
 	r.RegisterPrefix("tk_")
-	RegisterTexts(&r, NewSecret(raw.String()))
+	RegisterTexts(&r, secrets.New(raw.String()))
 	registered := 0
 	for i := range 20_000 {
 		if text := fmt.Sprintf("%020d", i); string(r.Redact([]byte(text))) != text {
@@ -57,7 +61,7 @@ func TestAnAnswerOfManyTextsRegistersAFew(t *testing.T) {
 	if registered == 0 || registered > mostTexts {
 		t.Errorf("%d texts", registered)
 	}
-	if got := string(r.Redact([]byte("00000000000000000007 " + answerSecret))); got != redacted+" "+redacted {
+	if got := string(r.Redact([]byte("00000000000000000007 " + answerSecret))); got != secrets.Redacted+" "+secrets.Redacted {
 		t.Errorf("got %s", got)
 	}
 }
@@ -69,10 +73,10 @@ func TestAnAnswerOfAnyShapeHidesItsSecret(t *testing.T) {
 		"<html>" + answerSecret + "</html>", answerSecret, answerSecret + "\n", "key=" + answerSecret + "&x=y", "\x00\xff" + answerSecret,
 		`{"id":"k1","nonsense":` + answerSecret, `{"message":"issued ` + answerSecret + ` to you"}`, `["x",{"a":["` + answerSecret + `"]}]`, `<key>` + answerSecret[:3] + `</key> ` + answerSecret,
 	} {
-		var r Redactor
+		var r redact.Redactor
 		r.RegisterPrefix("tk_")
-		RegisterTexts(&r, NewSecret(raw))
-		for _, shown := range []string{raw, Quote(raw), encoded, answerSecret} {
+		RegisterTexts(&r, secrets.New(raw))
+		for _, shown := range []string{raw, safetext.Quote(raw), encoded, answerSecret} {
 			got := string(r.Redact([]byte(shown)))
 			if strings.Contains(got, answerSecret[3:20]) || strings.Contains(got, encoded[24:40]) {
 				t.Errorf("%q: %q became %q", raw, shown, got)
@@ -84,9 +88,9 @@ func TestAnAnswerOfAnyShapeHidesItsSecret(t *testing.T) {
 func TestAnAnswerWithoutASecretHidesNothing(t *testing.T) {
 	t.Parallel()
 	raw := "<html>task_0123456789abcdef0123 tk_short 9f7b3a5c-0000-4000-8000-123456789abc </html>"
-	var r Redactor
+	var r redact.Redactor
 	r.RegisterPrefix("tk_")
-	RegisterTexts(&r, NewSecret(raw))
+	RegisterTexts(&r, secrets.New(raw))
 	if got := string(r.Redact([]byte(raw))); got != raw {
 		t.Errorf("got %s", got)
 	}

@@ -1,9 +1,11 @@
-package client
+package wire
 
 import (
 	"errors"
 	"fmt"
 	"time"
+
+	"keyctl/internal/safetext"
 )
 
 // Timestamp is a time as consoles write it: RFC 3339, with a missing zone
@@ -30,5 +32,5 @@ func (t *Timestamp) UnmarshalJSON(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("a time in it, %s, cannot be read", Quote(inner))
+	return fmt.Errorf("a time in it, %s, cannot be read", safetext.Quote(inner))
 }

@@ -1,10 +1,12 @@
-package client
+package wire
 
 import (
 	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
+
+	"keyctl/internal/secrets"
 )
 
 // walk collects the texts of an answer that may be a secret, and its objects
@@ -193,5 +195,5 @@ func (w *walk) only(prefix string, fits func(name string) bool) (found string, s
 // ASCII without spaces, and not masked.
 func plausible(text string) bool {
 	foreign := strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
-	return len(text) >= shortestSecret && !foreign && !strings.Contains(text, "...") && !strings.Contains(text, "**")
+	return len(text) >= secrets.Shortest && !foreign && !strings.Contains(text, "...") && !strings.Contains(text, "**")
 }

@@ -1,4 +1,4 @@
-package client
+package wire
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"keyctl/internal/safetext"
 )
 
 // EachWhole is [Each], and what stands beside the list must not say that there
@@ -59,7 +61,7 @@ func (b *besideList) look(name string, value []byte) error {
 		b.total = max(b.total, wholeNumber(value))
 	case strings.HasPrefix(plain, "next"), strings.HasPrefix(plain, "hasmore"), strings.HasPrefix(plain, "hasnext"),
 		slices.Contains([]string{"totalpages", "pagecount", "lastpage"}, plain) && wholeNumber(value) > 1:
-		return fmt.Errorf("its %s says that there are more pages, which nobody documents how to read", Quote(name))
+		return fmt.Errorf("its %s says that there are more pages, which nobody documents how to read", safetext.Quote(name))
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
-package client
+package wire
 
 import (
 	"strings"
 	"testing"
+
+	"keyctl/internal/safetext"
 )
 
 func TestAPartOfAListIsNotTakenForTheWhole(t *testing.T) {
@@ -41,7 +43,7 @@ func checkBeside(t *testing.T, member, want string) {
 		if err != nil {
 			got = err.Error()
 		}
-		if !strings.Contains(got, want) || want == "" && got != "" || Printable(got) != got {
+		if !strings.Contains(got, want) || want == "" && got != "" || safetext.Printable(got) != got {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}

@@ -3,7 +3,8 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Arguments requires from least to most words after the verb, none of them
@@ -11,7 +12,7 @@ import (
 func Arguments(least, most int, usage string) cobra.PositionalArgs {
 	return func(command *cobra.Command, words []string) error {
 		refuse := func(what string) error {
-			return client.Errorf(client.Usage, "%s", what).WithHint("%s --help shows examples", command.CommandPath())
+			return errs.Errorf(errs.Usage, "%s", what).WithHint("%s --help shows examples", command.CommandPath())
 		}
 		switch {
 		case len(words) < least:
@@ -38,5 +39,5 @@ func ShortWord(word, otherwise string) string {
 	if len(word) > longestShown {
 		return otherwise
 	}
-	return client.Quote(word)
+	return safetext.Quote(word)
 }

@@ -9,6 +9,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/aside"
+	"keyctl/internal/safetext"
 	"keyctl/internal/shell"
 	"keyctl/output"
 )
@@ -86,7 +87,7 @@ func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) 
 		case unique && !byID && shell.Argument(key.Name):
 			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+output.Age(key)))
 		case (byID || names.uniqueID(key)) && shell.Argument(key.ID) && client.CheckID(key.ID) == nil:
-			choices = append(choices, cobra.CompletionWithDesc(key.ID, client.Quote(key.Name)+", "+string(key.Status)))
+			choices = append(choices, cobra.CompletionWithDesc(key.ID, safetext.Quote(key.Name)+", "+string(key.Status)))
 		}
 	}
 	return choices

@@ -6,6 +6,8 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -14,14 +16,14 @@ func (r *Run) MayAsk(doing string) error {
 	if r.Terminal.CanAsk() {
 		return nil
 	}
-	return client.Errorf(client.Usage, "%s needs a yes, and there is no terminal to ask", doing).WithHint("add --yes")
+	return errs.Errorf(errs.Usage, "%s needs a yes, and there is no terminal to ask", doing).WithHint("add --yes")
 }
 
 // Question shows all that is needed to see whether these are the right keys to
 // stop.
 func (r *Run) Question(of *account.Account, verb client.Verb, keys []client.Key) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), client.Printable(of.Profile.Name))
+	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), safetext.Printable(of.Profile.Name))
 	for _, key := range keys {
 		fmt.Fprintf(&text, "  %s, %s\n", Describe(key), output.Age(key))
 	}

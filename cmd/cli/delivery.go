@@ -8,11 +8,12 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"keyctl/client"
 	"keyctl/cmd/stdout"
 	"keyctl/config"
 	"keyctl/custody"
 	"keyctl/custody/sink"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
@@ -67,7 +68,7 @@ func (d Delivery) Names() string {
 	for _, one := range d.Sinks {
 		names = append(names, one.Name())
 	}
-	return client.Printable(strings.Join(names, ", "))
+	return safetext.Printable(strings.Join(names, ", "))
 }
 
 // CheckFormat refuses a format that can't hold what it has to, before anything is
@@ -78,10 +79,10 @@ func (r *Run) CheckFormat(options output.Options, delivery Delivery) error {
 		purpose = output.ForCreated
 	}
 	if !delivery.Shown && options.Format == "secret" {
-		return client.Errorf(client.Usage, "the output format \"secret\" is the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
+		return errs.Errorf(errs.Usage, "the output format \"secret\" is the secret, and with --to elsewhere no output holds it").WithHint("leave -o secret out, or add --to stdout")
 	}
 	err := options.Check(purpose)
-	if failure, ok := errors.AsType[*client.Error](err); ok && options.Format != "" && !r.Flags.Changed("output") {
+	if failure, ok := errors.AsType[*errs.Error](err); ok && options.Format != "" && !r.Flags.Changed("output") {
 		return failure.Adding(", for which KEYCTL_OUTPUT asks")
 	}
 	return err
@@ -90,7 +91,7 @@ func (r *Run) CheckFormat(options output.Options, delivery Delivery) error {
 // ShowDelivered shows a key whose secret went elsewhere.
 func (r *Run) ShowDelivered(options output.Options, row output.Row, delivery Delivery) error {
 	for _, one := range delivery.Sinks {
-		r.Note("the secret arrived at %s", client.Printable(one.Name()))
+		r.Note("the secret arrived at %s", safetext.Printable(one.Name()))
 	}
 	return output.Quietly(output.WriteKey(r.Out, options, row))
 }

@@ -4,11 +4,12 @@ import (
 	"fmt"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // Describe names a key for a person: its name and its id.
 func Describe(key client.Key) string {
-	return fmt.Sprintf("%s (%s)", client.Quote(key.Name), client.Printable(key.ID))
+	return fmt.Sprintf("%s (%s)", safetext.Quote(key.Name), safetext.Printable(key.ID))
 }
 
 func Offers(dialect client.Dialect, verb client.Verb) bool {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Differs reports a key that the console made otherwise than it was asked to:
@@ -28,6 +30,6 @@ func Differs(draft client.Draft, workspace string, key client.Key) error {
 	default:
 		return nil
 	}
-	return client.Errorf(client.Failed, "the key %s was created, but with %s", client.Quote(key.ID), client.Printable(what)).
+	return errs.Errorf(errs.Failed, "the key %s was created, but with %s", safetext.Quote(key.ID), safetext.Printable(what)).
 		About(key.ID).WithHint("`show` shows it; revoke it if it is not what you want")
 }

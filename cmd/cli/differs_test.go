@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // A key that may be used otherwise than it was asked for is no success.
@@ -30,7 +31,7 @@ func TestAnotherQuotaThanWasAskedForIsTold(t *testing.T) {
 		switch {
 		case test.want == "" && err != nil:
 			t.Errorf("asked %v, got %v: %v", test.asked, test.got, err)
-		case test.want != "" && (client.KindOf(err) != client.Failed || !strings.Contains(err.Error(), test.want)):
+		case test.want != "" && (errs.KindOf(err) != errs.Failed || !strings.Contains(err.Error(), test.want)):
 			t.Errorf("asked %v, got %v: %v, want %s", test.asked, test.got, err, test.want)
 		}
 	}
@@ -56,7 +57,7 @@ func TestAKeyThatIsElsewhereOrStoppedIsTold(t *testing.T) {
 		switch {
 		case test.want == "" && err != nil:
 			t.Errorf("%v: %v", test, err)
-		case test.want != "" && (client.KindOf(err) != client.Failed || !strings.Contains(err.Error(), test.want)):
+		case test.want != "" && (errs.KindOf(err) != errs.Failed || !strings.Contains(err.Error(), test.want)):
 			t.Errorf("%v: %v", test, err)
 		}
 	}

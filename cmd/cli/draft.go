@@ -7,6 +7,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 )
 
 // DraftOptions say what a new key is to be.
@@ -33,7 +34,7 @@ func (o *DraftOptions) AddFlags(run *Run, command *cobra.Command, name string) {
 // Required refuses a flag that is missing, and others that are given and empty.
 func Required(command *cobra.Command, name string, others ...string) error {
 	if !command.Flags().Changed(name) {
-		return client.Errorf(client.Usage, "--%s is missing", name).WithHint("%s --help shows examples", command.CommandPath())
+		return errs.Errorf(errs.Usage, "--%s is missing", name).WithHint("%s --help shows examples", command.CommandPath())
 	}
 	return filled(command, others...)
 }
@@ -44,7 +45,7 @@ func filled(command *cobra.Command, names ...string) error {
 	flags := command.Flags()
 	for _, name := range names {
 		if value := flags.Lookup(name).Value.String(); flags.Changed(name) && (value == "" || value == "[]") {
-			return client.Errorf(client.Usage, "--%s is empty", name).WithHint("give it a value, or leave it out")
+			return errs.Errorf(errs.Usage, "--%s is empty", name).WithHint("give it a value, or leave it out")
 		}
 	}
 	return nil

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 )
 
 // The annotations of a command that [Run] doesn't know by its name.
@@ -25,13 +25,13 @@ func SetFailureCode(command *cobra.Command, code int) {
 // FailureCode is the exit code of a command that failed.
 func FailureCode(command *cobra.Command, err error) int {
 	if command != nil && command.Annotations[failsWith] != "" {
-		if failure, ok := errors.AsType[*client.Error](err); ok && failure.Code != 0 {
+		if failure, ok := errors.AsType[*errs.Error](err); ok && failure.Code != 0 {
 			return failure.Code
 		}
 		code, _ := strconv.Atoi(command.Annotations[failsWith])
 		return code
 	}
-	return int(client.KindOf(err))
+	return int(errs.KindOf(err))
 }
 
 // SkipPending says that a command does not mention what earlier commands left

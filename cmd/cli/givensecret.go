@@ -8,6 +8,8 @@ import (
 	"keyctl/client"
 	"keyctl/config"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 )
 
@@ -39,23 +41,23 @@ func (r *Run) SecretArguments(command *cobra.Command, words []string) error {
 		return nil
 	}
 	for _, word := range words {
-		r.Redactor.Register(client.NewSecret(word))
+		r.Redactor.Register(secrets.New(word))
 	}
-	return client.Errorf(client.Usage, "%s takes no argument: nothing secret is ever given as one", command.Name()).WithHint(givenAdvice)
+	return errs.Errorf(errs.Usage, "%s takes no argument: nothing secret is ever given as one", command.Name()).WithHint(givenAdvice)
 }
 
 // Check refuses a secret that is given in the wrong place, or twice.
 func (g GivenSecret) Check(command *cobra.Command) error {
 	if g.stdin && g.file != "" {
-		return client.Errorf(client.Usage, "--secret-stdin and --secret-file do not go together").WithHint("give the secret in one way")
+		return errs.Errorf(errs.Usage, "--secret-stdin and --secret-file do not go together").WithHint("give the secret in one way")
 	}
 	return NoSecretFlags(command.Flags(), givenAdvice)
 }
 
 // ReadGiven reads the secret that is given: from the file, from a stdin that
 // is no terminal, or at a prompt. From then on it is blacked out.
-func (r *Run) ReadGiven(ctx context.Context, g GivenSecret) (client.Secret, error) {
-	var secret client.Secret
+func (r *Run) ReadGiven(ctx context.Context, g GivenSecret) (secrets.Secret, error) {
+	var secret secrets.Secret
 	var err error
 	switch {
 	case g.file != "":
@@ -65,14 +67,14 @@ func (r *Run) ReadGiven(ctx context.Context, g GivenSecret) (client.Secret, erro
 	case r.Terminal.CanAsk():
 		secret, err = r.typed(ctx)
 	default:
-		err = client.Errorf(client.Usage, "there is no terminal to ask for the secret").WithHint("give it on stdin, or with --secret-file")
+		err = errs.Errorf(errs.Usage, "there is no terminal to ask for the secret").WithHint("give it on stdin, or with --secret-file")
 	}
 	r.Redactor.Register(secret)
 	r.Given.Register(secret)
 	return secret, err
 }
 
-func (r *Run) typed(ctx context.Context) (client.Secret, error) {
+func (r *Run) typed(ctx context.Context) (secrets.Secret, error) {
 	typed, err := r.Terminal.Secret(ctx, "secret of the key (it is not shown): ")
 	if err != nil {
 		return typed, err
@@ -81,10 +83,10 @@ func (r *Run) typed(ctx context.Context) (client.Secret, error) {
 }
 
 // BelongsTo refuses a secret that can't be one of the console's.
-func BelongsTo(dialect client.Dialect, secret client.Secret) error {
+func BelongsTo(dialect client.Dialect, secret secrets.Secret) error {
 	if dialect.Shaped(secret) {
 		return nil
 	}
-	return client.Errorf(client.Usage, "this is no secret of %s, whose secrets begin with %s; it was not sent", dialect.Console, dialect.KeyPrefix).
+	return errs.Errorf(errs.Usage, "this is no secret of %s, whose secrets begin with %s; it was not sent", dialect.Console, dialect.KeyPrefix).
 		WithHint("`identify` tells which console it could belong to; -p names the profile to ask")
 }

@@ -7,7 +7,8 @@ import (
 
 	"golang.org/x/term"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
@@ -48,7 +49,7 @@ func (r *Run) PlainOutput(verb string) (asJSON bool, err error) {
 func (r *Run) OutputAmong(verb string, formats []string, idle ...string) (string, error) {
 	for _, name := range idle {
 		if r.Flags.Changed(name) {
-			return "", client.Errorf(client.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it out")
+			return "", errs.Errorf(errs.Usage, "--%s has no effect on %s", name, verb).WithHint("leave it out")
 		}
 	}
 	format := r.Settings.Output
@@ -57,7 +58,7 @@ func (r *Run) OutputAmong(verb string, formats []string, idle ...string) (string
 		return format, nil
 	case r.Flags.Changed("output"):
 		last := len(formats) - 1
-		return "", client.Errorf(client.Usage, "%s has no output format %s", verb, client.Quote(format)).
+		return "", errs.Errorf(errs.Usage, "%s has no output format %s", verb, safetext.Quote(format)).
 			WithHint("use -o %s or %s", strings.Join(formats[:last], ", "), formats[last])
 	}
 	return formats[0], nil

@@ -7,26 +7,28 @@ import (
 	"io/fs"
 	"os"
 
-	"keyctl/client"
 	"keyctl/config"
 	"keyctl/internal/aside"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // ReadSecretFile reads a credential from a file. Others may be able to read it, as
 // they are with secrets that are mounted into containers: that costs a warning.
 // Errors don't repeat its name, which may be a credential in the wrong place.
-func (r *Run) ReadSecretFile(ctx context.Context, flag, path string) (client.Secret, error) {
+func (r *Run) ReadSecretFile(ctx context.Context, flag, path string) (secrets.Secret, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		failed, _ := errors.AsType[*fs.PathError](err)
-		return client.Secret{}, client.Errorf(client.Usage, "cannot open the file that --%s names: %w", flag, failed.Err).
+		return secrets.Secret{}, errs.Errorf(errs.Usage, "cannot open the file that --%s names: %w", flag, failed.Err).
 			WithHint("name a file that holds the credential alone")
 	}
 	defer func() { _ = file.Close() }()
 	if at, err := file.Stat(); err == nil && at.Mode().IsRegular() && readableByOthers(at) {
-		r.Warn("others on this machine can read %s; `chmod 600` keeps them out", client.Quote(path))
+		r.Warn("others on this machine can read %s; `chmod 600` keeps them out", safetext.Quote(path))
 	}
-	return ReadSecret(ctx, "the file "+client.Quote(path), file)
+	return ReadSecret(ctx, "the file "+safetext.Quote(path), file)
 }
 
 // largestInput is more than any credential, and little enough to hold.
@@ -34,7 +36,7 @@ const largestInput = 64 << 10
 
 // ReadSecret reads all there is, or until ctx ends: whoever writes the
 // other end of a pipe may never come.
-func ReadSecret(ctx context.Context, source string, from io.Reader) (client.Secret, error) {
+func ReadSecret(ctx context.Context, source string, from io.Reader) (secrets.Secret, error) {
 	type read struct {
 		text []byte
 		err  error
@@ -45,11 +47,11 @@ func ReadSecret(ctx context.Context, source string, from io.Reader) (client.Secr
 	})
 	select {
 	case <-ctx.Done():
-		return client.Secret{}, client.Errorf(client.Failed, "interrupted")
+		return secrets.Secret{}, errs.Errorf(errs.Failed, "interrupted")
 	case result := <-done:
 		got := result.Get()
 		if got.err != nil {
-			return client.Secret{}, client.Errorf(client.Usage, "cannot read the credential from %s: %w", source, got.err).
+			return secrets.Secret{}, errs.Errorf(errs.Usage, "cannot read the credential from %s: %w", source, got.err).
 				WithHint("it has to be there, alone on one line")
 		}
 		return config.ReadCredential(source, string(got.text))

@@ -11,6 +11,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/internal/redact"
 	"keyctl/internal/system"
 	"keyctl/internal/terminal"
 	"keyctl/output"
@@ -23,8 +24,8 @@ type Run struct {
 	Name     string // what the user called the program
 	Version  string
 	Terminal terminal.Terminal
-	Redactor *client.Redactor // redacts secrets in all that goes to stderr
-	Given    *client.Redactor // knows the secret that a command was given
+	Redactor *redact.Redactor // redacts secrets in all that goes to stderr
+	Given    *redact.Redactor // knows the secret that a command was given
 	Flags    *pflag.FlagSet
 	Settings config.Settings
 
@@ -39,12 +40,12 @@ type Run struct {
 
 // New gives the run of a program on a system.
 func New(system system.System, name, version string) *Run {
-	redactor, spinner := &client.Redactor{}, terminal.NewSpinner(system.Err)
+	redactor, spinner := &redact.Redactor{}, terminal.NewSpinner(system.Err)
 	stderr := redactor.Writer(spinner)
 	return &Run{
 		System: system, Notes: output.Notes{Stderr: stderr}, Name: name, Version: version,
 		Terminal: terminal.Terminal{In: system.In, Err: system.Err, Out: stderr, Spinner: spinner},
-		Redactor: redactor, Given: &client.Redactor{}, windows: &client.Windows{}, begun: map[string]bool{},
+		Redactor: redactor, Given: &redact.Redactor{}, windows: &client.Windows{}, begun: map[string]bool{},
 	}
 }
 

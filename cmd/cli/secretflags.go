@@ -3,14 +3,16 @@ package cli
 import (
 	"github.com/spf13/pflag"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/redact"
+	"keyctl/internal/secrets"
 )
 
 // swallowed is the value of a flag that shouldn't exist: it takes whatever
 // it is given without a word, and remembers only that it was given.
-type swallowed struct{ redactor *client.Redactor }
+type swallowed struct{ redactor *redact.Redactor }
 
-func (s swallowed) Set(text string) error { s.redactor.Register(client.NewSecret(text)); return nil }
+func (s swallowed) Set(text string) error { s.redactor.Register(secrets.New(text)); return nil }
 func (s swallowed) String() string        { return "" }
 func (s swallowed) Type() string          { return "string" }
 
@@ -32,7 +34,7 @@ func (r *Run) RefuseSecretFlags(flags *pflag.FlagSet) {
 func NoSecretFlags(flags *pflag.FlagSet, advice string) error {
 	for _, name := range secretFlags() {
 		if flags.Changed(name) {
-			return client.Errorf(client.Usage, "there is no --%s: nothing secret is ever given as a flag's value", name).WithHint("%s", advice)
+			return errs.Errorf(errs.Usage, "there is no --%s: nothing secret is ever given as a flag's value", name).WithHint("%s", advice)
 		}
 	}
 	return nil

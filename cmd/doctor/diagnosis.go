@@ -7,10 +7,13 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/client/network"
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/config/file"
 	"keyctl/consoles"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -30,7 +33,7 @@ func (d *diagnosis) found(check string, status status, mend, format string, valu
 // failed notes an error with its own hint.
 func (d *diagnosis) failed(check string, status status, err error) {
 	hint := ""
-	if failure, ok := errors.AsType[*client.Error](err); ok {
+	if failure, ok := errors.AsType[*errs.Error](err); ok {
 		hint = failure.Hint
 	}
 	// The text may be the console's, and repeat what it was sent.
@@ -144,7 +147,7 @@ func (d *diagnosis) proxy(chosen bool) {
 		console, _ := consoles.Find(d.profile.Console)
 		base = console.Dialect().Base
 	}
-	proxy, err := client.ProxyFor(base)
+	proxy, err := network.ProxyFor(base)
 	switch {
 	case err != nil:
 		d.failed("proxy", statusWrong, err)
@@ -161,11 +164,11 @@ func (d *diagnosis) certificates() {
 		d.found("certificates", statusOK, "", "those of the system")
 		return
 	}
-	if err := client.CheckCA(path); err != nil {
+	if err := network.CheckCA(path); err != nil {
 		d.failed("certificates", statusWrong, err)
 		return
 	}
-	d.found("certificates", statusOK, "", "those of the system, and %s", client.Quote(path))
+	d.found("certificates", statusOK, "", "those of the system, and %s", safetext.Quote(path))
 }
 
 func (d *diagnosis) credential(ctx context.Context, chosen bool) *account.Account {

@@ -6,6 +6,8 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/client/wire"
+	"keyctl/internal/errs"
 )
 
 // console reads the list once, which tells the rest.
@@ -24,7 +26,7 @@ func (d *diagnosis) console(ctx context.Context, acct *account.Account) {
 		d.failed("reachability", statusWrong, failure)
 		d.skipped("the console did not answer", "access", "clock", "rate limit")
 		return
-	case client.KindOf(failure) == client.Unreachable:
+	case errs.KindOf(failure) == errs.Unreachable:
 		d.failed("reachability", statusWrong, failure)
 		d.skipped("the answer cannot be used", "access")
 	case failure != nil:
@@ -45,7 +47,7 @@ const (
 	clockWrong   = 5 * time.Minute
 )
 
-func (d *diagnosis) clock(answered client.Answered) {
+func (d *diagnosis) clock(answered wire.Answered) {
 	if answered.Date.IsZero() {
 		d.found("clock", statusSkipped, "", "the console told no time")
 		return
@@ -62,7 +64,7 @@ func (d *diagnosis) clock(answered client.Answered) {
 	}
 }
 
-func (d *diagnosis) rateLimit(answered client.Answered, dialect client.Dialect) {
+func (d *diagnosis) rateLimit(answered wire.Answered, dialect client.Dialect) {
 	switch {
 	case answered.Remaining < 0 && dialect.Limit.Requests > 0:
 		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", account.RateText(dialect.Limit))

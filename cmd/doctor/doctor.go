@@ -7,8 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -84,16 +85,16 @@ func runDoctor(ctx context.Context, run *cli.Run) error {
 	if wrong == 0 {
 		return nil
 	}
-	return client.Errorf(client.CheckFailed, "%d of %d checks found something wrong", wrong, len(findings)).
+	return errs.Errorf(errs.CheckFailed, "%d of %d checks found something wrong", wrong, len(findings)).
 		WithHint("each line marked ✗ says what mends it")
 }
 
 func writeFindings(run *cli.Run, findings []finding) error {
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	for _, found := range findings {
-		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, client.Printable(found.Message))
+		_, _ = fmt.Fprintf(table, "%s %s\t%s\n", found.Status.mark(), found.Check, safetext.Printable(found.Message))
 		if found.Mend != "" {
-			_, _ = fmt.Fprintf(table, "\t→ %s\n", client.Printable(found.Mend))
+			_, _ = fmt.Fprintf(table, "\t→ %s\n", safetext.Printable(found.Mend))
 		}
 	}
 	return table.Flush()

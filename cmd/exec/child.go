@@ -6,11 +6,12 @@ import (
 	"os/exec"
 	"strings"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/cmd/stdout"
+	"keyctl/internal/errs"
 	"keyctl/internal/killpoint"
 	"keyctl/internal/process"
+	"keyctl/internal/secrets"
 )
 
 // child is the command that exec runs.
@@ -30,9 +31,9 @@ type ended struct {
 
 // execute runs the command with a secret to its end. An error means that it did
 // not begin.
-func (c child) execute(ctx context.Context, secret client.Secret) (ended, error) {
+func (c child) execute(ctx context.Context, secret secrets.Secret) (ended, error) {
 	if strings.ContainsRune(secret.Reveal(), 0) {
-		return ended{}, client.Errorf(client.Failed, "the secret holds a NUL, which no variable can").WithHint("the command was not run")
+		return ended{}, errs.Errorf(errs.Failed, "the secret holds a NUL, which no variable can").WithHint("the command was not run")
 	}
 	c.maskFor(secret)
 	received, inTime := c.run.TakeSignals()
@@ -63,7 +64,7 @@ func (c child) start(start func() error) error {
 
 // maskFor has the runner of GitHub Actions mask a secret, which the command may
 // print.
-func (c child) maskFor(secret client.Secret) {
+func (c child) maskFor(secret secrets.Secret) {
 	mask := stdout.Mask{System: c.run.System, Sandbox: c.sandbox}
 	obstacle := mask.Obstacle()
 	if obstacle == "" && mask.Mask(secret) != nil {

@@ -1,8 +1,8 @@
 package exec
 
 import (
-	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
 )
 
 // The exit codes of exec: those below belong to the command that it runs. They
@@ -14,7 +14,7 @@ const (
 )
 
 // withCode gives an error another exit code than its kind has.
-func withCode(code int, e *client.Error) *client.Error {
+func withCode(code int, e *errs.Error) *errs.Error {
 	changed := *e
 	changed.Code = code
 	return &changed
@@ -26,5 +26,5 @@ func exited(code int) error {
 	if code == 0 {
 		return nil
 	}
-	return cli.AlreadyReported(withCode(code, client.Errorf(client.Failed, "the command exited with %d", code)))
+	return cli.AlreadyReported(withCode(code, errs.Errorf(errs.Failed, "the command exited with %d", code)))
 }

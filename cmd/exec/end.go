@@ -7,6 +7,8 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/aside"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // hurryTime is how long a key may still take to end once a signal has come. The
@@ -35,7 +37,7 @@ func ending(run *cli.Run, over used, lending <-chan aside.Result[error]) error {
 			text = "was not seen to end, because of a signal"
 		case <-late:
 			run.Terminal.Spinner.Hush(true) // it still waits
-			left := client.Errorf(client.UnknownOutcome, "the key %s %s; it is pending", client.Quote(over.key.ID), text).About(over.key.ID)
+			left := errs.Errorf(errs.UnknownOutcome, "the key %s %s; it is pending", safetext.Quote(over.key.ID), text).About(over.key.ID)
 			return errors.Join(left.WithHint("the next `exec` ends it; `%s` lists it", run.Command("recover")), over.err)
 		}
 	}

@@ -3,9 +3,9 @@ package exec
 import (
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 )
 
 const execHelp = `Run a command with a secret in one variable of its environment. The secret is
@@ -100,15 +100,15 @@ func (o execOptions) check(command *cobra.Command, words []string) error {
 	hint := command.CommandPath() + " --help shows examples"
 	switch {
 	case o.fresh && flags.Changed("key"):
-		return client.Errorf(client.Usage, "--key and --new exclude each other").WithHint("%s", hint)
+		return errs.Errorf(errs.Usage, "--key and --new exclude each other").WithHint("%s", hint)
 	case !o.fresh && !flags.Changed("key"):
-		return client.Errorf(client.Usage, "one of --key and --new is missing").WithHint("%s", hint)
+		return errs.Errorf(errs.Usage, "one of --key and --new is missing").WithHint("%s", hint)
 	case len(words) == 0:
-		return client.Errorf(client.Usage, "the command is missing").WithHint("%s", hint)
+		return errs.Errorf(errs.Usage, "the command is missing").WithHint("%s", hint)
 	}
 	for _, name := range []string{"name", "scope", "expires", "quota", "dry-run"} {
 		if !o.fresh && flags.Changed(name) {
-			return client.Errorf(client.Usage, "--%s goes with --new only", name).WithHint("leave it out: the key of --key is there already")
+			return errs.Errorf(errs.Usage, "--%s goes with --new only", name).WithHint("leave it out: the key of --key is there already")
 		}
 	}
 	return nil
@@ -116,5 +116,5 @@ func (o execOptions) check(command *cobra.Command, words []string) error {
 
 // interruptedBefore is a signal that came before the command began.
 func interruptedBefore() error {
-	return client.Errorf(client.Failed, "interrupted; the command was not run")
+	return errs.Errorf(errs.Failed, "interrupted; the command was not run")
 }

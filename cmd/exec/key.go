@@ -15,6 +15,8 @@ import (
 	"keyctl/custody"
 	"keyctl/custody/sink"
 	"keyctl/internal/aside"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // execWithKept runs a command with a secret from the keyring.
@@ -28,7 +30,7 @@ func execWithKept(ctx context.Context, run *cli.Run, name string, lent child) er
 	case ctx.Err() != nil:
 		return interruptedBefore()
 	case errors.Is(err, fs.ErrNotExist):
-		return client.Errorf(client.NotFound, "the keyring has no entry %s", client.Quote(name)).
+		return errs.Errorf(errs.NotFound, "the keyring has no entry %s", safetext.Quote(name)).
 			WithHint("`create --name NAME --to keyring:NAME` makes a key and puts its secret there")
 	case err != nil:
 		return unkept(err)
@@ -43,7 +45,7 @@ func execWithKept(ctx context.Context, run *cli.Run, name string, lent child) er
 
 // unkept completes the error of a keyring that gives nothing.
 func unkept(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok {
+	if failure, ok := errors.AsType[*errs.Error](err); ok {
 		return failure.Adding("; the command was not run").
 			WithHint("unlock the keyring, or restart its service, and try again; where there is none, --new makes a key for the command")
 	}
@@ -67,7 +69,7 @@ func execWithNew(ctx context.Context, run *cli.Run, o execOptions, lent child) e
 	}
 	defer acct.Close()
 	if o.dryRun {
-		run.Note("would create %s on %s, run %s, and end the key; nothing was sent", client.Quote(draft.Name), acct.Place(), client.Quote(lent.words[0]))
+		run.Note("would create %s on %s, run %s, and end the key; nothing was sent", safetext.Quote(draft.Name), acct.Place(), safetext.Quote(lent.words[0]))
 		return nil
 	}
 	lent.sandbox = acct.Profile.Sandbox
@@ -119,13 +121,13 @@ func reap(ctx context.Context, run *cli.Run, keeping custody.Custody) {
 		run.Note("ended %s, which an exec before this one left behind", cli.Describe(key))
 	}
 	if len(failed) > 0 {
-		run.Warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), client.Printable(failed[0].Error()), run.Command("recover"))
+		run.Warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), safetext.Printable(failed[0].Error()), run.Command("recover"))
 	}
 }
 
 // unlent completes the error of a key that is not what was asked for.
 func unlent(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok {
+	if failure, ok := errors.AsType[*errs.Error](err); ok {
 		return failure.Adding("; the command was not run").WithHint("leave out the flag that the console does not follow")
 	}
 	return err

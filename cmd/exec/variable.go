@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/process"
 )
 
@@ -17,10 +17,10 @@ func checkVariable(name string) error {
 	}
 	switch {
 	case !process.IsVariable(name):
-		return client.Errorf(client.Usage, "--env is not the name of a variable").
+		return errs.Errorf(errs.Usage, "--env is not the name of a variable").
 			WithHint("give the name alone, like API_KEY: letters, digits and _, with no digit first")
 	case ours:
-		return client.Errorf(client.Usage, "--env %s would hand the secret to the shell, the loader or keyctl itself, which may print it", name).
+		return errs.Errorf(errs.Usage, "--env %s would hand the secret to the shell, the loader or keyctl itself, which may print it", name).
 			WithHint("choose the variable from which the command takes its secret, like API_KEY")
 	}
 	return nil

@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/safetext"
 	"keyctl/internal/shell"
 )
 
@@ -90,7 +90,7 @@ func choices(run *cli.Run, at complete.Place) ([]shell.Choice, cobra.ShellCompDi
 	for _, completion := range found {
 		text, about, _ := strings.Cut(completion, "\t")
 		if hasPrefixFold(text, at.Typed) && shell.Plain(text) {
-			choices = append(choices, shell.Choice{Text: text, About: client.Printable(about)})
+			choices = append(choices, shell.Choice{Text: text, About: safetext.Printable(about)})
 		}
 	}
 	return choices, directive

@@ -6,9 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 	"keyctl/internal/shell"
 	"keyctl/output"
 )
@@ -63,11 +63,11 @@ func runCompletion(run *cli.Run, name string) error {
 	}
 	for _, flag := range []string{"columns", "jq", "no-header", "output"} {
 		if run.Flags.Changed(flag) {
-			return client.Errorf(client.Usage, "--%s has no effect on completion", flag).WithHint("leave it out")
+			return errs.Errorf(errs.Usage, "--%s has no effect on completion", flag).WithHint("leave it out")
 		}
 	}
 	if _, err := io.WriteString(run.Out, script); err != nil {
-		return output.Quietly(client.Errorf(client.Failed, "cannot write the script: %w", err))
+		return output.Quietly(errs.Errorf(errs.Failed, "cannot write the script: %w", err))
 	}
 	return nil
 }

@@ -8,11 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
+	"keyctl/client/network"
 	"keyctl/cmd/cli"
 	"keyctl/consoles"
 	"keyctl/emulator"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 type emulatorOptions struct {
@@ -67,13 +69,13 @@ func runEmulator(ctx context.Context, run *cli.Run, o emulatorOptions) error {
 	}
 	served, err := emulator.New(o.settings, consoles.Halves())
 	if err != nil {
-		return client.Errorf(client.Failed, "cannot open the store: %s", client.Printable(err.Error())).
+		return errs.Errorf(errs.Failed, "cannot open the store: %s", safetext.Printable(err.Error())).
 			WithHint("choose another file with --data, or none")
 	}
 	defer func() { _ = served.Close() }()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.listen)
 	if err != nil {
-		return client.Errorf(client.Failed, "cannot listen on %s: %s", client.Quote(o.listen), client.Printable(err.Error())).
+		return errs.Errorf(errs.Failed, "cannot listen on %s: %s", safetext.Quote(o.listen), safetext.Printable(err.Error())).
 			WithHint("choose another port with --listen, or 127.0.0.1:0 for a free one")
 	}
 	server := newServer(served.Handler())
@@ -86,7 +88,7 @@ func runEmulator(ctx context.Context, run *cli.Run, o emulatorOptions) error {
 	}
 	select {
 	case err := <-ended:
-		return client.Errorf(client.Failed, "cannot serve: %w", err)
+		return errs.Errorf(errs.Failed, "cannot serve: %w", err)
 	case <-ctx.Done():
 		return server.Close()
 	}
@@ -101,18 +103,18 @@ func newServer(handler http.Handler) *http.Server {
 func (o *emulatorOptions) check() error {
 	host, _, err := net.SplitHostPort(o.listen)
 	switch {
-	case err != nil || !client.IsLoopback(host):
-		return client.Errorf(client.Usage, "%s is not a loopback address with a port", client.Quote(o.listen)).WithHint("use --listen 127.0.0.1:0")
+	case err != nil || !network.IsLoopback(host):
+		return errs.Errorf(errs.Usage, "%s is not a loopback address with a port", safetext.Quote(o.listen)).WithHint("use --listen 127.0.0.1:0")
 	case o.settings.InMemory && o.settings.Data != "":
-		return client.Errorf(client.Usage, "--data and --in-memory contradict each other").WithHint("use one of them")
+		return errs.Errorf(errs.Usage, "--data and --in-memory contradict each other").WithHint("use one of them")
 	case o.settings.Limit < 0 || o.settings.RequestsPerMinute < 0 || o.settings.Latency < 0:
-		return client.Errorf(client.Usage, "--limit, --rate and --latency cannot be negative").WithHint("use 0 or more")
+		return errs.Errorf(errs.Usage, "--limit, --rate and --latency cannot be negative").WithHint("use 0 or more")
 	}
 	o.settings.InMemory = o.settings.Data == ""
 	for _, text := range o.faults {
 		fault, err := emulator.ParseFault(text)
 		if err != nil {
-			return client.Errorf(client.Usage, "%s", client.Printable(err.Error())).
+			return errs.Errorf(errs.Usage, "%s", safetext.Printable(err.Error())).
 				WithHint("write STATUS@VERB or STATUS@VERB*TIMES, like 503@list*2")
 		}
 		o.settings.Faults = append(o.settings.Faults, fault)

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/emulator"
+	"keyctl/internal/errs"
 )
 
 // access is what a program needs to use an emulated console.
@@ -71,7 +71,7 @@ func announce(run *cli.Run, all []access, address string, asJSON bool) error {
 		_, err = fmt.Fprintf(run.Out, "%slistening on %s; a signal ends it\n", text.String(), address)
 	}
 	if err != nil {
-		return client.Errorf(client.Failed, "cannot tell where it listens: %w", err)
+		return errs.Errorf(errs.Failed, "cannot tell where it listens: %w", err)
 	}
 	return nil
 }

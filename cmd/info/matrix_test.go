@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/pace"
 	"keyctl/output"
 )
 
@@ -25,13 +26,13 @@ func madeUp() []knowledge {
 	first := plain("huddle01", client.Documented, client.VerbCreate, client.VerbList)
 	first.Unknown = []client.Field{client.FieldScopes, client.FieldExpiresAt}
 	second := plain("hostupcloud", client.Inferred, client.Verbs()...)
-	second.Limit = client.Rate{Requests: 60, Period: time.Minute}
+	second.Limit = pace.Rate{Requests: 60, Period: time.Minute}
 	second.Scopes = []string{"read", "write"}
 	second.Actions[client.VerbRevoke] = client.Action{Grade: client.Documented, Note: "keeps the key", Undo: client.VerbEnable}
 	second.Actions[client.VerbDisable] = client.Action{Grade: client.Documented, Note: "enable undoes this, too", Undo: client.VerbEnable}
 	third := plain("drun", client.Specified, client.VerbCreate, client.VerbList, client.VerbUsage)
 	third.Actions[client.VerbList] = client.Action{Grade: client.Specified, Note: "masked"}
-	third.Limit = client.Rate{Requests: 5, Period: 90 * time.Second}
+	third.Limit = pace.Rate{Requests: 5, Period: 90 * time.Second}
 	third.Workspace = func(id string, everyone bool) (client.Dialect, error) {
 		if id != "1" || everyone {
 			return client.Dialect{}, errors.New("this is not what was asked for")

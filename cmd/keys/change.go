@@ -11,6 +11,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 	"keyctl/output"
 )
 
@@ -140,7 +141,7 @@ func showChanged(run *cli.Run, c change, options output.Options, acct *account.A
 // aboutKeyOf is why a change failed, with the key to look at where the outcome is
 // unknown.
 func aboutKeyOf(result client.Result) error {
-	if failure, ok := errors.AsType[*client.Error](result.Err); ok && failure.Kind == client.UnknownOutcome && failure.KeyID == "" {
+	if failure, ok := errors.AsType[*errs.Error](result.Err); ok && failure.Kind == errs.UnknownOutcome && failure.KeyID == "" {
 		return failure.About(result.Key.ID)
 	}
 	return result.Err
@@ -150,11 +151,11 @@ func aboutKeyOf(result client.Result) error {
 // everything, and some of several are a kind of their own.
 func failures(verb client.Verb, results []client.Result) error {
 	var failed []client.Result
-	kinds := map[client.Kind]bool{}
+	kinds := map[errs.Kind]bool{}
 	for _, result := range results {
 		if result.Err != nil {
 			failed = append(failed, result)
-			kinds[client.KindOf(result.Err)] = true
+			kinds[errs.KindOf(result.Err)] = true
 		}
 	}
 	switch {
@@ -163,19 +164,19 @@ func failures(verb client.Verb, results []client.Result) error {
 	case len(results) == 1:
 		return aboutKeyOf(failed[0])
 	}
-	kind := client.KindOf(failed[0].Err)
+	kind := errs.KindOf(failed[0].Err)
 	switch {
-	case kinds[client.UnknownOutcome]:
-		kind = client.UnknownOutcome
+	case kinds[errs.UnknownOutcome]:
+		kind = errs.UnknownOutcome
 	case len(failed) < len(results):
-		kind = client.Partial
+		kind = errs.Partial
 	case len(kinds) > 1:
-		kind = client.Failed
+		kind = errs.Failed
 	}
 	what := make([]string, len(failed))
 	for i, result := range failed {
 		what[i] = cli.Describe(result.Key) + ": " + result.Err.Error()
 	}
-	return client.Errorf(kind, "cannot %s %d of %d keys: %s", verb, len(failed), len(results), strings.Join(what, "; ")).
+	return errs.Errorf(kind, "cannot %s %d of %d keys: %s", verb, len(failed), len(results), strings.Join(what, "; ")).
 		WithHint("`list` shows the state of the keys")
 }

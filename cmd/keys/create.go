@@ -13,6 +13,7 @@ import (
 	"keyctl/cmd/stdout"
 	"keyctl/custody"
 	"keyctl/internal/complete"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -111,7 +112,7 @@ func runCreate(ctx context.Context, run *cli.Run, o createOptions) error {
 		if err := custody.Ready(ctx, delivery.Sinks); err != nil {
 			return err
 		}
-		run.Note("would create %s on %s, for %s; nothing was sent", client.Quote(draft.Name), acct.Place(), delivery.Names())
+		run.Note("would create %s on %s, for %s; nothing was sent", safetext.Quote(draft.Name), acct.Place(), delivery.Names())
 		return nil
 	}
 	keeping, err := opener.Custody(acct)

@@ -10,6 +10,7 @@ import (
 	"keyctl/account"
 	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
 )
 
 const enableHelp = `Let keys work again that were disabled, or revoked where that can be undone. Each
@@ -69,7 +70,7 @@ func stillOver(dialect client.Dialect, results []client.Result) {
 		if result.Err != nil || result.Key.Status != client.Expired {
 			continue
 		}
-		results[i].Err = client.Errorf(client.Conflict, "%s is enabled, but it has expired, and does not work", cli.Describe(result.Key)).
+		results[i].Err = errs.Errorf(errs.Conflict, "%s is enabled, but it has expired, and does not work", cli.Describe(result.Key)).
 			About(result.Key.ID).WithHint("%s", hintWhenOver(dialect))
 	}
 }
@@ -90,6 +91,6 @@ func uselessToEnable(dialect client.Dialect, key client.Key) error {
 			hint = "set another end with `expire`"
 		}
 	}
-	return client.Errorf(client.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", cli.Describe(key), status).
+	return errs.Errorf(errs.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", cli.Describe(key), status).
 		About(key.ID).WithHint("%s", hint)
 }

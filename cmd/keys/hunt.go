@@ -7,15 +7,18 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/client/identify"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 	"keyctl/output"
 )
 
 // hunt looks for the key of a secret in several accounts.
 type hunt struct {
 	run    *cli.Run
-	secret client.Secret
+	secret secrets.Secret
 	asked  int // accounts
 	rows   []output.Row
 	found  []recordAt
@@ -51,11 +54,11 @@ func (h *hunt) look(ctx context.Context, account config.Account) error {
 		return err
 	}
 	defer acct.Close()
-	bearers, err := client.Bearers(acct.List(ctx), h.secret, acct.Dialect().KeyPrefix)
+	bearers, err := identify.Matches(acct.List(ctx), h.secret, acct.Dialect().KeyPrefix)
 	if err != nil {
 		return err
 	}
-	for _, bearer := range client.Begun(bearers) {
+	for _, bearer := range identify.Begun(bearers) {
 		record := recordAt{acct.Origin(), bearer.Key.ID}
 		if slices.Contains(h.found, record) {
 			continue
@@ -81,24 +84,24 @@ func (h *hunt) outcome() error {
 	case len(h.failed) == 1 && h.asked == 1:
 		return h.failed[0].err
 	case len(h.failed) > 0 && len(h.failed) == h.asked && h.alike():
-		return client.Errorf(client.KindOf(h.failed[0].err), "no account could be asked%s", unasked).
+		return errs.Errorf(errs.KindOf(h.failed[0].err), "no account could be asked%s", unasked).
 			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
 	case len(h.failed) > 0 && len(h.rows) == 1:
-		return client.Errorf(client.Partial, "one key was found, but there may be others%s", unasked).
+		return errs.Errorf(errs.Partial, "one key was found, but there may be others%s", unasked).
 			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
 	case len(h.failed) > 0:
-		return client.Errorf(client.Partial, "no key was found%s", unasked).
+		return errs.Errorf(errs.Partial, "no key was found%s", unasked).
 			WithHint("`doctor -p %s` finds out why", h.failed[0].name)
 	case len(h.rows) == 0:
-		return client.Errorf(client.NotFound, "no key of the accounts that were asked begins like the secret").
+		return errs.Errorf(errs.NotFound, "no key of the accounts that were asked begins like the secret").
 			WithHint("it may be of an account or a workspace that no profile is for, or be gone from the list already")
 	}
 	return nil
 }
 
 // ambiguous is the failure that nothing tells which key it is.
-func (h *hunt) ambiguous(format string, values ...any) *client.Error {
-	failure := client.Errorf(client.Conflict, format, values...)
+func (h *hunt) ambiguous(format string, values ...any) *errs.Error {
+	failure := errs.Errorf(errs.Conflict, format, values...)
 	var keys []client.Key
 	for _, row := range h.rows[:min(len(h.rows), mostCandidates)] {
 		keys = append(keys, row.Key)
@@ -112,7 +115,7 @@ const mostCandidates = 100
 // alike reports whether all accounts failed in the same way.
 func (h *hunt) alike() bool {
 	return !slices.ContainsFunc(h.failed, func(f failedAccount) bool {
-		return client.KindOf(f.err) != client.KindOf(h.failed[0].err)
+		return errs.KindOf(f.err) != errs.KindOf(h.failed[0].err)
 	})
 }
 

@@ -9,11 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/account"
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 	"keyctl/output"
 )
 
@@ -116,16 +117,16 @@ func accountsToAsk(run *cli.Run) ([]config.Account, error) {
 }
 
 // unknownShape tells about a text that no list of keys can hold.
-func unknownShape(secret client.Secret) error {
-	if client.LooksLikeToken(secret) {
-		return client.Errorf(client.NotFound, "this is a JSON Web Token: an access key of d.run or the token of a session, and no list holds those").
+func unknownShape(secret secrets.Secret) error {
+	if secrets.LooksLikeToken(secret) {
+		return errs.Errorf(errs.NotFound, "this is a JSON Web Token: an access key of d.run or the token of a session, and no list holds those").
 			WithHint("end the session, or delete the access key, in the console's own pages")
 	}
 	var shapes []string
 	for _, console := range consoles.All() {
 		shapes = append(shapes, console.Dialect().KeyPrefix+"… "+console.Name)
 	}
-	return client.Errorf(client.NotFound, "this begins like the secrets of no console").
+	return errs.Errorf(errs.NotFound, "this begins like the secrets of no console").
 		WithHint("those are: %s", strings.Join(shapes, ", "))
 }
 
@@ -134,9 +135,9 @@ func unknownShape(secret client.Secret) error {
 func noAccountOf(run *cli.Run, asked []config.Account, origins []string) error {
 	of := strings.Join(origins, " or ")
 	if run.Subject() != "" {
-		return client.Errorf(client.NotFound, "this begins like a secret of %s, and the profile is for %s", of, asked[0].Profile.Console).
+		return errs.Errorf(errs.NotFound, "this begins like a secret of %s, and the profile is for %s", of, asked[0].Profile.Console).
 			WithHint("leave -p and KEYCTL_PROFILE out to look in all profiles")
 	}
-	return client.Errorf(client.Denied, "this begins like a secret of %s, and no profile is signed in there", of).
+	return errs.Errorf(errs.Denied, "this begins like a secret of %s, and no profile is signed in there", of).
 		WithHint("sign in with `login --console %s`", origins[0])
 }

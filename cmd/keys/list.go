@@ -13,6 +13,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
@@ -160,7 +161,7 @@ func (l listing) write(rows iter.Seq2[output.Row, error]) error {
 func reports(dialect client.Dialect, fields []client.Field) error {
 	for _, field := range fields {
 		if slices.Contains(dialect.Unknown, field) {
-			return client.Errorf(client.Unsupported, "%s does not tell %s, so nothing can be filtered by it", dialect.Console, field).
+			return errs.Errorf(errs.Unsupported, "%s does not tell %s, so nothing can be filtered by it", dialect.Console, field).
 				WithHint("filter by another field; `consoles` shows what each console tells")
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/errs"
 	"keyctl/internal/merge"
 	"keyctl/output"
 )
@@ -60,7 +61,7 @@ func weightOfRow(row output.Row) int {
 func forAllProfiles(run *cli.Run) error {
 	for _, name := range []string{"profile", "workspace", "everyone"} {
 		if run.Flags.Changed(name) {
-			return client.Errorf(client.Usage, "--%s and --all-profiles do not go together", name).
+			return errs.Errorf(errs.Usage, "--%s and --all-profiles do not go together", name).
 				WithHint("leave one of them out; --filter chooses among the keys of all profiles")
 		}
 	}

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"io"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/errs"
 	"keyctl/internal/merge"
 	"keyctl/output"
 )
@@ -16,7 +16,7 @@ import (
 type listFailures struct {
 	run      *cli.Run
 	accounts []config.Account
-	kinds    []client.Kind
+	kinds    []errs.Kind
 	half     bool // rows of a list that isn't whole were given
 
 	out  *lineWatch
@@ -37,7 +37,7 @@ func (f *listFailures) add(ctx context.Context, failure merge.Failure) {
 	}
 	_, begun := errors.AsType[begunFailure](failure)
 	f.half = f.half || failure.Midway || begun
-	f.kinds = append(f.kinds, client.KindOf(failure))
+	f.kinds = append(f.kinds, errs.KindOf(failure))
 	if f.out.within && f.run.SharesTerminal() {
 		f.held = append(f.held, failure)
 		return
@@ -63,22 +63,22 @@ func (f *listFailures) reportHeld() {
 func (f *listFailures) outcome(ctx context.Context) error {
 	switch {
 	case f.half && ctx.Err() != nil:
-		return client.Errorf(client.Failed, "interrupted before all profiles answered")
+		return errs.Errorf(errs.Failed, "interrupted before all profiles answered")
 	case len(f.kinds) == 0:
 		return nil
 	}
-	return cli.AlreadyReported(client.Errorf(f.kind(), "%d of %d profiles could not be listed", len(f.kinds), len(f.accounts)))
+	return cli.AlreadyReported(errs.Errorf(f.kind(), "%d of %d profiles could not be listed", len(f.kinds), len(f.accounts)))
 }
 
 // kind is that of the failures together: some of several are a kind of their
 // own, and different ones have none in common.
-func (f *listFailures) kind() client.Kind {
+func (f *listFailures) kind() errs.Kind {
 	if len(f.kinds) < len(f.accounts) {
-		return client.Partial
+		return errs.Partial
 	}
 	for _, kind := range f.kinds {
 		if kind != f.kinds[0] {
-			return client.Failed
+			return errs.Failed
 		}
 	}
 	return f.kinds[0]

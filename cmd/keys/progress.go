@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"keyctl/account"
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/safetext"
 )
 
 // progress lets the spinner say which of several profiles have not answered yet.
@@ -82,10 +82,10 @@ func (p *progress) text() string {
 	for _, resting := range p.rests {
 		text += "; " + resting.text
 	}
-	return client.Printable(text)
+	return safetext.Printable(text)
 }
 
 // restOf says that a profile waits.
 func restOf(name string, pause time.Duration) string {
-	return fmt.Sprintf("%s waits %d s", client.Printable(name), account.WholeSeconds(pause))
+	return fmt.Sprintf("%s waits %d s", safetext.Printable(name), account.WholeSeconds(pause))
 }

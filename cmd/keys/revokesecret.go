@@ -8,7 +8,10 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/client/identify"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // revokeArguments takes keys, or none where a secret says which one is meant.
@@ -23,12 +26,12 @@ func revokeArguments(run *cli.Run, given *cli.GivenSecret, c *change) cobra.Posi
 			return cli.Arguments(1, -1, "revoke takes a KEY or several")(command, words)
 		case len(words) > 0:
 			for _, word := range words {
-				run.Redactor.Register(client.NewSecret(word))
+				run.Redactor.Register(secrets.New(word))
 			}
-			return client.Errorf(client.Usage, "the secret says which key is meant: there is no KEY beside it").
+			return errs.Errorf(errs.Usage, "the secret says which key is meant: there is no KEY beside it").
 				WithHint("leave one of them out")
 		case c.byID:
-			return client.Errorf(client.Usage, "--id and a secret contradict each other").
+			return errs.Errorf(errs.Usage, "--id and a secret contradict each other").
 				WithHint("leave --id out, or name the key by its id")
 		}
 		return nil
@@ -37,7 +40,7 @@ func revokeArguments(run *cli.Run, given *cli.GivenSecret, c *change) cobra.Posi
 
 // ofSecret makes a revoke the end of the key that a secret belongs to.
 func ofSecret(run *cli.Run, c *change, stop *stopping, given cli.GivenSecret) {
-	var secret client.Secret
+	var secret secrets.Secret
 	c.prepare = func(ctx context.Context, dialect client.Dialect, c *change) (err error) {
 		if revoke := dialect.Actions[client.VerbRevoke]; revoke.Undo != "" {
 			c.verb, c.done = client.VerbDelete, "deleted"
@@ -51,7 +54,7 @@ func ofSecret(run *cli.Run, c *change, stop *stopping, given cli.GivenSecret) {
 	}
 	c.find = func(ctx context.Context, acct *account.Account) ([]client.Key, error) {
 		key, err := onlyBearer(ctx, run, acct, secret)
-		if failure, ok := errors.AsType[*client.Error](err); ok {
+		if failure, ok := errors.AsType[*errs.Error](err); ok {
 			err = failure.Adding("; nothing was changed")
 		}
 		return []client.Key{key}, err
@@ -70,16 +73,16 @@ func ofSecret(run *cli.Run, c *change, stop *stopping, given cli.GivenSecret) {
 }
 
 // onlyBearer gives the key of a secret that works.
-func onlyBearer(ctx context.Context, run *cli.Run, acct *account.Account, secret client.Secret) (client.Key, error) {
+func onlyBearer(ctx context.Context, run *cli.Run, acct *account.Account, secret secrets.Secret) (client.Key, error) {
 	verified, err := acct.Verify(ctx, secret)
 	if err == nil {
 		err = notWorking(verified)
 	}
 	if err == nil && !verified.Certain {
-		err = client.Errorf(client.Unreachable, "whether the secret works is not certain enough to end a key: %s", verified.Why).
+		err = errs.Errorf(errs.Unreachable, "whether the secret works is not certain enough to end a key: %s", verified.Why).
 			WithHint("`identify` finds its key; end it by its id: `revoke --id`")
 	}
-	if client.KindOf(err) == client.CheckFailed {
+	if errs.KindOf(err) == errs.CheckFailed {
 		if found, listErr := bearers(ctx, acct, secret); listErr == nil {
 			err = aboutKey(run, err, acct.Dialect(), onlyTelling(found))
 		}
@@ -87,16 +90,16 @@ func onlyBearer(ctx context.Context, run *cli.Run, acct *account.Account, secret
 	if err != nil {
 		return client.Key{}, err
 	}
-	found, err := client.Bearers(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
+	found, err := identify.Matches(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
 	if err != nil {
 		return client.Key{}, err
 	}
-	return client.OnlyBearer(found)
+	return identify.Only(found)
 }
 
 // stillWorks is the failure that the secret of an ended key works. The list has
 // shown the end already, so that a console that can't be asked changes nothing.
-func stillWorks(ctx context.Context, run *cli.Run, acct *account.Account, secret client.Secret, key client.Key) error {
+func stillWorks(ctx context.Context, run *cli.Run, acct *account.Account, secret secrets.Secret, key client.Key) error {
 	verified, err := acct.VerifyEnded(ctx, secret)
 	switch {
 	case err != nil:
@@ -104,7 +107,7 @@ func stillWorks(ctx context.Context, run *cli.Run, acct *account.Account, secret
 	case verified.Verdict == client.Unclear:
 		run.Warn("the list shows the end of the key, but whether the secret still works is unclear: %s", verified.Why)
 	case verified.Verdict == client.Works:
-		return client.Errorf(client.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", cli.Describe(key), verified.Why).
+		return errs.Errorf(errs.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", cli.Describe(key), verified.Why).
 			About(key.ID).WithHint("try it again with `verify` in a while; it may be the secret of another key")
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/cmd/cli/clitest"
+	"keyctl/internal/errs"
 )
 
 // Where revoking can be undone, a leaked secret's key is deleted, or nothing is
@@ -26,7 +27,7 @@ func TestALeakedKeyEndsForGood(t *testing.T) {
 		c, stop := change{verb: client.VerbRevoke, done: "revoked"}, stopping{verb: client.VerbRevoke, done: "revoked", yes: true}
 		ofSecret(run, &c, &stop, cli.GivenSecret{})
 		err := c.prepare(t.Context(), dialect, &c)
-		if client.KindOf(err) != client.Unsupported { // no verify here, so that no secret is read
+		if errs.KindOf(err) != errs.Unsupported { // no verify here, so that no secret is read
 			t.Errorf("%s: got %v", name, err)
 		}
 		if name != "" && (string(c.verb) != name || stop.verb != c.verb) {

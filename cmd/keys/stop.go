@@ -9,6 +9,7 @@ import (
 	"keyctl/account"
 	"keyctl/client"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
 )
 
 // stopping is what a verb after which keys stop working asks before it is carried
@@ -52,7 +53,7 @@ func (s stopping) ready(ctx context.Context, run *cli.Run, acct *account.Account
 
 // ownKey refuses to stop what the command itself needs.
 func ownKey(key client.Key, done string) error {
-	return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was %s", cli.Describe(key), done).
+	return errs.Errorf(errs.Conflict, "%s is the key this command is signed in with; nothing was %s", cli.Describe(key), done).
 		About(key.ID).WithHint("add --self if you mean it: afterwards this credential does not work any more")
 }
 

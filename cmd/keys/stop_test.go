@@ -8,6 +8,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli/clitest"
 	"keyctl/config"
+	"keyctl/internal/errs"
 )
 
 // undoing is a made-up console where revoking can be undone and deleting can't.
@@ -72,7 +73,7 @@ func TestTheOwnKeyIsStoppedOnlyWhenItIsMeant(t *testing.T) {
 		run, _ := clitest.Noted(t)
 		s := clitest.SignedIn(t, undoing(), config.Profile{})
 		left, err := stopping{verb: verb, done: done, yes: true}.ready(t.Context(), run, s, []client.Key{other("a", client.Active), own})
-		if left != nil || client.KindOf(err) != client.Conflict || !strings.HasSuffix(err.Error(), "nothing was "+done) {
+		if left != nil || errs.KindOf(err) != errs.Conflict || !strings.HasSuffix(err.Error(), "nothing was "+done) {
 			t.Errorf("%s: got %q, %v", verb, ids(left), err)
 		}
 		left, err = stopping{verb: verb, done: done, yes: true, self: true}.ready(t.Context(), run, s, []client.Key{other("a", client.Active), own})
@@ -91,7 +92,7 @@ func TestOnlyDisabledKeysAreEnabled(t *testing.T) {
 	}
 	for _, status := range []client.Status{client.Expired, client.Revoked} {
 		left, err := readyToEnable(run, undoing(), []client.Key{other("disabled", client.Disabled), other("x", status)})
-		if left != nil || client.KindOf(err) != client.Conflict || !strings.Contains(err.Error(), string(status)) {
+		if left != nil || errs.KindOf(err) != errs.Conflict || !strings.Contains(err.Error(), string(status)) {
 			t.Errorf("%s: got %q, %v", status, ids(left), err)
 		}
 	}

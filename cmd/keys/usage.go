@@ -9,6 +9,8 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -108,9 +110,9 @@ func (o usageOptions) period(now time.Time) (since, until time.Time, err error) 
 	}
 	switch {
 	case !since.Before(now):
-		err = client.Errorf(client.Usage, "--since %s is not in the past", client.Quote(o.since)).WithHint(usageTimeHint)
+		err = errs.Errorf(errs.Usage, "--since %s is not in the past", safetext.Quote(o.since)).WithHint(usageTimeHint)
 	case !since.Before(until):
-		err = client.Errorf(client.Usage, "--since %s is not before --until %s", client.Quote(o.since), client.Quote(o.until)).WithHint(usageTimeHint)
+		err = errs.Errorf(errs.Usage, "--since %s is not before --until %s", safetext.Quote(o.since), safetext.Quote(o.until)).WithHint(usageTimeHint)
 	}
 	return since, until, err
 }
@@ -122,7 +124,7 @@ func past(flag, text string, now time.Time) (time.Time, error) {
 	}
 	at, ok := client.ParseDate(text)
 	if !ok {
-		return at, client.Errorf(client.Usage, "--%s %s is not a time", flag, client.Quote(text)).WithHint(usageTimeHint)
+		return at, errs.Errorf(errs.Usage, "--%s %s is not a time", flag, safetext.Quote(text)).WithHint(usageTimeHint)
 	}
 	return at, nil
 }

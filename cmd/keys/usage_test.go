@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestTheTimeOfUsageIsWorkedOut(t *testing.T) {
@@ -47,7 +47,7 @@ func TestTheTimeOfUsageIsWorkedOut(t *testing.T) {
 		{since: "2026-11-22", until: "2026-11-23", hasUntil: true},
 		{since: "1d", until: "\x1b", hasUntil: true},
 	} {
-		if since, until, err := o.period(now); client.KindOf(err) != client.Usage {
+		if since, until, err := o.period(now); errs.KindOf(err) != errs.Usage {
 			t.Errorf("%v: got %s, %s, %v", o, since, until, err)
 		}
 	}

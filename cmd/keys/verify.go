@@ -13,7 +13,11 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/client/identify"
 	"keyctl/cmd/cli"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 	"keyctl/output"
 )
 
@@ -64,7 +68,7 @@ func runVerify(ctx context.Context, run *cli.Run, g cli.GivenSecret) error {
 	if err != nil {
 		return err
 	}
-	var secret client.Secret
+	var secret secrets.Secret
 	acct, err := run.Open(ctx, func(d client.Dialect) error {
 		secret, err = readVerifiable(ctx, run, d, g)
 		return err
@@ -91,8 +95,8 @@ func runVerify(ctx context.Context, run *cli.Run, g cli.GivenSecret) error {
 // aboutKey completes the failure of a secret that doesn't work, where its key is
 // known: one that is disabled would work again.
 func aboutKey(run *cli.Run, err error, dialect client.Dialect, key *client.Key) error {
-	failure, ok := errors.AsType[*client.Error](err)
-	if !ok || key == nil || failure.Kind != client.CheckFailed || key.Status == client.Active {
+	failure, ok := errors.AsType[*errs.Error](err)
+	if !ok || key == nil || failure.Kind != errs.CheckFailed || key.Status == client.Active {
 		return err
 	}
 	failure = failure.About(key.ID)
@@ -107,9 +111,9 @@ func aboutKey(run *cli.Run, err error, dialect client.Dialect, key *client.Key) 
 
 // readVerifiable reads a secret that the console can be asked about. Where it
 // can't be asked, this fails before it asks for the secret.
-func readVerifiable(ctx context.Context, run *cli.Run, dialect client.Dialect, g cli.GivenSecret) (client.Secret, error) {
+func readVerifiable(ctx context.Context, run *cli.Run, dialect client.Dialect, g cli.GivenSecret) (secrets.Secret, error) {
 	if _, err := dialect.Action(client.VerbVerify); err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	secret, err := run.ReadGiven(ctx, g)
 	if err != nil {
@@ -120,13 +124,13 @@ func readVerifiable(ctx context.Context, run *cli.Run, dialect client.Dialect, g
 
 // bearer finds the key that a secret belongs to, nil where the list doesn't
 // tell. That changes no verdict.
-func bearer(ctx context.Context, run *cli.Run, acct *account.Account, secret client.Secret) *client.Key {
+func bearer(ctx context.Context, run *cli.Run, acct *account.Account, secret secrets.Secret) *client.Key {
 	found, err := bearers(ctx, acct, secret)
 	switch {
 	case err != nil:
 		run.Warn("the keys could not be listed, so that nothing tells which one it is: %s", err)
 	case len(found) == 0:
-		run.Note("no key of the profile %s begins like the secret", client.Printable(acct.Profile.Name))
+		run.Note("no key of the profile %s begins like the secret", safetext.Printable(acct.Profile.Name))
 	case len(found) > 1:
 		run.Note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(found))
 	case !found[0].Telling():
@@ -136,13 +140,13 @@ func bearer(ctx context.Context, run *cli.Run, acct *account.Account, secret cli
 }
 
 // bearers gives the keys that a secret could belong to, by what the list tells.
-func bearers(ctx context.Context, acct *account.Account, secret client.Secret) ([]client.Bearer, error) {
-	found, err := client.Bearers(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
-	return client.Begun(found), err
+func bearers(ctx context.Context, acct *account.Account, secret secrets.Secret) ([]identify.Match, error) {
+	found, err := identify.Matches(acct.List(ctx), secret, acct.Dialect().KeyPrefix)
+	return identify.Begun(found), err
 }
 
 // onlyTelling gives the key that is beyond doubt, nil for none.
-func onlyTelling(found []client.Bearer) *client.Key {
+func onlyTelling(found []identify.Match) *client.Key {
 	if len(found) != 1 || !found[0].Telling() {
 		return nil
 	}
@@ -155,10 +159,10 @@ func notWorking(verified client.Verified) error {
 	case client.Works:
 		return nil
 	case client.Refused:
-		return client.Errorf(client.CheckFailed, "the secret does not work: %s", verified.Why).
+		return errs.Errorf(errs.CheckFailed, "the secret does not work: %s", verified.Why).
 			WithHint("it was revoked, it expired, or it never was one; `identify` looks for its key in all accounts")
 	default:
-		return client.Errorf(client.Unreachable, "whether the secret works is unclear: %s", verified.Why).
+		return errs.Errorf(errs.Unreachable, "whether the secret works is unclear: %s", verified.Why).
 			WithHint("try again later; `doctor` checks the way to the console")
 	}
 }
@@ -191,7 +195,7 @@ func writeVerdict(out io.Writer, acct *account.Account, found verdict, asJSON bo
 // lines writes a verdict for a person.
 func (v verdict) lines(text *bytes.Buffer) {
 	table := tabwriter.NewWriter(text, 0, 0, 2, ' ', 0)
-	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, client.Printable(value)) }
+	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, safetext.Printable(value)) }
 	line("verdict", string(v.Verdict))
 	line("profile", v.Profile)
 	line("console", v.Console)

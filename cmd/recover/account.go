@@ -10,16 +10,18 @@ import (
 	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // profileOf finds the profile that an entry's key was made with.
 func profileOf(run *cli.Run, entry *journal.Entry) (config.Profile, error) {
 	console, found := consoles.Find(entry.Console)
 	if !found {
-		return config.Profile{}, client.Errorf(client.Failed, "there is no console %s any more", client.Quote(entry.Console)).
+		return config.Profile{}, errs.Errorf(errs.Failed, "there is no console %s any more", safetext.Quote(entry.Console)).
 			WithHint("a keyctl that knows it can recover this")
 	}
-	gone := client.Errorf(client.Usage, "the key was made with the profile %s on %s, which is not at hand", client.Quote(entry.Profile), entry.Console).
+	gone := errs.Errorf(errs.Usage, "the key was made with the profile %s on %s, which is not at hand", safetext.Quote(entry.Profile), entry.Console).
 		WithHint("set the environment as it was then, or sign in to that profile again")
 	if entry.Profile == file.EnvironmentProfile && run.Environment("KEYCTL_CONSOLE") == "" {
 		return config.Profile{}, gone
@@ -66,7 +68,7 @@ func openFor(ctx context.Context, run *cli.Run, entry *journal.Entry) (*account.
 	}
 	if acct.Origin() != entry.Origin {
 		acct.Close()
-		return nil, client.Errorf(client.Denied, "the key was made at %s, and the profile leads to %s now", client.Quote(entry.Origin), client.Quote(acct.Origin())).
+		return nil, errs.Errorf(errs.Denied, "the key was made at %s, and the profile leads to %s now", safetext.Quote(entry.Origin), safetext.Quote(acct.Origin())).
 			WithHint("`recover %s --forget` ends the entry", entry.ID)
 	}
 	return acct, nil

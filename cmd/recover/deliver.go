@@ -15,6 +15,9 @@ import (
 	"keyctl/custody"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // deliverEntry brings the secret of an entry to where it shall go.
@@ -62,7 +65,7 @@ func deliverEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o rec
 		return err
 	}
 	if len(left) > 0 {
-		run.Warn("the secret was meant for %s as well, which did not get it", client.Printable(strings.Join(left, ", ")))
+		run.Warn("the secret was meant for %s as well, which did not get it", safetext.Printable(strings.Join(left, ", ")))
 	}
 	if delivery.Shown {
 		return nil
@@ -79,12 +82,12 @@ func asListed(ctx context.Context, run *cli.Run, profile config.Profile, entry *
 	}
 	acct, err := openFor(ctx, run, entry)
 	if err != nil {
-		run.Warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
+		run.Warn("whether the key still works is unknown: %s", safetext.Printable(err.Error()))
 		return created, nil
 	}
 	defer acct.Close()
 	if acct.Credential().Is(created.Secret) {
-		return created, client.Errorf(client.Failed, "what the console answered as the new secret is the credential of this account").
+		return created, errs.Errorf(errs.Failed, "what the console answered as the new secret is the credential of this account").
 			WithHint("`recover %s --revoke` gives the key up", entry.ID)
 	}
 	if created.Key.ID == "" {
@@ -92,11 +95,11 @@ func asListed(ctx context.Context, run *cli.Run, profile config.Profile, entry *
 	}
 	switch now, listed, err := find(ctx, acct, created.Key.ID); {
 	case err != nil:
-		run.Warn("whether the key still works is unknown: %s", client.Printable(err.Error()))
+		run.Warn("whether the key still works is unknown: %s", safetext.Printable(err.Error()))
 	case !listed:
-		run.Warn("the console does not list the key %s", client.Quote(created.Key.ID))
+		run.Warn("the console does not list the key %s", safetext.Quote(created.Key.ID))
 	case now.Ended():
-		run.Warn("the key %s is %s", client.Quote(created.Key.ID), now.Status)
+		run.Warn("the key %s is %s", safetext.Quote(created.Key.ID), now.Status)
 		created.Key = now
 	default:
 		created.Key = now
@@ -132,10 +135,10 @@ func recovery(run *cli.Run, profile config.Profile, entry *journal.Entry) (custo
 		},
 	}
 	if cli.Offers(dialect, client.VerbSecret) {
-		recovery.Again = func(ctx context.Context, id string) (client.Secret, error) {
+		recovery.Again = func(ctx context.Context, id string) (secrets.Secret, error) {
 			acct, err := openFor(ctx, run, entry)
 			if err != nil {
-				return client.Secret{}, err
+				return secrets.Secret{}, err
 			}
 			defer acct.Close()
 			return acct.SecretAgain(ctx, id)

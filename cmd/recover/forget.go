@@ -3,9 +3,9 @@ package recover
 import (
 	"context"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/custody/journal"
+	"keyctl/internal/safetext"
 )
 
 // forgetEntry ends an entry without doing anything about its key.
@@ -23,7 +23,7 @@ func forgetEntry(ctx context.Context, run *cli.Run, entries journal.Journal, id 
 		if one.ID == id && one.Trouble != nil {
 			path, err := entries.Aside(one)
 			if err == nil {
-				run.Note("it was put aside: %s", client.Printable(path))
+				run.Note("it was put aside: %s", safetext.Printable(path))
 			}
 			return err
 		}
@@ -35,7 +35,7 @@ func forgetEntry(ctx context.Context, run *cli.Run, entries journal.Journal, id 
 	defer entry.Close()
 	if !yes {
 		what := stateOf(journal.Found{State: entry.State})
-		if err := run.Terminal.Confirm(ctx, "forget the key "+client.Quote(entry.Name)+" ("+what+")? what is kept of it is lost [y/N] "); err != nil {
+		if err := run.Terminal.Confirm(ctx, "forget the key "+safetext.Quote(entry.Name)+" ("+what+")? what is kept of it is lost [y/N] "); err != nil {
 			return err
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"keyctl/account"
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/custody/journal"
+	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
@@ -87,7 +87,7 @@ func writePending(run *cli.Run, found []journal.Found) error {
 	_, _ = fmt.Fprintln(table, "ID\tSTATE\tNAME\tKEY\tPROFILE\tBEGUN\tFOR")
 	for _, one := range found {
 		if one.Trouble != nil {
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", client.Printable(one.ID), stateOf(one), client.Printable(one.Trouble.Error()))
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\n", safetext.Printable(one.ID), stateOf(one), safetext.Printable(one.Trouble.Error()))
 			continue
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.ID, stateOf(one), cellOf(one.Name), cellOf(one.Key),
@@ -120,7 +120,7 @@ func cellOf(text string) string {
 	if text == "" {
 		return "-"
 	}
-	return client.Printable(text)
+	return safetext.Printable(text)
 }
 
 // pendingWords completes the ids of what is pending.
@@ -132,7 +132,7 @@ func pendingWords(run *cli.Run) []string {
 	found, _ := entries.Pending()
 	var words []string
 	for _, one := range found {
-		words = append(words, one.ID+"\t"+client.Printable(stateOf(one)+" "+one.Name))
+		words = append(words, one.ID+"\t"+safetext.Printable(stateOf(one)+" "+one.Name))
 	}
 	return words
 }

@@ -12,6 +12,8 @@ import (
 	"keyctl/custody"
 	"keyctl/custody/identity"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -34,7 +36,7 @@ func lookAgain(ctx context.Context, run *cli.Run, entry *journal.Entry) error {
 	defer acct.Close()
 	id, err := receiptOf(ctx, run, acct, entry)
 	if err != nil {
-		run.Warn("the answer that is kept cannot be read now: %s", client.Printable(err.Error()))
+		run.Warn("the answer that is kept cannot be read now: %s", safetext.Printable(err.Error()))
 	}
 	command := run.Command("recover " + entry.ID)
 	if id == "" {
@@ -76,7 +78,7 @@ func find(ctx context.Context, acct *account.Account, id string) (key client.Key
 // stillUnknown is what there is to say of a create that nobody knows the outcome
 // of.
 func stillUnknown(asJSON bool, entry *journal.Entry, found []client.Key, command string) error {
-	e := client.Errorf(client.UnknownOutcome, "whether the key %s was created is unknown", client.Quote(entry.Name))
+	e := errs.Errorf(errs.UnknownOutcome, "whether the key %s was created is unknown", safetext.Quote(entry.Name))
 	if len(found) == 0 {
 		return e.Adding("; no new key with that name is listed").
 			WithHint("a console may still make it: look again later; `%s --forget` ends the entry", command)
@@ -97,7 +99,7 @@ func noteReceipt(ctx context.Context, run *cli.Run, acct *account.Account, entry
 	case key.Ended():
 		run.Note("the key has ended (%s): `%s --revoke` ends the entry, too", key.Status, command)
 	case entry.Sealed() && unopenable(ctx, run, acct.Profile, entry) != nil:
-		run.Note("the secret is kept, but nobody can open it: %s; `%s --revoke` gives the key up", client.Printable(unopenable(ctx, run, acct.Profile, entry).Error()), command)
+		run.Note("the secret is kept, but nobody can open it: %s; `%s --revoke` gives the key up", safetext.Printable(unopenable(ctx, run, acct.Profile, entry).Error()), command)
 	case entry.Sealed():
 		run.Note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
 	case cli.Offers(acct.Dialect(), client.VerbSecret):

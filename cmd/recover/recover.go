@@ -6,9 +6,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"keyctl/account"
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
 )
 
 const recoverHelp = `Show what earlier commands left unfinished: new keys whose secret did not arrive,
@@ -84,13 +84,13 @@ func (o recoverOptions) check(words []string) error {
 	}
 	switch {
 	case asked > 1:
-		return client.Errorf(client.Usage, "--to, --revoke and --forget exclude each other").WithHint("choose one")
+		return errs.Errorf(errs.Usage, "--to, --revoke and --forget exclude each other").WithHint("choose one")
 	case asked > 0 && len(words) == 0:
-		return client.Errorf(client.Usage, "the ID of what is pending is missing").WithHint("`recover` lists what is")
+		return errs.Errorf(errs.Usage, "the ID of what is pending is missing").WithHint("`recover` lists what is")
 	case o.key != "" && !o.revoke:
-		return client.Errorf(client.Usage, "--key-id goes with --revoke only").WithHint("`recover ID --revoke --key-id KEY` ends that key")
+		return errs.Errorf(errs.Usage, "--key-id goes with --revoke only").WithHint("`recover ID --revoke --key-id KEY` ends that key")
 	case (o.raw || o.force || o.showSecret) && len(o.to) == 0:
-		return client.Errorf(client.Usage, "--raw, --force and --show-secret go with --to only").WithHint("say where the secret goes: --to KIND:PLACE")
+		return errs.Errorf(errs.Usage, "--raw, --force and --show-secret go with --to only").WithHint("say where the secret goes: --to KIND:PLACE")
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/custody"
 	"keyctl/custody/journal"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -31,7 +33,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 		return err
 	}
 	if key.Prefix != "" && acct.IsSelf(key) {
-		return client.Errorf(client.Conflict, "%s is the key this command is signed in with; nothing was revoked", cli.Describe(key)).
+		return errs.Errorf(errs.Conflict, "%s is the key this command is signed in with; nothing was revoked", cli.Describe(key)).
 			WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
 	}
 	if !o.yes {
@@ -59,10 +61,10 @@ func keyOf(ctx context.Context, run *cli.Run, acct *account.Account, entry *jour
 	}
 	switch {
 	case id != "" && named != "" && id != named:
-		return client.Key{}, client.Errorf(client.Conflict, "the console answered the id %s to this create, not %s", client.Quote(id), client.Quote(named)).
+		return client.Key{}, errs.Errorf(errs.Conflict, "the console answered the id %s to this create, not %s", safetext.Quote(id), safetext.Quote(named)).
 			WithHint("leave --key-id out")
 	case id == "" && named == "":
-		return client.Key{}, client.Errorf(client.UnknownOutcome, "whether a key was made is unknown; nothing was revoked").
+		return client.Key{}, errs.Errorf(errs.UnknownOutcome, "whether a key was made is unknown; nothing was revoked").
 			WithHint("`recover %s` shows which keys it may be; `--key-id` names yours", entry.ID)
 	case id == "":
 		return candidate(ctx, run, acct, entry, named)
@@ -113,6 +115,6 @@ func candidate(ctx context.Context, run *cli.Run, acct *account.Account, entry *
 			return key, nil
 		}
 	}
-	return client.Key{}, client.Errorf(client.NotFound, "%s is no key that this create may have made", client.Quote(id)).
+	return client.Key{}, errs.Errorf(errs.NotFound, "%s is no key that this create may have made", safetext.Quote(id)).
 		WithHint("`recover %s` shows which it may be", entry.ID)
 }

@@ -6,9 +6,9 @@ import (
 	"text/tabwriter"
 
 	"keyctl/account"
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -43,7 +43,7 @@ func writeActor(run *cli.Run, whom actor, asJSON bool) error {
 		return output.Quietly(output.WriteJSON(run.Out, whom))
 	}
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
-	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, client.Printable(value)) }
+	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, safetext.Printable(value)) }
 	line("profile", whom.Profile)
 	line("chosen by", string(whom.ChosenBy))
 	line("console", whom.Console)

@@ -13,6 +13,9 @@ import (
 	"keyctl/config"
 	"keyctl/config/agefile"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // readyToKeep finds out, before anybody is asked for anything, whether the
@@ -26,14 +29,14 @@ func readyToKeep(ctx context.Context, run *cli.Run, plan loginPlan) error {
 		return run.Opener().Keyring().Check(ctx)
 	case config.FromFile:
 		if run.Environment("KEYCTL_PASSPHRASE") == "" && !run.Terminal.CanAsk() {
-			return client.Errorf(client.Usage, "the credential file needs a passphrase, and there is no terminal to ask for it").
+			return errs.Errorf(errs.Usage, "the credential file needs a passphrase, and there is no terminal to ask for it").
 				WithHint("set KEYCTL_PASSPHRASE")
 		}
 	case config.FromCommand:
 		return run.Opener().Store().CheckOwner()
 	case config.FromEnvironment:
 		if run.Environment("KEYCTL_API_KEY") == "" {
-			return client.Errorf(client.Usage, "with --keyring none the credential comes from KEYCTL_API_KEY, which is not set").
+			return errs.Errorf(errs.Usage, "with --keyring none the credential comes from KEYCTL_API_KEY, which is not set").
 				WithHint("set KEYCTL_API_KEY, or choose --keyring os or --keyring file")
 		}
 	}
@@ -73,8 +76,8 @@ func keep(ctx context.Context, run *cli.Run, plan loginPlan, signedIn *client.Cl
 		run.Opener().SetUpJournal(ctx, plan.profile, place)
 		return nil
 	}
-	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Usage {
-		err = failure.As(client.Failed) // the console was asked already
+	if failure, ok := errors.AsType[*errs.Error](err); ok && failure.Kind == errs.Usage {
+		err = failure.OfKind(errs.Failed) // the console was asked already
 	}
 	if stored && (plan.before == nil || config.SourceOf(*plan.before) != plan.profile.From) {
 		takeBack(ctx, run, place, plan.profile.Name)
@@ -91,7 +94,7 @@ func vaultFor(ctx context.Context, run *cli.Run, profile config.Profile) (accoun
 		return place, keeps, nil
 	}
 	passphrase, err := files.Passphrase(ctx, true)
-	files.Passphrase = func(context.Context, bool) (client.Secret, error) { return passphrase, nil }
+	files.Passphrase = func(context.Context, bool) (secrets.Secret, error) { return passphrase, nil }
 	return files, keeps, err
 }
 
@@ -101,7 +104,7 @@ func (p loginPlan) stillHolds(profiles file.File) error {
 	if known == (p.before != nil) && (!known || now.Equal(*p.before)) {
 		return nil
 	}
-	return client.Errorf(client.Conflict, "somebody else changed this profile meanwhile; nothing was stored").
+	return errs.Errorf(errs.Conflict, "somebody else changed this profile meanwhile; nothing was stored").
 		WithHint("`profile list` shows what it is now; sign in again")
 }
 
@@ -114,7 +117,7 @@ func takeBack(ctx context.Context, run *cli.Run, place account.Vault, account st
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), takeBackTime)
 	defer cancel()
 	if err := place.Delete(ctx, account); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		run.Alert("the credential may still be stored for %s: %s; `logout -p %s` removes it", account, client.Printable(err.Error()), account)
+		run.Alert("the credential may still be stored for %s: %s; `logout -p %s` removes it", account, safetext.Printable(err.Error()), account)
 	}
 }
 
@@ -137,7 +140,7 @@ func kept(ctx context.Context, run *cli.Run, plan loginPlan) {
 // untouched says that a failed login left everything as it was, and of a
 // credential that was refused which one is wanted.
 func untouched(err error, signIn string) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok {
+	if failure, ok := errors.AsType[*errs.Error](err); ok {
 		failure.What += "; nothing was stored"
 		if failure.Unsigned() {
 			failure.Hint = "give " + signIn

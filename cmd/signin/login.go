@@ -10,6 +10,8 @@ import (
 	"keyctl/config"
 	"keyctl/consoles"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 type loginOptions struct {
@@ -81,7 +83,7 @@ func NewLogin(run *cli.Run) *cobra.Command {
 // credential, and is not repeated.
 func loginArguments(command *cobra.Command, words []string) error {
 	if dash := command.ArgsLenAtDash(); dash > 0 || dash < 0 && len(words) > 0 {
-		return client.Errorf(client.Usage, "login takes flags, and a command behind --").WithHint(secretAdvice)
+		return errs.Errorf(errs.Usage, "login takes flags, and a command behind --").WithHint(secretAdvice)
 	}
 	return nil
 }
@@ -108,7 +110,7 @@ func runLogin(ctx context.Context, run *cli.Run, o loginOptions) error {
 	defer acct.Close()
 	warnOfInferred(run, plan)
 	if plan.stored.BaseURL != "" {
-		run.Note("trying the credential on %s", client.Printable(acct.Origin()))
+		run.Note("trying the credential on %s", safetext.Printable(acct.Origin()))
 	}
 	keys := 0
 	for _, err := range acct.List(ctx) {
@@ -123,7 +125,7 @@ func runLogin(ctx context.Context, run *cli.Run, o loginOptions) error {
 	whom := actorOf(acct)
 	whom.Keys = &keys
 	if err := writeActor(run, whom, asJSON); err != nil {
-		return client.Errorf(client.Failed, "signed in, but that could not be written to stdout: %w", err)
+		return errs.Errorf(errs.Failed, "signed in, but that could not be written to stdout: %w", err)
 	}
 	return nil
 }

@@ -9,10 +9,13 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/client/network"
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/config/file"
 	"keyctl/consoles"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -51,7 +54,7 @@ func planLogin(run *cli.Run, o loginOptions) (loginPlan, error) {
 	}
 	if run.Flag("ca-file") != "" {
 		if plan.stored.CAFile, err = filepath.Abs(run.Flag("ca-file")); err != nil {
-			return loginPlan{}, client.Errorf(client.Usage, "cannot find %s: %w", client.Quote(run.Flag("ca-file")), err)
+			return loginPlan{}, errs.Errorf(errs.Usage, "cannot find %s: %w", safetext.Quote(run.Flag("ca-file")), err)
 		}
 	}
 	plan.profile = config.ProfileOf(name, plan.stored)
@@ -72,12 +75,12 @@ func planLogin(run *cli.Run, o loginOptions) (loginPlan, error) {
 // keeps its console and origin: other commands rely on where it leads.
 func (p *loginPlan) complete(o loginOptions) error {
 	other := func(what string) error {
-		return client.Errorf(client.Conflict, "this profile exists already, with another %s", what).
+		return errs.Errorf(errs.Conflict, "this profile exists already, with another %s", what).
 			WithHint("choose another name with --profile, or remove it with `profile remove`")
 	}
 	switch {
 	case o.console == "" && p.before == nil:
-		return client.Errorf(client.Usage, "--console is missing").WithHint("give one of %s", strings.Join(consoles.Names(), ", "))
+		return errs.Errorf(errs.Usage, "--console is missing").WithHint("give one of %s", strings.Join(consoles.Names(), ", "))
 	case o.console != "" && p.before != nil && o.console != p.before.Console:
 		return other("console")
 	case o.console != "":
@@ -85,7 +88,7 @@ func (p *loginPlan) complete(o loginOptions) error {
 	}
 	console, known := consoles.Find(p.stored.Console)
 	if !known {
-		return client.Errorf(client.Usage, "there is no console %s", client.Quote(p.stored.Console)).
+		return errs.Errorf(errs.Usage, "there is no console %s", safetext.Quote(p.stored.Console)).
 			WithHint("%sthe consoles are: %s", suggest.Hint(p.stored.Console, consoles.Names()), strings.Join(consoles.Names(), ", "))
 	}
 	base, err := originOf(p.stored.BaseURL, console)
@@ -104,11 +107,11 @@ func originOf(base string, console consoles.Console) (string, error) {
 	if base == "" {
 		base = console.Dialect().Base
 	}
-	parsed, err := client.ParseBase(base)
+	parsed, err := network.ParseBase(base)
 	if err != nil {
 		return "", err
 	}
-	return client.Origin(parsed), nil
+	return network.Origin(parsed), nil
 }
 
 // keeping decides where the credential will be kept.
@@ -116,10 +119,10 @@ func (p *loginPlan) keeping(o loginOptions) error {
 	valid := []string{string(file.KeepOS), string(file.KeepFile), string(file.KeepNone)}
 	switch {
 	case o.keyring != "" && !slices.Contains(valid, o.keyring):
-		return client.Errorf(client.Usage, "--keyring %s cannot be used", client.Quote(o.keyring)).
+		return errs.Errorf(errs.Usage, "--keyring %s cannot be used", safetext.Quote(o.keyring)).
 			WithHint("%sgive os, file or none", suggest.Hint(o.keyring, valid))
 	case len(o.command) > 0 && o.keyring != "" && o.keyring != string(file.KeepNone):
-		return client.Errorf(client.Usage, "a command that prints the credential and --keyring %s contradict each other", o.keyring).
+		return errs.Errorf(errs.Usage, "a command that prints the credential and --keyring %s contradict each other", o.keyring).
 			WithHint("leave one of them out: nothing is kept where a command prints the credential")
 	case len(o.command) > 0:
 		p.stored.Keyring, p.stored.CredentialCommand = file.KeepNone, o.command
@@ -137,12 +140,12 @@ func (o loginOptions) goesWith(profile config.Profile) error {
 	given := o.keyStdin || o.keyFile != ""
 	switch {
 	case o.keyStdin && o.keyFile != "":
-		return client.Errorf(client.Usage, "--key-stdin and --key-file do not go together").WithHint("give the credential in one way")
+		return errs.Errorf(errs.Usage, "--key-stdin and --key-file do not go together").WithHint("give the credential in one way")
 	case given && profile.From == config.FromCommand:
-		return client.Errorf(client.Usage, "the credential comes from the profile's command, not from stdin or a file").
+		return errs.Errorf(errs.Usage, "the credential comes from the profile's command, not from stdin or a file").
 			WithHint("add --keyring os or --keyring file to keep it, or leave --key-stdin and --key-file out")
 	case given && profile.From == config.FromEnvironment:
-		return client.Errorf(client.Usage, "with --keyring none nothing is kept, and the credential comes from KEYCTL_API_KEY").
+		return errs.Errorf(errs.Usage, "with --keyring none nothing is kept, and the credential comes from KEYCTL_API_KEY").
 			WithHint("leave --key-stdin and --key-file out, or choose --keyring os or --keyring file")
 	}
 	return nil

@@ -8,10 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 const logoutHelp = `Remove the stored credential of a profile from this machine. The console isn't
@@ -65,7 +66,7 @@ func storedProfile(run *cli.Run) (string, file.Stored, error) {
 	name := run.Settings.Profile
 	if name == "" && !run.Flags.Changed("profile") {
 		if run.Environment("KEYCTL_CONSOLE") != "" {
-			return "", file.Stored{}, client.Errorf(client.Usage, "the account is the environment's, which only the environment can give up").
+			return "", file.Stored{}, errs.Errorf(errs.Usage, "the account is the environment's, which only the environment can give up").
 				WithHint("unset KEYCTL_CONSOLE and KEYCTL_API_KEY, or name a profile with -p")
 		}
 		name = profiles.Current
@@ -75,9 +76,9 @@ func storedProfile(run *cli.Run) (string, file.Stored, error) {
 	case known:
 		return name, stored, nil
 	case name == "":
-		return "", stored, client.Errorf(client.Usage, "no profile is chosen").WithHint("name it with -p; `profile list` shows them")
+		return "", stored, errs.Errorf(errs.Usage, "no profile is chosen").WithHint("name it with -p; `profile list` shows them")
 	case isSandbox(run, name):
-		return "", stored, client.Errorf(client.Usage, "the profile %s is built in, and stores nothing", client.Quote(name)).WithHint("`profile list` shows the others")
+		return "", stored, errs.Errorf(errs.Usage, "the profile %s is built in, and stores nothing", safetext.Quote(name)).WithHint("`profile list` shows the others")
 	}
 	return "", stored, unknownProfile(run, name, profiles)
 }

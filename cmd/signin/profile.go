@@ -7,12 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/config/file"
 	"keyctl/consoles"
 	"keyctl/internal/complete"
+	"keyctl/internal/safetext"
 	"keyctl/output"
 )
 
@@ -70,9 +70,9 @@ func runProfileList(run *cli.Run) error {
 			current = "yes"
 		}
 		if line.BaseURL != nil {
-			base = client.Printable(*line.BaseURL)
+			base = safetext.Printable(*line.BaseURL)
 		}
-		console := client.Printable(line.Console)
+		console := safetext.Printable(line.Console)
 		if line.Workspace != nil {
 			console += " workspace " + *line.Workspace
 		}

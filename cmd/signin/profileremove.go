@@ -6,10 +6,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/config/file"
 	"keyctl/internal/complete"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 const profileRemoveHelp = `Remove a profile and its stored credential from this machine. If the credential
@@ -44,7 +45,7 @@ func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool
 	_, known := profiles.Profiles[name]
 	switch {
 	case isSandbox(run, name):
-		return client.Errorf(client.Usage, "the profile %s is built in", client.Quote(name)).WithHint("`profile list` shows the others")
+		return errs.Errorf(errs.Usage, "the profile %s is built in", safetext.Quote(name)).WithHint("`profile list` shows the others")
 	case !known:
 		return unknownProfile(run, name, profiles)
 	}
@@ -52,7 +53,7 @@ func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool
 	// The credential goes while no login can store another.
 	err = run.Opener().Store().Update(ctx, func(profiles *file.File) error {
 		if _, err := forget(ctx, run, name, profiles.Profiles[name]); err != nil && !force {
-			if failure, ok := errors.AsType[*client.Error](err); ok {
+			if failure, ok := errors.AsType[*errs.Error](err); ok {
 				failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"
 			}
 			return err

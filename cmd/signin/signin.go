@@ -8,6 +8,9 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/consoles"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 )
 
@@ -17,7 +20,7 @@ const secretAdvice = "give the credential at the prompt, with --key-stdin or wit
 
 // newCredential gets the credential to sign in with.
 func newCredential(ctx context.Context, run *cli.Run, o loginOptions, profile config.Profile, origin string) (client.Credential, error) {
-	var secret client.Secret
+	var secret secrets.Secret
 	var err error
 	switch {
 	case profile.From == config.FromCommand:
@@ -31,15 +34,15 @@ func newCredential(ctx context.Context, run *cli.Run, o loginOptions, profile co
 	case run.Terminal.CanAsk():
 		secret, err = askCredential(ctx, run, profile, origin)
 	default:
-		err = client.Errorf(client.Usage, "there is no terminal to ask for the credential").WithHint("give it with --key-stdin or --key-file")
+		err = errs.Errorf(errs.Usage, "there is no terminal to ask for the credential").WithHint("give it with --key-stdin or --key-file")
 	}
 	return client.Credential{Secret: secret, Origin: origin}, err
 }
 
-func askCredential(ctx context.Context, run *cli.Run, profile config.Profile, origin string) (client.Secret, error) {
+func askCredential(ctx context.Context, run *cli.Run, profile config.Profile, origin string) (secrets.Secret, error) {
 	console, _ := consoles.Find(profile.Console)
 	run.Note("%s takes %s", profile.Console, console.Dialect().SignIn)
-	typed, err := run.Terminal.Secret(ctx, fmt.Sprintf("credential for %s at %s (it is not shown): ", profile.Console, client.Printable(origin)))
+	typed, err := run.Terminal.Secret(ctx, fmt.Sprintf("credential for %s at %s (it is not shown): ", profile.Console, safetext.Printable(origin)))
 	if err != nil {
 		return typed, err
 	}

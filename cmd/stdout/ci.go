@@ -3,7 +3,7 @@ package stdout
 import (
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/system"
 )
 
@@ -14,7 +14,7 @@ func RefuseInLog(system system.System, sandbox, showSecret bool) error {
 	if showSecret || sandbox || masks(system) || !inCI(system) {
 		return nil
 	}
-	return client.Errorf(client.Usage, "this is a CI job (CI is set), and the secret would go to its log").
+	return errs.Errorf(errs.Usage, "this is a CI job (CI is set), and the secret would go to its log").
 		WithHint("send it where it belongs with --to, like --to env:.env#API_KEY, or add --show-secret if stdout goes elsewhere")
 }
 

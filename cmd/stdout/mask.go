@@ -3,7 +3,8 @@ package stdout
 import (
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 )
 
@@ -29,7 +30,7 @@ func (m Mask) Check() error {
 
 // Mask asks the runner to mask a secret, before it goes to stdout. It bypasses
 // all redaction, and writes once, so that nothing comes between.
-func (m Mask) Mask(secret client.Secret) error {
+func (m Mask) Mask(secret secrets.Secret) error {
 	if !masks(m.System) {
 		return nil
 	}
@@ -58,13 +59,13 @@ func (m Mask) Obstacle() string {
 }
 
 func unmasked(format string, why any) error {
-	return client.Errorf(client.Failed, format, why).
+	return errs.Errorf(errs.Failed, format, why).
 		WithHint("let stderr go to the runner, or send the secret to another place with --to")
 }
 
 // maskLines writes one workflow command for each line of a secret. A mask of
 // nothing but space would mask the whole log.
-func maskLines(secret client.Secret) string {
+func maskLines(secret secrets.Secret) string {
 	escape := strings.NewReplacer("%", "%25", "\r", "%0D")
 	var text strings.Builder
 	for line := range strings.SplitSeq(secret.Reveal(), "\n") {

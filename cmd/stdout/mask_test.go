@@ -6,7 +6,8 @@ import (
 	"os"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 )
 
@@ -42,7 +43,7 @@ func TestEveryLineOfASecretIsMasked(t *testing.T) {
 	} {
 		reader, writer := pipe(t)
 		system := inEnvironment("GITHUB_ACTIONS", "true", writer)
-		if err := (Mask{System: system}).Mask(client.NewSecret(secret)); err != nil {
+		if err := (Mask{System: system}).Mask(secrets.New(secret)); err != nil {
 			t.Errorf("%q: %v", secret, err)
 		}
 		_ = writer.Close()
@@ -57,7 +58,7 @@ func TestNobodyElseIsToldASecret(t *testing.T) {
 	for _, variable := range [][2]string{{"GITHUB_ACTIONS", ""}, {"GITHUB_ACTIONS", "false"}, {"CI", "true"}, {"GITLAB_CI", "true"}} {
 		reader, writer := pipe(t)
 		system := inEnvironment(variable[0], variable[1], writer)
-		if err := (Mask{System: system}).Mask(client.NewSecret("sk-secret")); err != nil {
+		if err := (Mask{System: system}).Mask(secrets.New("sk-secret")); err != nil {
 			t.Error(err)
 		}
 		_ = writer.Close()
@@ -80,7 +81,7 @@ func TestAFileIsNoRunner(t *testing.T) {
 	}
 	defer func() { _ = file.Close() }()
 	system := inEnvironment("GITHUB_ACTIONS", "true", file)
-	if err := (Mask{System: system}).Check(); client.KindOf(err) != client.Failed || !bytes.Contains([]byte(err.Error()), []byte("is a file")) {
+	if err := (Mask{System: system}).Check(); errs.KindOf(err) != errs.Failed || !bytes.Contains([]byte(err.Error()), []byte("is a file")) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -94,7 +95,7 @@ func TestACIJobIsShownNoSecretUnlessItAsks(t *testing.T) {
 	} {
 		system := inEnvironment("CI", value, writer)
 		err := RefuseInLog(system, false, false)
-		if (err != nil) != refused || refused && client.KindOf(err) != client.Usage {
+		if (err != nil) != refused || refused && errs.KindOf(err) != errs.Usage {
 			t.Errorf("CI=%q: %v", value, err)
 		}
 		if err := RefuseInLog(system, false, true); err != nil {

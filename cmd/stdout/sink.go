@@ -8,7 +8,9 @@ import (
 
 	"keyctl/client"
 	"keyctl/config"
+	"keyctl/internal/errs"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
@@ -37,7 +39,7 @@ func (s Sink) mask() Mask { return Mask{s.System, s.Profile.Sandbox} }
 // secret or can't be written. Only /dev/full is let through: a write to it fails.
 func CanHold(streams system.System) error {
 	if what := streams.Swallows(streams.Out); what != "" && !system.LeadsTo(streams.Out, "/dev/full") {
-		return client.Errorf(client.Failed, "stdout %s, and the secret is shown only once", what).
+		return errs.Errorf(errs.Failed, "stdout %s, and the secret is shown only once", what).
 			WithHint("send stdout to a terminal, a pipe or a file")
 	}
 	return nil
@@ -49,7 +51,7 @@ const stallTime = 2 * time.Second
 // Put writes the key and its secret, and makes sure that they were taken.
 func (s Sink) Put(ctx context.Context, created client.Created) error {
 	stalled := time.AfterFunc(stallTime, func() {
-		s.Notes.Alert("stdout takes nothing: the key %s exists, and its secret is still to be written", client.Quote(created.Key.ID))
+		s.Notes.Alert("stdout takes nothing: the key %s exists, and its secret is still to be written", safetext.Quote(created.Key.ID))
 	})
 	defer stalled.Stop()
 	if err := s.mask().Mask(created.Secret); err != nil {

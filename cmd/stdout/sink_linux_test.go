@@ -9,12 +9,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 	"keyctl/output"
 )
 
 func newSecret() client.Created {
-	return client.Created{Key: client.Key{ID: "ak_1", Name: "x"}, Secret: client.NewSecret("mk_0123456789abcdef"), Receipt: true}
+	return client.Created{Key: client.Key{ID: "ak_1", Name: "x"}, Secret: secrets.New("mk_0123456789abcdef"), Receipt: true}
 }
 
 // intoStdout is a stdout whose readers are given little time.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/creack/pty"
 
-	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // ageProgram runs the age program at a terminal of its own, and types the
@@ -52,7 +52,7 @@ func ageProgram(t *testing.T, arguments ...string) {
 func TestTheAgeProgramOpensOurFile(t *testing.T) {
 	t.Parallel()
 	f := files(t, phrase)
-	if err := f.Set(t.Context(), "work", client.NewSecret(secret)); err != nil {
+	if err := f.Set(t.Context(), "work", secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	opened := filepath.Join(t.TempDir(), "opened")

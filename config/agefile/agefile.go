@@ -5,9 +5,10 @@ package agefile
 import (
 	"context"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 	"keyctl/internal/passphrase"
+	"keyctl/internal/secrets"
 )
 
 const (
@@ -20,28 +21,28 @@ type Files struct {
 	Folder string // they are in its subfolder credentials
 	// Passphrase asks for the passphrase; confirm asks for it twice, because
 	// something is about to be encrypted to it.
-	Passphrase func(ctx context.Context, confirm bool) (client.Secret, error)
+	Passphrase func(ctx context.Context, confirm bool) (secrets.Secret, error)
 }
 
 // Get gives the credential of an account. Where there is none, the error is an
 // [fs.ErrNotExist]; for a passphrase is asked only when it would help.
-func (f Files) Get(ctx context.Context, account string) (client.Secret, error) {
+func (f Files) Get(ctx context.Context, account string) (secrets.Secret, error) {
 	path, content, err := f.read(account)
 	if err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	if err := file(path).Check(content); err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	phrase, err := passphrase.Ask(ctx, f.Passphrase, false)
 	if err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	return file(path).Decrypt(content, phrase)
 }
 
 // Set keeps the credential of an account, and reads it back.
-func (f Files) Set(ctx context.Context, account string, secret client.Secret) error {
+func (f Files) Set(ctx context.Context, account string, secret secrets.Secret) error {
 	path, err := f.path(account)
 	if err != nil {
 		return err
@@ -97,9 +98,9 @@ func (f Files) read(account string) (string, []byte, error) {
 	return path, content, missing(account, err)
 }
 
-func checkSecret(secret client.Secret) error {
+func checkSecret(secret secrets.Secret) error {
 	if size := len(secret.Reveal()); size == 0 || size > passphrase.LargestText {
-		return client.Errorf(client.Denied, "a credential of %d bytes cannot be kept", size).WithHint("1 to %d bytes can", passphrase.LargestText)
+		return errs.Errorf(errs.Denied, "a credential of %d bytes cannot be kept", size).WithHint("1 to %d bytes can", passphrase.LargestText)
 	}
 	return nil
 }

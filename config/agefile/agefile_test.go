@@ -14,8 +14,10 @@ import (
 	"filippo.io/age"
 	"filippo.io/age/armor"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/passphrase"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 const (
@@ -29,16 +31,16 @@ func files(t *testing.T, passphrase string) Files {
 	return Files{Folder: filepath.Join(t.TempDir(), "keyctl"), Passphrase: typed(passphrase)}
 }
 
-func typed(passphrase string) func(context.Context, bool) (client.Secret, error) {
-	return func(context.Context, bool) (client.Secret, error) { return client.NewSecret(passphrase), nil }
+func typed(passphrase string) func(context.Context, bool) (secrets.Secret, error) {
+	return func(context.Context, bool) (secrets.Secret, error) { return secrets.New(passphrase), nil }
 }
 
 // unasked fails the test when it is asked for a passphrase.
 func unasked(t *testing.T, f Files) Files {
 	t.Helper()
-	f.Passphrase = func(context.Context, bool) (client.Secret, error) {
+	f.Passphrase = func(context.Context, bool) (secrets.Secret, error) {
 		t.Error("asked for a passphrase")
-		return client.Secret{}, nil
+		return secrets.Secret{}, nil
 	}
 	return f
 }
@@ -82,12 +84,12 @@ func scrypt(t *testing.T, work int) age.Recipient {
 // wrong fails unless err is an error about signing in that shows no secret.
 func wrong(t *testing.T, name string, err error, says, hints string) {
 	t.Helper()
-	e, _ := errors.AsType[*client.Error](err)
-	if e == nil || e.Kind != client.Denied || !strings.Contains(e.What, says) || e.Hint == "" || !strings.Contains(e.Hint, hints) {
+	e, _ := errors.AsType[*errs.Error](err)
+	if e == nil || e.Kind != errs.Denied || !strings.Contains(e.What, says) || e.Hint == "" || !strings.Contains(e.Hint, hints) {
 		t.Errorf("%s: got %v (%+v), want %s, and the hint %s", name, err, e, says, hints)
 		return
 	}
-	if all := e.What + e.Hint; strings.Contains(all, secret) || strings.Contains(all, phrase) || strings.Contains(all, "%!") || client.Printable(all) != all {
+	if all := e.What + e.Hint; strings.Contains(all, secret) || strings.Contains(all, phrase) || strings.Contains(all, "%!") || safetext.Printable(all) != all {
 		t.Errorf("%s: got %q", name, all)
 	}
 }
@@ -96,7 +98,7 @@ func TestACredentialIsKeptEncryptedForItsOwner(t *testing.T) {
 	t.Parallel()
 	f := files(t, phrase)
 	for _, text := range []string{secret, "x", strings.Repeat("long", passphrase.LargestText/4), "cookie:a=b\n\x00"} {
-		if err := f.Set(t.Context(), "work", client.NewSecret(text)); err != nil {
+		if err := f.Set(t.Context(), "work", secrets.New(text)); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := f.Get(t.Context(), "work"); err != nil || got.Reveal() != text {
@@ -125,11 +127,11 @@ func TestAPassphraseIsConfirmedWhereItEncrypts(t *testing.T) {
 	t.Parallel()
 	f := files(t, "")
 	var asked []bool
-	f.Passphrase = func(_ context.Context, confirm bool) (client.Secret, error) {
+	f.Passphrase = func(_ context.Context, confirm bool) (secrets.Secret, error) {
 		asked = append(asked, confirm)
-		return client.NewSecret(phrase), nil
+		return secrets.New(phrase), nil
 	}
-	if err := f.Set(t.Context(), "work", client.NewSecret(secret)); err != nil {
+	if err := f.Set(t.Context(), "work", secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Get(t.Context(), "work"); err != nil {
@@ -143,7 +145,7 @@ func TestAPassphraseIsConfirmedWhereItEncrypts(t *testing.T) {
 func TestWhatIsMissingIsMissingBeforeAnythingIsAsked(t *testing.T) {
 	t.Parallel()
 	empty, other := unasked(t, files(t, "")), files(t, phrase)
-	if err := other.Set(t.Context(), "other", client.NewSecret(secret)); err != nil {
+	if err := other.Set(t.Context(), "other", secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	for name, f := range map[string]Files{"no folder": empty, "no file": unasked(t, other)} {
@@ -160,7 +162,7 @@ func TestWhatIsMissingIsMissingBeforeAnythingIsAsked(t *testing.T) {
 func TestAWrongPassphraseOpensNothing(t *testing.T) {
 	t.Parallel()
 	f := files(t, phrase)
-	if err := f.Set(t.Context(), "work", client.NewSecret(secret)); err != nil {
+	if err := f.Set(t.Context(), "work", secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	before, _ := os.ReadFile(f.at("work"))
@@ -175,13 +177,13 @@ func TestAWrongPassphraseOpensNothing(t *testing.T) {
 	f.Passphrase = typed("")
 	_, err := f.Get(t.Context(), "work")
 	wrong(t, "get with none", err, "the passphrase is empty", "KEYCTL_PASSPHRASE")
-	wrong(t, "set with none", f.Set(t.Context(), "work", client.NewSecret("new")), "the passphrase is empty", "protects nothing")
+	wrong(t, "set with none", f.Set(t.Context(), "work", secrets.New("new")), "the passphrase is empty", "protects nothing")
 	aborted := errors.New("aborted")
-	f.Passphrase = func(context.Context, bool) (client.Secret, error) { return client.Secret{}, aborted }
+	f.Passphrase = func(context.Context, bool) (secrets.Secret, error) { return secrets.Secret{}, aborted }
 	if _, err := f.Get(t.Context(), "work"); !errors.Is(err, aborted) {
 		t.Errorf("got %v", err)
 	}
-	if err := f.Set(t.Context(), "work", client.NewSecret("new")); !errors.Is(err, aborted) {
+	if err := f.Set(t.Context(), "work", secrets.New("new")); !errors.Is(err, aborted) {
 		t.Errorf("got %v", err)
 	}
 	if after, _ := os.ReadFile(f.at("work")); !bytes.Equal(before, after) {
@@ -192,7 +194,7 @@ func TestAWrongPassphraseOpensNothing(t *testing.T) {
 func TestNobodyIsAskedAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	f := files(t, phrase)
-	if err := f.Set(t.Context(), "work", client.NewSecret(secret)); err != nil {
+	if err := f.Set(t.Context(), "work", secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -201,7 +203,7 @@ func TestNobodyIsAskedAfterTheEnd(t *testing.T) {
 	if _, err := unasked(t, f).Get(ctx, "work"); !errors.Is(err, interrupted) {
 		t.Errorf("got %v", err)
 	}
-	if err := unasked(t, f).Set(ctx, "work", client.NewSecret("new")); !errors.Is(err, interrupted) {
+	if err := unasked(t, f).Set(ctx, "work", secrets.New("new")); !errors.Is(err, interrupted) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -293,7 +295,7 @@ func TestADamagedFileIsRefused(t *testing.T) {
 func TestLinksLeadToNoCredential(t *testing.T) {
 	t.Parallel()
 	elsewhere := files(t, phrase)
-	if err := elsewhere.Set(t.Context(), "work", client.NewSecret(secret)); err != nil {
+	if err := elsewhere.Set(t.Context(), "work", secrets.New(secret)); err != nil {
 		t.Fatal(err)
 	}
 	file, folder, top := files(t, ""), files(t, ""), files(t, "")
@@ -307,7 +309,7 @@ func TestLinksLeadToNoCredential(t *testing.T) {
 		wrong(t, name, err, "it is a symbolic link", "put the thing itself")
 		wrong(t, name, unasked(t, f).Delete(t.Context(), "work"), "it is a symbolic link", "put the thing itself")
 		f.Passphrase = typed(phrase)
-		wrong(t, name, f.Set(t.Context(), "work", client.NewSecret("new")), "it is a symbolic link", "put the thing itself")
+		wrong(t, name, f.Set(t.Context(), "work", secrets.New("new")), "it is a symbolic link", "put the thing itself")
 	}
 	if got, err := elsewhere.Get(t.Context(), "work"); err != nil || got.Reveal() != secret {
 		t.Errorf("got %q, %v", got.Reveal(), err)
@@ -320,13 +322,13 @@ func TestAnAccountThatNamesNoFileIsRefused(t *testing.T) {
 	for _, account := range []string{"", ".", "..", "../a", "a/b", `a\b`, "/etc/passwd", ".hidden", "a:b", "a\x00", "a\n", "\u202ea", strings.Repeat("a", 65)} {
 		_, err := f.Get(t.Context(), account)
 		wrong(t, account, err, "no file can be named after", "another name")
-		wrong(t, account, f.Set(t.Context(), account, client.NewSecret(secret)), "no file can be named after", "another name")
+		wrong(t, account, f.Set(t.Context(), account, secrets.New(secret)), "no file can be named after", "another name")
 		wrong(t, account, f.Delete(t.Context(), account), "no file can be named after", "another name")
 	}
 	nowhere := unasked(t, Files{})
 	_, err := nowhere.Get(t.Context(), "work")
 	wrong(t, "get", err, "there is no place", "HOME")
-	wrong(t, "set", nowhere.Set(t.Context(), "work", client.NewSecret(secret)), "there is no place", "HOME")
+	wrong(t, "set", nowhere.Set(t.Context(), "work", secrets.New(secret)), "there is no place", "HOME")
 	wrong(t, "delete", nowhere.Delete(t.Context(), "work"), "there is no place", "HOME")
 }
 
@@ -334,7 +336,7 @@ func TestACredentialThatCannotBeOneIsNotKept(t *testing.T) {
 	t.Parallel()
 	f := unasked(t, files(t, ""))
 	for _, text := range []string{"", strings.Repeat("x", passphrase.LargestText+1)} {
-		wrong(t, "size", f.Set(t.Context(), "work", client.NewSecret(text)), "cannot be kept", "16384 bytes")
+		wrong(t, "size", f.Set(t.Context(), "work", secrets.New(text)), "cannot be kept", "16384 bytes")
 	}
 	if _, err := os.Stat(f.Folder); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("made a folder: %v", err)

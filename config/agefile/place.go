@@ -6,19 +6,20 @@ import (
 	"path/filepath"
 	"strings"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // path is the path of the file with the credential of an account.
 func (f Files) path(account string) (string, error) {
 	switch {
 	case f.Folder == "":
-		return "", client.Errorf(client.Denied, "there is no place for encrypted credentials").
+		return "", errs.Errorf(errs.Denied, "there is no place for encrypted credentials").
 			WithHint("set HOME or XDG_CONFIG_HOME to an absolute path")
 	case account == "", len(account) > longestName, strings.ContainsAny(account, `/\:`), account[0] == '.',
-		strings.ContainsFunc(account, client.Hostile), !filepath.IsLocal(account + ".age"):
-		return "", client.Errorf(client.Denied, "no file can be named after the account %s", client.Quote(account)).
+		strings.ContainsFunc(account, safetext.Hostile), !filepath.IsLocal(account + ".age"):
+		return "", errs.Errorf(errs.Denied, "no file can be named after the account %s", safetext.Quote(account)).
 			WithHint("give the profile another name")
 	}
 	return filepath.Join(f.Folder, folderOfFiles, account+".age"), nil
@@ -41,7 +42,7 @@ func (f Files) checkFolders() error {
 // missing is the error for an account without a credential, where err means that.
 func missing(account string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return client.Errorf(client.Denied, "no credential is kept for %s: %w", client.Quote(account), fs.ErrNotExist).
+		return errs.Errorf(errs.Denied, "no credential is kept for %s: %w", safetext.Quote(account), fs.ErrNotExist).
 			WithHint("sign in with the login command")
 	}
 	return denied(err)
@@ -49,8 +50,8 @@ func missing(account string, err error) error {
 
 // denied makes an error of the file system one about signing in.
 func denied(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok {
-		return failure.As(client.Denied)
+	if failure, ok := errors.AsType[*errs.Error](err); ok {
+		return failure.OfKind(errs.Denied)
 	}
 	return err
 }

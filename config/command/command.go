@@ -13,9 +13,11 @@ import (
 
 	"golang.org/x/term"
 
-	"keyctl/client"
 	"keyctl/config/file"
+	"keyctl/internal/errs"
 	"keyctl/internal/process"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // DefaultTimeout is the longest that a credential command may take. A person may have to
@@ -38,14 +40,14 @@ type Options struct {
 // stores keep notes below that. No shell takes the words apart. The command runs
 // in the root folder, because the current directory configures nothing, and many
 // a tool reads settings where it is started.
-func Run(ctx context.Context, words []string, options Options) (client.Secret, error) {
+func Run(ctx context.Context, words []string, options Options) (secrets.Secret, error) {
 	if len(words) == 0 {
-		return client.Secret{}, client.Errorf(client.Usage, "the credential command has no words").WithHint("write it as a list: %s", file.CommandExample)
+		return secrets.Secret{}, errs.Errorf(errs.Usage, "the credential command has no words").WithHint("write it as a list: %s", file.CommandExample)
 	}
-	name := client.Quote(words[0])
+	name := safetext.Quote(words[0])
 	program, err := findProgram(words[0], options.Environment)
 	if err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	if options.Timeout <= 0 {
 		options.Timeout = DefaultTimeout
@@ -62,16 +64,16 @@ func Run(ctx context.Context, words []string, options Options) (client.Secret, e
 	err = command.Run()
 	switch {
 	case ctx.Err() != nil:
-		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s was stopped: %w", name, context.Cause(ctx)).
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "the credential command %s was stopped: %w", name, context.Cause(ctx)).
 			WithHint("run it again, and wait for it")
 	case stdout.overflowed:
-		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed more than %d bytes", name, longestOutput).
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "the credential command %s printed more than %d bytes", name, longestOutput).
 			WithHint("it has to print the credential on its first line, and little else")
 	case bounded.Err() != nil:
-		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s took longer than %s", name, options.Timeout).
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "the credential command %s took longer than %s", name, options.Timeout).
 			WithHint("run it by hand: does it wait for something to be typed?")
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // a grandchild may go on, the credential is here
-		return client.Secret{}, failure(name, err)
+		return secrets.Secret{}, failure(name, err)
 	}
 	return firstLine(name, stdout.text.Bytes())
 }

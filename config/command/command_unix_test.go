@@ -15,7 +15,7 @@ import (
 
 	"github.com/creack/pty"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // script makes a program of a folder and gives its path.
@@ -72,13 +72,13 @@ func TestACommandThatGivesNoCredentialIsRefused(t *testing.T) {
 		"echo " + secret + "; head -c 17000 /dev/zero": {"printed more than 16384 bytes", "little else"},
 	} {
 		got, err := shell(t, line, Options{})
-		wrong(t, line, err, client.Denied, test.says, test.hints)
+		wrong(t, line, err, errs.Denied, test.says, test.hints)
 		if got != "" {
 			t.Errorf("%s: got %q", line, got)
 		}
 	}
 	_, err := Run(t.Context(), nil, Options{})
-	wrong(t, "no words", err, client.Usage, "has no words", "[op, read")
+	wrong(t, "no words", err, errs.Usage, "has no words", "[op, read")
 }
 
 // TestNoShellTakesTheWordsApart: what looks like a shell's is a word.
@@ -96,7 +96,7 @@ func TestErrorsShowNoArgumentsAndNoOutput(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"exit 1", "kill -15 $$", "true", "yes", "sleep 100"} {
 		_, err := Run(t.Context(), []string{"sh", "-c", "echo " + secret + "\x1b; " + line, secret}, Options{Environment: os.Environ(), Timeout: 200 * time.Millisecond})
-		wrong(t, line, err, client.Denied, `"sh"`, "")
+		wrong(t, line, err, errs.Denied, `"sh"`, "")
 	}
 }
 
@@ -159,7 +159,7 @@ func TestAnEndlessOutputIsCutEarly(t *testing.T) {
 	for _, line := range []string{"head -c 100000000 /dev/zero", "yes", "trap '' PIPE TERM; while :; do echo x 2>/dev/null; done"} {
 		begin := time.Now()
 		_, err := shell(t, line, Options{})
-		wrong(t, line, err, client.Denied, "printed more than", "first line")
+		wrong(t, line, err, errs.Denied, "printed more than", "first line")
 		if took := time.Since(begin); took > 20*time.Second {
 			t.Errorf("%s took %v", line, took)
 		}
@@ -173,7 +173,7 @@ func TestACommandIsBoundedInTime(t *testing.T) {
 	for _, line := range []string{"sleep 100", "exec sleep 100", "trap '' TERM INT HUP; echo a; while :; do sleep 1; done", "trap 'exit 0' TERM; echo " + secret + "; while :; do :; done"} {
 		begin := time.Now()
 		got, err := shell(t, line, Options{Timeout: 100 * time.Millisecond})
-		wrong(t, line, err, client.Denied, `"sh" took longer than 100ms`, "by hand")
+		wrong(t, line, err, errs.Denied, `"sh" took longer than 100ms`, "by hand")
 		if took := time.Since(begin); got != "" || took > 20*time.Second {
 			t.Errorf("%s took %v", line, took)
 		}
@@ -206,12 +206,12 @@ func TestACommandEndsWithItsContext(t *testing.T) {
 	}()
 	begin := time.Now()
 	_, err = Run(ctx, []string{"sh", "-c", "trap '' TERM; echo ready >&2; while :; do sleep 1; done"}, Options{Environment: os.Environ(), Stderr: near})
-	wrong(t, "interrupt", err, client.Denied, `"sh" was stopped: interrupted`, "again")
+	wrong(t, "interrupt", err, errs.Denied, `"sh" was stopped: interrupted`, "again")
 	if took := time.Since(begin); !errors.Is(err, interrupted) || took > 20*time.Second {
 		t.Errorf("got %v after %v", err, took)
 	}
 	_, err = Run(ctx, []string{"sh", "-c", "echo " + secret}, Options{Environment: os.Environ()})
-	wrong(t, "ended before", err, client.Denied, "interrupted", "again")
+	wrong(t, "ended before", err, errs.Denied, "interrupted", "again")
 }
 
 func TestAProgramIsFoundWhereNobodyElsePutsOne(t *testing.T) {
@@ -262,7 +262,7 @@ func TestAProgramIsFoundWhereNobodyElsePutsOne(t *testing.T) {
 		"hostile":                  {"\x1b[2J\u202e", folder, `"\u001b[2J\u202e" is not found`, ""},
 	} {
 		got, err := run(test.word, test.search)
-		wrong(t, name, err, client.Denied, test.says, test.hints)
+		wrong(t, name, err, errs.Denied, test.says, test.hints)
 		if isDot := strings.Contains(test.says, "relative"); got != "" || errors.Is(err, exec.ErrDot) != isDot {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"syscall"
 
-	"keyctl/client"
 	"keyctl/config"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 const longestOutput = 16 << 10
@@ -17,16 +18,16 @@ const longestOutput = 16 << 10
 var errTooMuch = errors.New("it printed too much")
 
 // firstLine takes the credential from what a command printed.
-func firstLine(name string, printed []byte) (client.Secret, error) {
+func firstLine(name string, printed []byte) (secrets.Secret, error) {
 	line, _, _ := bytes.Cut(printed, []byte("\n"))
 	text := strings.TrimRight(string(line), "\r")
 	if text == "" {
-		return client.Secret{}, client.Errorf(client.Denied, "the credential command %s printed nothing on its first line", name).
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "the credential command %s printed nothing on its first line", name).
 			WithHint("run it by hand: it has to print the credential on the first line of its stdout")
 	}
 	secret, err := config.ReadCredential("what the credential command "+name+" printed", text)
-	if refused, ok := errors.AsType[*client.Error](err); ok {
-		return secret, refused.As(client.Denied) // it isn't the command line that is wrong
+	if refused, ok := errors.AsType[*errs.Error](err); ok {
+		return secret, refused.OfKind(errs.Denied) // it isn't the command line that is wrong
 	}
 	return secret, err
 }
@@ -52,14 +53,14 @@ func (b *limitedBuffer) Write(text []byte) (int, error) {
 func failure(name string, err error) error {
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok {
-		return client.Errorf(client.Denied, "the credential command %s cannot be run: %w", name, atomicfile.Reason(err)).
+		return errs.Errorf(errs.Denied, "the credential command %s cannot be run: %w", name, atomicfile.Reason(err)).
 			WithHint("run it by hand to see why")
 	}
 	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		signal := strings.TrimPrefix(exit.String(), "signal: ")
-		return client.Errorf(client.Denied, "the credential command %s was ended by a signal: %s", name, signal).
+		return errs.Errorf(errs.Denied, "the credential command %s was ended by a signal: %s", name, signal).
 			WithHint("run it by hand to see whether that happens again")
 	}
-	return client.Errorf(client.Denied, "the credential command %s failed with %s", name, exit.ProcessState).
+	return errs.Errorf(errs.Denied, "the credential command %s failed with %s", name, exit.ProcessState).
 		WithHint("run it by hand to see why; what it said on stderr stands above")
 }

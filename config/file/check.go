@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"keyctl/client"
+	"keyctl/client/network"
+	"keyctl/internal/safetext"
 )
 
 const workspaceHint = "give the id that the console shows: letters, digits, dashes and underscores, like workspace: 42"
@@ -26,11 +27,11 @@ func (s Stored) check() *fault {
 		return &fault{fieldConsole, "its console is no name of a console", "name the console the account is on, like console: huddle01"}
 	case s.Workspace != "" && !IsWorkspace(s.Workspace):
 		return &fault{fieldWorkspace, "its workspace is not the id of one", workspaceHint}
-	case s.CAFile != "" && (!filepath.IsAbs(s.CAFile) || strings.ContainsFunc(s.CAFile, client.Hostile)):
+	case s.CAFile != "" && (!filepath.IsAbs(s.CAFile) || strings.ContainsFunc(s.CAFile, safetext.Hostile)):
 		return &fault{fieldCAFile, "its ca_file is not an absolute path", "give the whole path: ca_file: /etc/ssl/company.pem"}
 	}
 	for _, url := range []struct{ field, text string }{{fieldBaseURL, s.BaseURL}, {fieldModelURL, s.ModelURL}} {
-		if _, err := client.ParseBase(url.text); url.text != "" && err != nil {
+		if _, err := network.ParseBase(url.text); url.text != "" && err != nil {
 			return &fault{url.field, "its " + url.field + " cannot be used", "give it as https://HOST/PATH, without user, query or fragment; plain http is taken for 127.0.0.1, [::1] and localhost only"}
 		}
 	}

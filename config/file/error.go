@@ -3,7 +3,7 @@ package file
 import (
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // lineError is what is wrong with the profiles file, and on which line.
@@ -26,5 +26,5 @@ func shown(word string) string {
 	}) {
 		return ""
 	}
-	return " " + client.Quote(word)
+	return " " + safetext.Quote(word)
 }

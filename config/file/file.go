@@ -8,7 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -30,7 +31,7 @@ func (f File) With(name string, stored Stored) (File, error) {
 // check refuses a file that could not be read again.
 func (f File) check() error {
 	if f.Journal != "" && !slices.Contains(JournalPlaces(), f.Journal) {
-		return client.Errorf(client.Usage, "%s", journalWrong(f.Journal)).WithHint("%s", JournalHint(f.Journal))
+		return errs.Errorf(errs.Usage, "%s", journalWrong(f.Journal)).WithHint("%s", JournalHint(f.Journal))
 	}
 	folded := map[string]string{}
 	for _, name := range f.Names() {
@@ -38,16 +39,16 @@ func (f File) check() error {
 			return err
 		}
 		if wrong := f.Profiles[name].check(); wrong != nil {
-			return client.Errorf(client.Usage, "profile %s: %s", client.Quote(name), wrong.what).WithHint("%s", wrong.hint)
+			return errs.Errorf(errs.Usage, "profile %s: %s", safetext.Quote(name), wrong.what).WithHint("%s", wrong.hint)
 		}
 		if other, ok := folded[strings.ToLower(name)]; ok {
-			return client.Errorf(client.Usage, "the profiles %s and %s differ in capitals only", client.Quote(other), client.Quote(name)).
+			return errs.Errorf(errs.Usage, "the profiles %s and %s differ in capitals only", safetext.Quote(other), safetext.Quote(name)).
 				WithHint("take another name: where file names have no capitals, both would share one credential")
 		}
 		folded[strings.ToLower(name)] = name
 	}
 	if _, ok := f.Profiles[f.Current]; f.Current != "" && !ok && !isSandbox(f.Current) {
-		return client.Errorf(client.Usage, "there is no profile %s", client.Quote(f.Current)).WithHint("%s", currentHint(f))
+		return errs.Errorf(errs.Usage, "there is no profile %s", safetext.Quote(f.Current)).WithHint("%s", currentHint(f))
 	}
 	return nil
 }

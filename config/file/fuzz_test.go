@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func repeat(text string, n int) string { return strings.Repeat(text, n) }
@@ -29,7 +29,7 @@ func FuzzProfiles(f *testing.F) {
 			if !ok || refusal.line < 1 || refusal.line > 1+strings.Count(content, "\n") {
 				t.Fatalf("%+v", refusal)
 			}
-			wrong(t, "refused", Store{folder: "/etc"}.locate(err), client.Usage, "", "")
+			wrong(t, "refused", Store{folder: "/etc"}.locate(err), errs.Usage, "", "")
 			return
 		}
 		if err := file.check(); err != nil {

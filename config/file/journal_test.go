@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // An update of something else leaves the field as the user wrote it.
@@ -28,7 +28,7 @@ func TestTheJournalOfTheFileSurvivesAnUpdate(t *testing.T) {
 		}
 	}
 	store := stored(t, content)
-	wrong(t, "a wrong one", store.Update(t.Context(), func(f *File) error { f.Journal = "os"; return nil }), client.Usage, `no place "os"`, "journal can be")
+	wrong(t, "a wrong one", store.Update(t.Context(), func(f *File) error { f.Journal = "os"; return nil }), errs.Usage, `no place "os"`, "journal can be")
 	if got := text(t, store); got != content {
 		t.Errorf("the file was changed: %s", got)
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // Each look for the line reads the file anew: in a large one that would hold
@@ -16,8 +16,8 @@ func TestInALargeFileNoLineIsLookedFor(t *testing.T) {
 			content := "profiles:\n" + repeat("#\n", size)[:size-len("profiles:\n\n"+broken)] + "\n" + broken
 			store := stored(t, content)
 			_, err := store.Read()
-			wrong(t, broken, err, client.Usage, says, "")
-			if small := size <= largestSearched; len(content) != size || strings.Contains(err.Error(), " line ") != small || !small && strings.Contains(err.(*client.Error).Hint, "this line") {
+			wrong(t, broken, err, errs.Usage, says, "")
+			if small := size <= largestSearched; len(content) != size || strings.Contains(err.Error(), " line ") != small || !small && strings.Contains(err.(*errs.Error).Hint, "this line") {
 				t.Errorf("%d bytes: got %v", len(content), err)
 			}
 		}

@@ -3,7 +3,8 @@ package file
 import (
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // The names that no profile of the file can have, because they are built in.
@@ -25,10 +26,10 @@ const longestName = 64
 func CheckProfileName(name string) error {
 	switch {
 	case isReserved(name):
-		return client.Errorf(client.Usage, "the profile name %s is built in and stays what it is", client.Quote(name)).
+		return errs.Errorf(errs.Usage, "the profile name %s is built in and stays what it is", safetext.Quote(name)).
 			WithHint("take another name; environment, sandbox and all that begin with sandbox- are reserved")
 	case !isWord(name):
-		return client.Errorf(client.Usage, "a profile can't be named %s", client.Quote(name)).WithHint("%s", nameHint)
+		return errs.Errorf(errs.Usage, "a profile can't be named %s", safetext.Quote(name)).WithHint("%s", nameHint)
 	}
 	return nil
 }

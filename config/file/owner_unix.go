@@ -10,8 +10,8 @@ import (
 	"strings"
 	"syscall"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // mostLinks is how many links the way to the profiles file may lead over.
@@ -32,7 +32,7 @@ func (s Store) CheckOwner() error {
 // a user who may write on the way decides where it leads.
 func checkWay(path string, user int) error {
 	if !filepath.IsAbs(path) {
-		return client.Errorf(client.Denied, "%s is not an absolute path", atomicfile.Quote(path)).WithHint("set HOME or XDG_CONFIG_HOME to an absolute path")
+		return errs.Errorf(errs.Denied, "%s is not an absolute path", atomicfile.Quote(path)).WithHint("set HOME or XDG_CONFIG_HOME to an absolute path")
 	}
 	at, rest, links := "/", strings.Split(filepath.Clean(path), "/"), 0
 	if err := checkEntry(at, user); err != nil {
@@ -57,7 +57,7 @@ func checkWay(path string, user int) error {
 			continue // not a link
 		}
 		if links++; links > mostLinks {
-			return client.Errorf(client.Denied, "too many links lead to %s", atomicfile.Quote(path)).WithHint("give its folder a shorter way with XDG_CONFIG_HOME")
+			return errs.Errorf(errs.Denied, "too many links lead to %s", atomicfile.Quote(path)).WithHint("give its folder a shorter way with XDG_CONFIG_HOME")
 		}
 		rest = append(strings.Split(target, "/"), rest...)
 		at = filepath.Dir(at)
@@ -73,16 +73,16 @@ func checkWay(path string, user int) error {
 func checkEntry(path string, user int) error {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return client.Errorf(client.Denied, "cannot look at %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).WithHint("look at who may read the folders above it")
+		return errs.Errorf(errs.Denied, "cannot look at %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).WithHint("look at who may read the folders above it")
 	}
 	system, ok := info.Sys().(*syscall.Stat_t)
 	if owner := int(system.Uid); !ok || owner != user && owner != 0 {
-		return client.Errorf(client.Denied, "%s belongs to another user, who could have written the profiles", atomicfile.Quote(path)).
+		return errs.Errorf(errs.Denied, "%s belongs to another user, who could have written the profiles", atomicfile.Quote(path)).
 			WithHint("set XDG_CONFIG_HOME to a folder of your own")
 	}
 	isLink, isSticky := info.Mode()&fs.ModeSymlink != 0, info.IsDir() && info.Mode()&fs.ModeSticky != 0
 	if info.Mode().Perm()&0o022 != 0 && !isLink && !isSticky {
-		return client.Errorf(client.Denied, "other users may write %s, and could have written the profiles", atomicfile.Quote(path)).
+		return errs.Errorf(errs.Denied, "other users may write %s, and could have written the profiles", atomicfile.Quote(path)).
 			WithHint("run chmod go-w on it")
 	}
 	return nil

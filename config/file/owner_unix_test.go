@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // mode sets modes and fails the test where it can't.
@@ -54,7 +54,7 @@ func TestProfilesThatOthersMayWriteAreNotTrusted(t *testing.T) {
 	} {
 		store := stored(t, example)
 		mode(t, test.path(store), test.bits)
-		wrong(t, name, store.CheckOwner(), client.Denied, "other users may write", "chmod go-w")
+		wrong(t, name, store.CheckOwner(), errs.Denied, "other users may write", "chmod go-w")
 	}
 }
 
@@ -98,7 +98,7 @@ func TestTheWayOverLinksIsChecked(t *testing.T) {
 			continue
 		}
 		mode(t, at(open), 0o777)
-		wrong(t, name, store.CheckOwner(), client.Denied, "other users may write", "chmod go-w")
+		wrong(t, name, store.CheckOwner(), errs.Denied, "other users may write", "chmod go-w")
 	}
 }
 
@@ -108,21 +108,21 @@ func TestALinkThatGoesInCirclesIsRefused(t *testing.T) {
 	if err := errors.Join(os.Symlink("b", filepath.Join(top, "a")), os.Symlink("a", filepath.Join(top, "b"))); err != nil {
 		t.Fatal(err)
 	}
-	wrong(t, "circle", storeOf(filepath.Join(top, "a")).CheckOwner(), client.Denied, "too many links", "XDG_CONFIG_HOME")
+	wrong(t, "circle", storeOf(filepath.Join(top, "a")).CheckOwner(), errs.Denied, "too many links", "XDG_CONFIG_HOME")
 }
 
 func TestProfilesOfAnotherUserAreNotTrusted(t *testing.T) {
 	t.Parallel()
 	store := stored(t, example)
 	if os.Geteuid() != 0 { // only root gives files away, and root's own are trusted
-		wrong(t, "another user asks", checkWay(store.Path(), os.Geteuid()+1), client.Denied, "belongs to another user", "of your own")
+		wrong(t, "another user asks", checkWay(store.Path(), os.Geteuid()+1), errs.Denied, "belongs to another user", "of your own")
 		return
 	}
 	for _, path := range []string{store.Path(), store.Folder(), filepath.Dir(store.Folder())} {
 		if err := os.Lchown(path, 12345, -1); err != nil {
 			t.Fatal(err)
 		}
-		wrong(t, path, store.CheckOwner(), client.Denied, "belongs to another user", "of your own")
+		wrong(t, path, store.CheckOwner(), errs.Denied, "belongs to another user", "of your own")
 		if err := os.Lchown(path, 0, -1); err != nil {
 			t.Fatal(err)
 		}
@@ -131,7 +131,7 @@ func TestProfilesOfAnotherUserAreNotTrusted(t *testing.T) {
 	if err := errors.Join(os.Symlink(filepath.Dir(filepath.Dir(store.Folder())), link), os.Lchown(link, 12345, -1)); err != nil {
 		t.Fatal(err)
 	}
-	wrong(t, "a link", storeOf(link).CheckOwner(), client.Denied, "belongs to another user", "of your own")
+	wrong(t, "a link", storeOf(link).CheckOwner(), errs.Denied, "belongs to another user", "of your own")
 }
 
 // TestAPipeInTheFilesPlaceIsNotWaitedFor: its other end may never come.
@@ -144,8 +144,8 @@ func TestAPipeInTheFilesPlaceIsNotWaitedFor(t *testing.T) {
 		}
 		if name == "profiles.yaml" {
 			_, err := store.Read()
-			wrong(t, name, err, client.Usage, "it is not a regular file", "move it away")
-			wrong(t, name, store.Update(t.Context(), add("a")), client.Usage, "it is not a regular file", "move it away")
+			wrong(t, name, err, errs.Usage, "it is not a regular file", "move it away")
+			wrong(t, name, store.Update(t.Context(), add("a")), errs.Usage, "it is not a regular file", "move it away")
 			continue
 		}
 		_ = store.Update(t.Context(), add("a")) // some systems lock a pipe, some refuse

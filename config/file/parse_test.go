@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // example is the file of the documentation.
@@ -205,6 +205,6 @@ func TestWhatTheProfilesFileCannotHaveIsRefusedWithItsLine(t *testing.T) {
 			t.Errorf("%s: got %+v, %+v, want line %d", name, file, e, test.line)
 			continue
 		}
-		wrong(t, name, Store{folder: "/etc"}.locate(err), client.Usage, test.says, test.hints)
+		wrong(t, name, Store{folder: "/etc"}.locate(err), errs.Usage, test.says, test.hints)
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -47,7 +47,7 @@ func readProfile(key, node *yaml.Node) (Stored, error) {
 		if at, ok := lines[wrong.field]; ok {
 			line = at
 		}
-		return stored, wrongAt(line, "profile "+client.Quote(key.Value)+": "+wrong.what, wrong.hint)
+		return stored, wrongAt(line, "profile "+safetext.Quote(key.Value)+": "+wrong.what, wrong.hint)
 	}
 	return stored, nil
 }

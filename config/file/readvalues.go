@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/suggest"
 )
 
@@ -66,7 +67,7 @@ func readHeader(node *yaml.Node, into *client.Header) error {
 
 // refusedAt says what is wrong with a value that the client refuses.
 func refusedAt(line int, what string, err error) error {
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"syscall"
 	"time"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // largestFile bounds the profiles file; a thousand profiles are far below.
@@ -84,13 +84,13 @@ func (s Store) locate(err error) error {
 	if wrong.line > 0 {
 		place += fmt.Sprintf(" line %d", wrong.line)
 	}
-	return client.Errorf(client.Usage, "%s: %s", place, wrong.what).WithHint("%s", wrong.hint)
+	return errs.Errorf(errs.Usage, "%s: %s", place, wrong.what).WithHint("%s", wrong.hint)
 }
 
 // asUsage gives an error of the file system as one about how the program is set up.
 func asUsage(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok {
-		return failure.As(client.Usage)
+	if failure, ok := errors.AsType[*errs.Error](err); ok {
+		return failure.OfKind(errs.Usage)
 	}
 	return err
 }
@@ -100,6 +100,6 @@ func (s Store) HasPlace() error {
 	if s.folder != "" {
 		return nil
 	}
-	return client.Errorf(client.Usage, "there is no place for the profiles file").
+	return errs.Errorf(errs.Usage, "there is no place for the profiles file").
 		WithHint("set HOME or XDG_CONFIG_HOME to an absolute path; without a file, KEYCTL_CONSOLE and KEYCTL_API_KEY name the account")
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestProfilesAreKeptForTheirOwnerOnly(t *testing.T) {
@@ -97,7 +97,7 @@ func TestAChangeThatFailsIsNotWritten(t *testing.T) {
 	} {
 		store := stored(t, example)
 		err := store.Update(t.Context(), func(file *File) error { test.change(file); return nil })
-		wrong(t, name, err, client.Usage, test.says, "")
+		wrong(t, name, err, errs.Usage, test.says, "")
 		if text(t, store) != example {
 			t.Errorf("%s: wrote\n%s", name, text(t, store))
 		}
@@ -115,9 +115,9 @@ func TestAFileThatCannotBeReadIsNotReplaced(t *testing.T) {
 	broken := example + "token: " + secret + "\n"
 	store := stored(t, broken)
 	err := store.Update(t.Context(), func(*File) error { t.Error("changed"); return nil })
-	wrong(t, "update", err, client.Usage, `profiles.yaml" line 12: a secret doesn't belong here`, "login")
+	wrong(t, "update", err, errs.Usage, `profiles.yaml" line 12: a secret doesn't belong here`, "login")
 	_, err = store.Read()
-	wrong(t, "read", err, client.Usage, `line 12: a secret doesn't belong here`, "login")
+	wrong(t, "read", err, errs.Usage, `line 12: a secret doesn't belong here`, "login")
 	if text(t, store) != broken {
 		t.Error("it was written")
 	}
@@ -128,12 +128,12 @@ func TestAnEndlessFileIsRefused(t *testing.T) {
 	comment := "#" + strings.Repeat("-", largestFile-2) + "\n"
 	store := stored(t, comment+"#")
 	_, err := store.Read()
-	wrong(t, "read", err, client.Usage, "it is too large", "1048576 bytes")
+	wrong(t, "read", err, errs.Usage, "it is too large", "1048576 bytes")
 	store = stored(t, comment)
 	if _, err := store.Read(); err != nil {
 		t.Error(err)
 	}
-	wrong(t, "update", store.Update(t.Context(), add("a")), client.Usage, "would have more than 1048576 bytes", "remove")
+	wrong(t, "update", store.Update(t.Context(), add("a")), errs.Usage, "would have more than 1048576 bytes", "remove")
 }
 
 func TestLinksLeadToNoProfiles(t *testing.T) {
@@ -150,10 +150,10 @@ func TestLinksLeadToNoProfiles(t *testing.T) {
 	}
 	for name, store := range map[string]Store{"the file": file, "the folder": folder} {
 		_, err := store.Read()
-		wrong(t, name, err, client.Usage, "it is a symbolic link", "put the thing itself")
-		wrong(t, name, store.Update(t.Context(), add("a")), client.Usage, "it is a symbolic link", "put the thing itself")
+		wrong(t, name, err, errs.Usage, "it is a symbolic link", "put the thing itself")
+		wrong(t, name, store.Update(t.Context(), add("a")), errs.Usage, "it is a symbolic link", "put the thing itself")
 	}
-	wrong(t, "the lock", lock.Update(t.Context(), add("a")), client.Usage, "cannot lock", "look at what is there")
+	wrong(t, "the lock", lock.Update(t.Context(), add("a")), errs.Usage, "cannot lock", "look at what is there")
 	if got, err := parent.Read(); err != nil || !equalFiles(got, exampleFile()) {
 		t.Errorf("a parent may be a link: %+v, %v", got, err)
 	}
@@ -173,7 +173,7 @@ func TestAWriterWaitsForAnotherButNotForEver(t *testing.T) {
 	if err := other.Lock(); err != nil {
 		t.Fatal(err)
 	}
-	wrong(t, "patience", store.Update(t.Context(), add("a")), client.Usage, "another keyctl has been writing", "holds the lock")
+	wrong(t, "patience", store.Update(t.Context(), add("a")), errs.Usage, "another keyctl has been writing", "holds the lock")
 	if file, err := store.Read(); err != nil || len(file.Profiles) != 2 {
 		t.Errorf("a reader doesn't wait: %+v, %v", file, err)
 	}
@@ -182,7 +182,7 @@ func TestAWriterWaitsForAnotherButNotForEver(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(interrupted)
 	err := store.Update(ctx, add("a"))
-	wrong(t, "interrupt", err, client.Failed, "interrupted", "nothing was changed")
+	wrong(t, "interrupt", err, errs.Failed, "interrupted", "nothing was changed")
 	if !errors.Is(err, interrupted) || text(t, store) != example {
 		t.Errorf("got %v", err)
 	}
@@ -225,9 +225,9 @@ func TestAProfileHasAPlainName(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"", ".", "..", ".a", "-a", "_a", "a b", "a/b", `a\b`, "a:b", "é", "a\n", "a\x00", "a\u202e", strings.Repeat("a", 65)} {
-		wrong(t, fmt.Sprintf("%q", name), CheckProfileName(name), client.Usage, "a profile can't be named", "1 to 64 letters")
+		wrong(t, fmt.Sprintf("%q", name), CheckProfileName(name), errs.Usage, "a profile can't be named", "1 to 64 letters")
 	}
 	for _, name := range []string{"environment", "sandbox", "sandbox-", "sandbox-drun", "Sandbox", "ENVIRONMENT"} {
-		wrong(t, name, CheckProfileName(name), client.Usage, "is built in", "are reserved")
+		wrong(t, name, CheckProfileName(name), errs.Usage, "is built in", "are reserved")
 	}
 }

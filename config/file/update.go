@@ -3,8 +3,8 @@ package file
 import (
 	"context"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // Update changes the profiles file while no other process writes it: it reads the
@@ -58,11 +58,11 @@ func (s Store) edit(content []byte, change func(*File) error) ([]byte, error) {
 	}
 	edited, err := render(content, before, after)
 	if err != nil {
-		return nil, client.Errorf(client.Failed, "cannot change %s: %w", atomicfile.Quote(s.Path()), err).
+		return nil, errs.Errorf(errs.Failed, "cannot change %s: %w", atomicfile.Quote(s.Path()), err).
 			WithHint("edit it by hand; it is as it was")
 	}
 	if len(edited) > largestFile {
-		return nil, client.Errorf(client.Usage, "%s would have more than %d bytes", atomicfile.Quote(s.Path()), largestFile).
+		return nil, errs.Errorf(errs.Usage, "%s would have more than %d bytes", atomicfile.Quote(s.Path()), largestFile).
 			WithHint("remove profiles that nobody uses")
 	}
 	return edited, nil

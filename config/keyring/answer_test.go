@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // check holds every error to what all of them promise.
@@ -18,10 +19,10 @@ func (a answer) check(t testing.TB, asked request) {
 	if asked.Secret != "" && strings.Contains(said, asked.Secret) {
 		t.Errorf("%s: the error holds the secret: %s", asked.Verb, said)
 	}
-	if a.Kind != client.Denied || a.Hint == "" || a.Secret != "" {
+	if a.Kind != errs.Denied || a.Hint == "" || a.Secret != "" {
 		t.Errorf("%s: kind %s, hint %q, secret %q: %s", asked.Verb, a.Kind, a.Hint, a.Secret, a.Failure)
 	}
-	if client.Printable(said) != strings.ReplaceAll(said, "\n", `\n`) || strings.HasSuffix(a.Failure, ".") {
+	if safetext.Printable(said) != strings.ReplaceAll(said, "\n", `\n`) || strings.HasSuffix(a.Failure, ".") {
 		t.Errorf("%s: the error is no printable line: %q", asked.Verb, said)
 	}
 }

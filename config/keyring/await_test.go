@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // hang makes a call that ends with the test.
@@ -100,7 +100,7 @@ func TestACallThatPanics(t *testing.T) {
 	t.Parallel()
 	for _, reason := range []any{"a-secret", fmt.Errorf("an error"), 7} {
 		text, err := await(t.Context(), Keyring{}.wait(), func() (string, error) { panic(reason) })
-		if text != "" || client.KindOf(err) != client.Denied || err.Error() != "the connection to the keyring broke" {
+		if text != "" || errs.KindOf(err) != errs.Denied || err.Error() != "the connection to the keyring broke" {
 			t.Errorf("panic(%v): got %q, %v", reason, text, err)
 		}
 	}

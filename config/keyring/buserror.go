@@ -9,7 +9,7 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // failure gives what a call of the look at the keyring failed with.
@@ -52,7 +52,7 @@ func noBusError() error {
 }
 
 func busError(err error) error {
-	return denied("cannot reach the session bus: %s", client.Quote(err.Error())).
+	return denied("cannot reach the session bus: %s", safetext.Quote(err.Error())).
 		WithHint("see whether %s is right; on a machine without a keyring, %s", busVariable, elsewhere)
 }
 
@@ -62,7 +62,7 @@ func busLateError() error {
 }
 
 func noServiceError(answer error) error {
-	return denied("no keyring answers on the session bus: %s", client.Quote(answer.Error())).
+	return denied("no keyring answers on the session bus: %s", safetext.Quote(answer.Error())).
 		WithHint("start one, such as gnome-keyring, KWallet or KeePassXC; on a machine without a keyring, %s", elsewhere)
 }
 

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // longestName keeps the whole within what macOS takes, however much of the
@@ -19,10 +20,10 @@ func checkName(account string) error {
 	case account == "":
 		return denied("an entry of the keyring needs a name").WithHint("give the profile a name")
 	case len(account) > longestName:
-		return denied("%s is too long a name for an entry of the keyring", client.Quote(account)).
+		return denied("%s is too long a name for an entry of the keyring", safetext.Quote(account)).
 			WithHint("use at most %d bytes", longestName)
-	case !utf8.ValidString(account) || strings.ContainsFunc(account, client.Hostile):
-		return denied("%s cannot be the name of an entry of the keyring", client.Quote(account)).
+	case !utf8.ValidString(account) || strings.ContainsFunc(account, safetext.Hostile):
+		return denied("%s cannot be the name of an entry of the keyring", safetext.Quote(account)).
 			WithHint("use a name without control and invisible characters")
 	}
 	return nil
@@ -44,5 +45,5 @@ func without(text string, err error) error {
 	if err == nil || !strings.Contains(err.Error(), text) {
 		return err
 	}
-	return errors.New(strings.ReplaceAll(err.Error(), text, client.NewSecret(text).String()))
+	return errors.New(strings.ReplaceAll(err.Error(), text, secrets.New(text).String()))
 }

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // untouched is a keyring that fails the test when it is looked for.
@@ -24,12 +26,12 @@ func TestASecretThatNoKeyringKeeps(t *testing.T) {
 		strings.Repeat("é", longest):   "the secret is too long for a keyring",
 		"":                             "there is no secret to store",
 	} {
-		err := untouched(t).Set(t.Context(), "work", client.NewSecret(text))
-		if err == nil || err.Error() != want || client.KindOf(err) != client.Denied {
+		err := untouched(t).Set(t.Context(), "work", secrets.New(text))
+		if err == nil || err.Error() != want || errs.KindOf(err) != errs.Denied {
 			t.Errorf("%d bytes: %v, want %s", len(text), err, want)
 		}
 	}
-	if err := untouched(t).Set(t.Context(), "work", client.Secret{}); err == nil {
+	if err := untouched(t).Set(t.Context(), "work", secrets.Secret{}); err == nil {
 		t.Error("it stores the zero secret")
 	}
 }
@@ -42,9 +44,9 @@ func TestAccountsThatAKeyringWouldMisread(t *testing.T) {
 		k, ctx := untouched(t), t.Context()
 		_, get := k.Get(ctx, account)
 		for verb, err := range map[string]error{
-			"get": get, "delete": k.Delete(ctx, account), "set": k.Set(ctx, account, client.NewSecret("some-secret")),
+			"get": get, "delete": k.Delete(ctx, account), "set": k.Set(ctx, account, secrets.New("some-secret")),
 		} {
-			if client.KindOf(err) != client.Denied || client.Printable(err.Error()) != err.Error() {
+			if errs.KindOf(err) != errs.Denied || safetext.Printable(err.Error()) != err.Error() {
 				t.Errorf("%s %q: %v", verb, account, err)
 			}
 		}

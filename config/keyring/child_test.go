@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // A process has one session bus, so that each use of a keyring in these tests
@@ -39,7 +39,7 @@ type answer struct {
 	Secret      string
 	Failure     string // "" is none
 	Hint        string
-	Kind        client.Kind
+	Kind        errs.Kind
 	Missing     bool // the error is fs.ErrNotExist
 	Interrupted bool // the error is the context's
 	Waited      int  // how often it was told to wait

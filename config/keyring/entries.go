@@ -7,8 +7,8 @@ import (
 
 	keyring "github.com/zalando/go-keyring"
 
-	"keyctl/client"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/secrets"
 )
 
 // nobody is an account that isn't there. To look for it takes every step that
@@ -17,22 +17,22 @@ const nobody = "no account"
 
 // Get gives the secret of an account. Where there is none, the error is
 // [fs.ErrNotExist].
-func (k Keyring) Get(ctx context.Context, account string) (client.Secret, error) {
+func (k Keyring) Get(ctx context.Context, account string) (secrets.Secret, error) {
 	text, err := k.use(ctx, account, func() (string, error) { return keyring.Get(k.service(), account) })
 	switch {
 	case err != nil:
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	case len(text) > longest:
-		return client.Secret{}, strangeError(account, "more than a credential can be")
+		return secrets.Secret{}, strangeError(account, "more than a credential can be")
 	case text == "":
-		return client.Secret{}, strangeError(account, "an empty entry")
+		return secrets.Secret{}, strangeError(account, "an empty entry")
 	}
-	return client.NewSecret(text), nil
+	return secrets.New(text), nil
 }
 
 // Set stores the secret of an account, over the one that was there, and reads
 // it back.
-func (k Keyring) Set(ctx context.Context, account string, secret client.Secret) error {
+func (k Keyring) Set(ctx context.Context, account string, secret secrets.Secret) error {
 	text := secret.Reveal()
 	if err := checkLength(len(text)); err != nil {
 		return err

@@ -6,28 +6,29 @@ import (
 	"io/fs"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // elsewhere is the way out for a machine without a keyring.
 const elsewhere = "sign in with `login --keyring file`, or set KEYCTL_CONSOLE and KEYCTL_API_KEY"
 
-func denied(format string, values ...any) *client.Error {
-	return client.Errorf(client.Denied, format, values...)
+func denied(format string, values ...any) *errs.Error {
+	return errs.Errorf(errs.Denied, format, values...)
 }
 
 // because is denied with a cause that the text does not show.
-func because(cause error, format string, values ...any) *client.Error {
-	return &client.Error{Kind: client.Denied, What: fmt.Sprintf(format, values...), Cause: cause}
+func because(cause error, format string, values ...any) *errs.Error {
+	return &errs.Error{Kind: errs.Denied, What: fmt.Sprintf(format, values...), Cause: cause}
 }
 
 func failedError(err error) error {
-	return denied("the keyring failed: %s", client.Quote(err.Error())).
+	return denied("the keyring failed: %s", safetext.Quote(err.Error())).
 		WithHint("try again; if it stays, restart the keyring's service, or %s", elsewhere)
 }
 
 func notFoundError(account string) error {
-	return because(fs.ErrNotExist, "the keyring has nothing for %s", client.Quote(account)).WithHint("sign in again to store it")
+	return because(fs.ErrNotExist, "the keyring has nothing for %s", safetext.Quote(account)).WithHint("sign in again to store it")
 }
 
 func interruptedError(ctx context.Context) error {
@@ -66,16 +67,16 @@ func notStoredError() error {
 }
 
 func otherValueError(service, account string) error {
-	return denied("the keyring gives another secret for %s than the one just stored", client.Quote(account)).
+	return denied("the keyring gives another secret for %s than the one just stored", safetext.Quote(account)).
 		WithHint("if it asked for consent, give it and try again; or remove the entries of %q in the desktop's password manager", service)
 }
 
 func stillThereError(service, account string) error {
-	return denied("the keyring still has a secret for %s, though it said it was deleted", client.Quote(account)).
+	return denied("the keyring still has a secret for %s, though it said it was deleted", safetext.Quote(account)).
 		WithHint("remove the entries of %q in the desktop's password manager", service)
 }
 
 func strangeError(account, what string) error {
-	return denied("the keyring has %s for %s", what, client.Quote(account)).
+	return denied("the keyring has %s for %s", what, safetext.Quote(account)).
 		WithHint("somebody else wrote it: sign in again to replace it")
 }

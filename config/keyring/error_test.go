@@ -7,7 +7,7 @@ import (
 
 	keyring "github.com/zalando/go-keyring"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestWhatTheUserIsTold(t *testing.T) {
@@ -25,8 +25,8 @@ func TestWhatTheUserIsTold(t *testing.T) {
 		{stillThereError(usualService, "work"), true, `the keyring still has a secret for "work", though it said it was deleted`},
 	} {
 		err := explain(test.err, "work", test.locked)
-		told, ok := errors.AsType[*client.Error](err)
-		if !ok || told.What != test.want || told.Kind != client.Denied || told.Hint == "" {
+		told, ok := errors.AsType[*errs.Error](err)
+		if !ok || told.What != test.want || told.Kind != errs.Denied || told.Hint == "" {
 			t.Errorf("%v: %#v, want %s", test.err, told, test.want)
 		}
 		if missing := errors.Is(err, fs.ErrNotExist); missing != errors.Is(test.err, keyring.ErrNotFound) {

@@ -5,13 +5,13 @@ import (
 
 	keyring "github.com/zalando/go-keyring"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // explain gives the error of a keyring as one that says what to do. Where the
 // keyring was locked, and go-keyring fails without an answer, it was not unlocked.
 func explain(err error, account string, locked bool) error {
-	_, known := errors.AsType[*client.Error](err)
+	_, known := errors.AsType[*errs.Error](err)
 	switch {
 	case err == nil || known:
 		return err

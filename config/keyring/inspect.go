@@ -11,10 +11,10 @@ import (
 )
 
 const (
-	secrets = "org.freedesktop.secrets"
-	root    = dbus.ObjectPath("/org/freedesktop/secrets")
-	login   = root + "/collection/login"
-	usual   = root + "/aliases/default"
+	secretService = "org.freedesktop.secrets"
+	root          = dbus.ObjectPath("/org/freedesktop/secrets")
+	login         = root + "/collection/login"
+	usual         = root + "/aliases/default"
 )
 
 // inspect uses a connection of its own, which it can close whatever happens.
@@ -34,14 +34,14 @@ func inspect(ctx context.Context, address string) (locked bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	err = property(ctx, bus.Object(secrets, path), "org.freedesktop.Secret.Collection", "Locked", &locked)
+	err = property(ctx, bus.Object(secretService, path), "org.freedesktop.Secret.Collection", "Locked", &locked)
 	return locked, err
 }
 
 // ping finds out whether a service answers; the bus may start the keyring's
 // service for it. An answer that it knows no such call is one, too.
 func ping(ctx context.Context, bus *dbus.Conn) error {
-	err := bus.Object(secrets, root).CallWithContext(ctx, "org.freedesktop.DBus.Peer.Ping", 0).Err
+	err := bus.Object(secretService, root).CallWithContext(ctx, "org.freedesktop.DBus.Peer.Ping", 0).Err
 	answer, ok := errors.AsType[dbus.Error](err)
 	switch {
 	case err == nil || ok && slices.Contains(unknown(), answer.Name):
@@ -56,7 +56,7 @@ func ping(ctx context.Context, bus *dbus.Conn) error {
 // it would only say that it failed to unlock the correct one.
 func collection(ctx context.Context, bus *dbus.Conn) (dbus.ObjectPath, error) {
 	var paths []dbus.ObjectPath
-	service := bus.Object(secrets, root)
+	service := bus.Object(secretService, root)
 	err := property(ctx, service, "org.freedesktop.Secret.Service", "Collections", &paths)
 	if err != nil || slices.Contains(paths, login) {
 		return login, err

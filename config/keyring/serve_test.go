@@ -9,7 +9,8 @@ import (
 	"os"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // serve does what a request asks for.
@@ -37,25 +38,25 @@ func serve(text string) error {
 	secret, err := asked.do(ctx, k)
 	told.Took, told.Secret = time.Since(started), secret.Reveal()
 	if err != nil {
-		told.Failure, told.Kind = err.Error(), client.KindOf(err)
+		told.Failure, told.Kind = err.Error(), errs.KindOf(err)
 		told.Missing, told.Interrupted = errors.Is(err, fs.ErrNotExist), errors.Is(err, context.Canceled)
-		if failure, ok := errors.AsType[*client.Error](err); ok {
+		if failure, ok := errors.AsType[*errs.Error](err); ok {
 			told.Hint = failure.Hint
 		}
 	}
 	return json.NewEncoder(os.Stdout).Encode(told)
 }
 
-func (r request) do(ctx context.Context, k Keyring) (client.Secret, error) {
+func (r request) do(ctx context.Context, k Keyring) (secrets.Secret, error) {
 	switch account := string(r.Account); r.Verb {
 	case "get":
 		return k.Get(ctx, account)
 	case "set":
-		return client.Secret{}, k.Set(ctx, account, client.NewSecret(r.Secret))
+		return secrets.Secret{}, k.Set(ctx, account, secrets.New(r.Secret))
 	case "delete":
-		return client.Secret{}, k.Delete(ctx, account)
+		return secrets.Secret{}, k.Delete(ctx, account)
 	case "check":
-		return client.Secret{}, k.Check(ctx)
+		return secrets.Secret{}, k.Check(ctx)
 	}
-	return client.Secret{}, fmt.Errorf("no verb %q", r.Verb)
+	return secrets.Secret{}, fmt.Errorf("no verb %q", r.Verb)
 }

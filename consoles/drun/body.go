@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // The requests [spec].
@@ -38,7 +39,7 @@ func quotaBodyOf(quota *client.Quota) (quotaBody, error) {
 	case quota.Unlimited:
 		return quotaBody{Unlimited: new(true)}, nil
 	case quota.Limit < 0:
-		return quotaBody{}, client.Errorf(client.Usage, "a quota of %d is less than nothing", quota.Limit).
+		return quotaBody{}, errs.Errorf(errs.Usage, "a quota of %d is less than nothing", quota.Limit).
 			WithHint("give a number from 0 on, or unlimited")
 	}
 	return quotaBody{Quota: strconv.FormatInt(quota.Limit, 10), Unlimited: new(false)}, nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/redact"
 )
 
 // details are what the console tells beyond the fields of all consoles. A zero
@@ -35,7 +36,7 @@ func hidden(text string) string {
 	if !strings.Contains(text, keyPrefix) {
 		return text
 	}
-	var keys client.Redactor
+	var keys redact.Redactor
 	keys.RegisterPrefix(keyPrefix)
 	return string(keys.Redact([]byte(text)))
 }

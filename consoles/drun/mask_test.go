@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 func TestAKeyIsNeverShownWhole(t *testing.T) {
@@ -49,11 +49,11 @@ func TestAMaskedKeyIsRecognised(t *testing.T) {
 	for shown, want := range map[string]int{
 		"sk-x1VD****7ucU": 8, secret: 8, "sk-****": 0, "****7ucU": 4, "sk-x1VD****": 4,
 	} {
-		if told, ok := client.Tells(client.NewSecret(secret), masked(shown), keyPrefix); !ok || told != want {
+		if told, ok := secrets.Tells(secrets.New(secret), masked(shown), keyPrefix); !ok || told != want {
 			t.Errorf("%s, shown as %s, tells %d, %t", shown, masked(shown), told, ok)
 		}
 	}
-	if _, ok := client.Tells(client.NewSecret(secret), masked("sk-x1VD****7ucX"), keyPrefix); ok {
+	if _, ok := secrets.Tells(secrets.New(secret), masked("sk-x1VD****7ucX"), keyPrefix); ok {
 		t.Error("another key is taken for it")
 	}
 }

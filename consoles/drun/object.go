@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // readObject reads an answer that has any of the members, or none at all: a
@@ -27,7 +27,7 @@ func readObject(body []byte, answer any, members ...string) error {
 	}
 	err := json.Unmarshal(body, answer)
 	if wrongType, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Errorf("its %s is of the wrong type", client.Quote(wrongType.Field))
+		return fmt.Errorf("its %s is of the wrong type", safetext.Quote(wrongType.Field))
 	}
 	return err
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 
 	"keyctl/client"
+	"keyctl/client/wire"
+	"keyctl/internal/safetext"
 )
 
 // The lists there are of the keys of one place.
@@ -82,7 +84,7 @@ func (p place) keys(collection string, asked client.Wish, body io.Reader, yield 
 	}
 	page := page{at: at}
 	item := client.Keys(p.reader(), yield)
-	err = client.EachWhole(body, []string{"items"}, func(w *wireKey) error {
+	err = wire.EachWhole(body, []string{"items"}, func(w *wireKey) error {
 		err := page.count(w.ID)
 		if err == nil {
 			err = p.holds(w)
@@ -95,11 +97,11 @@ func (p place) keys(collection string, asked client.Wish, body io.Reader, yield 
 		}
 		return item(w)
 	}, page.member)
-	if errors.Is(err, client.ErrNoList) && page.mayBeEmpty() {
+	if errors.Is(err, wire.ErrNoList) && page.mayBeEmpty() {
 		err = nil
 	}
 	if err == nil && page.keys == 0 && page.other != "" {
-		err = fmt.Errorf("it holds no keys, but also %s", client.Quote(page.other))
+		err = fmt.Errorf("it holds no keys, but also %s", safetext.Quote(page.other))
 	}
 	if err != nil {
 		return "", err

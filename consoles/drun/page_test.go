@@ -12,6 +12,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/contract"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // answer writes a page of keys with the ids from first on.
@@ -207,7 +209,7 @@ func TestAListIsAskedPageByPage(t *testing.T) {
 
 func countKeys(ctx context.Context, base string) (count int, err error) {
 	c, err := client.New(client.Settings{
-		Dialect: New(), Base: base, Credential: client.Credential{Secret: client.NewSecret("eyJ.e30.x"), Origin: base},
+		Dialect: New(), Base: base, Credential: client.Credential{Secret: secrets.New("eyJ.e30.x"), Origin: base},
 	})
 	if err != nil {
 		return 0, err
@@ -235,7 +237,7 @@ func FuzzList(f *testing.F) {
 				t.Errorf("%q gave %+v", text, key)
 			}
 		}
-		if err != nil && (next != "" || client.Printable(err.Error()) != err.Error()) {
+		if err != nil && (next != "" || safetext.Printable(err.Error()) != err.Error()) {
 			t.Errorf("%q: %q, %v", text, next, err)
 		}
 		if err == nil && !json.Valid([]byte(text)) {

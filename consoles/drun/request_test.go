@@ -13,6 +13,9 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/contract"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 func published(t *testing.T) *contract.Contract {
@@ -163,11 +166,11 @@ func TestEachPlaceHasItsVerbs(t *testing.T) {
 		}
 	}
 	everyone := dialects(t)["everyone"]
-	if _, err := everyone.Action(client.VerbRevoke); client.KindOf(err) != client.Unsupported {
+	if _, err := everyone.Action(client.VerbRevoke); errs.KindOf(err) != errs.Unsupported {
 		t.Errorf("revoking everyone's keys: %v", err)
 	}
 	_, err := New().Action(client.VerbQuota)
-	e, _ := errors.AsType[*client.Error](err)
+	e, _ := errors.AsType[*errs.Error](err)
 	if e == nil || e.Hint != "drun offers: create, list, show, revoke, verify, usage; with --workspace also: quota, enable, disable" {
 		t.Errorf("a quota of the account: %+v", e)
 	}
@@ -188,8 +191,8 @@ func TestAWorkspaceIsAPositiveNumber(t *testing.T) {
 	for _, id := range []string{"0", "-1", "+1", "01", "2147483648", "1.0", "1e3", "0x1", "1_0", " 1", "1 ", "４２", "team", "..", "1/../2", "1\x1b[2J\n", "\u202e1", strings.Repeat("9", 400)} {
 		for _, everyone := range []bool{false, true} {
 			_, err := New().With(client.Options{Workspace: id, Everyone: everyone})
-			e, _ := errors.AsType[*client.Error](err)
-			if e == nil || e.Kind != client.Usage || client.Printable(e.What) != e.What || len(e.What) > 400 {
+			e, _ := errors.AsType[*errs.Error](err)
+			if e == nil || e.Kind != errs.Usage || safetext.Printable(e.What) != e.What || len(e.What) > 400 {
 				t.Errorf("%q: got %+v", id, e)
 			}
 		}
@@ -223,11 +226,11 @@ func TestAQuotaIsSaidOrLeftToTheConsole(t *testing.T) {
 		"no quota":                 workspace.CheckChange(client.VerbQuota, client.Draft{}),
 		"a create with a negative": workspace.CheckDraft(client.Draft{Name: "x", Quota: &client.Quota{Limit: -1}}),
 	} {
-		if client.KindOf(err) != client.Usage {
+		if errs.KindOf(err) != errs.Usage {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if err := New().CheckDraft(client.Draft{Name: "x", Quota: &client.Quota{Limit: 1}}); client.KindOf(err) != client.Unsupported {
+	if err := New().CheckDraft(client.Draft{Name: "x", Quota: &client.Quota{Limit: 1}}); errs.KindOf(err) != errs.Unsupported {
 		t.Errorf("a quota of the account: got %v", err)
 	}
 }
@@ -235,7 +238,7 @@ func TestAQuotaIsSaidOrLeftToTheConsole(t *testing.T) {
 func TestTheAccessKeySignsAndTheSecretIsTriedAtTheModelService(t *testing.T) {
 	t.Parallel()
 	header := http.Header{}
-	New().Authorize(header, client.NewSecret("eyJ.e30.x"))
+	New().Authorize(header, secrets.New("eyJ.e30.x"))
 	if diff := cmp.Diff(http.Header{"Authorization": {"Bearer eyJ.e30.x"}}, header); diff != "" {
 		t.Error(diff)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/wire"
 )
 
 // usageBody is the question for statistics [spec].
@@ -37,10 +38,10 @@ type (
 		Total      wireAmounts `json:"totalUsage"`
 	}
 	wirePoint struct {
-		Model     string           `json:"model"`
-		ModelType string           `json:"modelType"`
-		At        client.Timestamp `json:"timestamp"`
-		Usage     wireAmounts      `json:"usage"`
+		Model     string         `json:"model"`
+		ModelType string         `json:"modelType"`
+		At        wire.Timestamp `json:"timestamp"`
+		Usage     wireAmounts    `json:"usage"`
 	}
 	wireAmounts struct {
 		Input           *uint64Text `json:"input"`

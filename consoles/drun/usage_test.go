@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 func amounts(input, output, cached, total uint64) client.Amounts {
@@ -111,7 +112,7 @@ func FuzzUsage(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := readUsage([]byte(text))
 		if err != nil {
-			if client.Printable(err.Error()) != err.Error() {
+			if safetext.Printable(err.Error()) != err.Error() {
 				t.Errorf("%q: the error is %q", text, err)
 			}
 			return

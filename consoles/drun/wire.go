@@ -7,29 +7,30 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/wire"
 )
 
 // wireKey is a key as the console sends it [spec]. A console may leave out
 // what is zero, so that only a few zeros say something.
 type wireKey struct {
-	ID             string           `json:"id"`
-	Name           string           `json:"name"`
-	Key            string           `json:"key"`
-	Disabled       bool             `json:"disabled"`
-	Expired        bool             `json:"expired"`
-	CreatedAt      client.Timestamp `json:"creationTimestamp"`
-	ExpiresAt      client.Timestamp `json:"expireTime"`
-	LastUsedAt     client.Timestamp `json:"lastUsedTime"`
-	Workspace      int64            `json:"workspace"`
-	CreatedBy      string           `json:"createBy"`
-	UserID         string           `json:"userId"`
-	Unlimited      bool             `json:"unlimitedQuota"`
-	Quota          *int64Text       `json:"quota"`
-	UsedQuota      *int64Text       `json:"usedQuota"`
-	RemainingQuota *int64Text       `json:"remainingQuota"`
-	SyncedAt       client.Timestamp `json:"remainingQuotaSyncedAt"`
-	AllowModels    []string         `json:"allowModels"`
-	DenyModels     []string         `json:"denyModels"`
+	ID             string         `json:"id"`
+	Name           string         `json:"name"`
+	Key            string         `json:"key"`
+	Disabled       bool           `json:"disabled"`
+	Expired        bool           `json:"expired"`
+	CreatedAt      wire.Timestamp `json:"creationTimestamp"`
+	ExpiresAt      wire.Timestamp `json:"expireTime"`
+	LastUsedAt     wire.Timestamp `json:"lastUsedTime"`
+	Workspace      int64          `json:"workspace"`
+	CreatedBy      string         `json:"createBy"`
+	UserID         string         `json:"userId"`
+	Unlimited      bool           `json:"unlimitedQuota"`
+	Quota          *int64Text     `json:"quota"`
+	UsedQuota      *int64Text     `json:"usedQuota"`
+	RemainingQuota *int64Text     `json:"remainingQuota"`
+	SyncedAt       wire.Timestamp `json:"remainingQuotaSyncedAt"`
+	AllowModels    []string       `json:"allowModels"`
+	DenyModels     []string       `json:"denyModels"`
 }
 
 // reader gives what turns the keys of one answer into ours.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // workspace gives the dialect for the keys of a workspace. Those of everyone
@@ -12,7 +14,7 @@ import (
 func workspace(id string, everyone bool) (client.Dialect, error) {
 	number, err := strconv.ParseInt(id, 10, 32)
 	if err != nil || number < 1 || strconv.FormatInt(number, 10) != id {
-		return client.Dialect{}, client.Errorf(client.Usage, "%s cannot be a workspace", client.Quote(id)).
+		return client.Dialect{}, errs.Errorf(errs.Usage, "%s cannot be a workspace", safetext.Quote(id)).
 			WithHint("a workspace is named by its number, like 42; the console shows it")
 	}
 	there := place{root: []string{"workspaces", id}, workspace: id}
@@ -59,7 +61,7 @@ func (p place) status(disabled bool) client.Action {
 
 func (p place) quota(w client.Wish) (client.Request, error) {
 	if w.Draft.Quota == nil {
-		return client.Request{}, client.Errorf(client.Usage, "no quota is given").WithHint("give a number, or unlimited")
+		return client.Request{}, errs.Errorf(errs.Usage, "no quota is given").WithHint("give a number, or unlimited")
 	}
 	body, err := quotaBodyOf(w.Draft.Quota)
 	return client.Request{Method: http.MethodPut, Path: p.key(w.ID, "quota"), Body: body}, err

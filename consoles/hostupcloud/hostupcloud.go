@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/pace"
 )
 
 // New gives the dialect.
@@ -30,7 +31,7 @@ func New() client.Dialect {
 		KeyPrefix: "huc_",
 		MaxName:   64,
 		SignIn:    "an API key (huc_…) that has write permission; the first one is made in the dashboard, under Settings, API Keys",
-		Limit:     client.Rate{Requests: 60, Period: time.Minute},
+		Limit:     pace.Rate{Requests: 60, Period: time.Minute},
 		Scopes:    permissionWords(),
 		Unknown:   []client.Field{client.FieldRevokedAt},
 		Authorize: client.AsBearer, InferredHeader: true,

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // documented are the keys of list.response.json.
@@ -200,7 +201,7 @@ func TestFailuresAreToldInTheConsolesWords(t *testing.T) {
 func TestTheKeySignsAsBearer(t *testing.T) {
 	t.Parallel()
 	got := http.Header{"Authorization": {"of somebody else"}}
-	New().Authorize(got, client.NewSecret("huc_your_api_key_here"))
+	New().Authorize(got, secrets.New("huc_your_api_key_here"))
 	if diff := cmp.Diff(http.Header{"Authorization": {"Bearer huc_your_api_key_here"}}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // permissionWords are the permissions [doc], which are also the words of
@@ -20,7 +22,7 @@ func permissionsBody(scopes []client.Scope) ([]string, error) {
 	var body []string
 	for _, scope := range scopes {
 		if !slices.Contains(permissionWords(), string(scope)) {
-			return nil, refuse("the scope " + client.Quote(string(scope)) + " is unknown")
+			return nil, refuse("the scope " + safetext.Quote(string(scope)) + " is unknown")
 		}
 	}
 	for _, word := range permissionWords() {
@@ -35,7 +37,7 @@ func permissionsBody(scopes []client.Scope) ([]string, error) {
 }
 
 func refuse(what string) error {
-	return client.Errorf(client.Usage, "%s", what).
+	return errs.Errorf(errs.Usage, "%s", what).
 		WithHint("--scope takes read, write (which includes all read access), or both as read,write")
 }
 

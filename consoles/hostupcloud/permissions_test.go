@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestScopesBecomePermissions(t *testing.T) {
@@ -42,11 +43,11 @@ func TestACreateTakesPermissionsThatThereAreAndOneAtLeast(t *testing.T) {
 	} {
 		draft := client.Draft{Name: "x", Scopes: words}
 		err := dialect.CheckDraft(draft)
-		if client.KindOf(err) != client.Usage || !strings.HasPrefix(err.Error(), want) {
+		if errs.KindOf(err) != errs.Usage || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%v: got %v, want %s", words, err, want)
 			continue
 		}
-		if hint := err.(*client.Error).Hint; !strings.Contains(hint, "--scope takes read, write") {
+		if hint := err.(*errs.Error).Hint; !strings.Contains(hint, "--scope takes read, write") {
 			t.Errorf("%v: the hint is %q", words, hint)
 		}
 		request, err := dialect.Actions[client.VerbCreate].Request(client.Wish{Draft: draft})
@@ -82,7 +83,7 @@ func TestNamesAreCheckedBeforeARequest(t *testing.T) {
 	t.Parallel()
 	dialect := New()
 	for _, name := range []string{"", "  ", strings.Repeat("é", 65), "a\u202eb", "a\nb"} {
-		if err := dialect.CheckDraft(client.Draft{Name: name, Scopes: []client.Scope{"read"}}); client.KindOf(err) != client.Usage {
+		if err := dialect.CheckDraft(client.Draft{Name: name, Scopes: []client.Scope{"read"}}); errs.KindOf(err) != errs.Usage {
 			t.Errorf("%q: got %v", name, err)
 		}
 	}
@@ -96,17 +97,17 @@ func TestWhatTheConsoleLacksIsRefused(t *testing.T) {
 	dialect := New()
 	for _, verb := range []client.Verb{client.VerbRename, client.VerbScope, client.VerbQuota, client.VerbUsage} {
 		err := dialect.CheckChange(verb, client.Draft{Name: "x", Scopes: []client.Scope{"read"}})
-		if client.KindOf(err) != client.Unsupported || !strings.Contains(err.(*client.Error).Hint, "enable, disable, revoke, delete, verify") {
+		if errs.KindOf(err) != errs.Unsupported || !strings.Contains(err.(*errs.Error).Hint, "enable, disable, revoke, delete, verify") {
 			t.Errorf("%s: got %v", verb, err)
 		}
 	}
 	for name, options := range map[string]client.Options{"a workspace": {Workspace: "1"}, "everyone": {Everyone: true}} {
-		if _, err := dialect.With(options); client.KindOf(err) != client.Unsupported {
+		if _, err := dialect.With(options); errs.KindOf(err) != errs.Unsupported {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
 	quota := client.Draft{Name: "x", Scopes: []client.Scope{"read"}, Quota: &client.Quota{Limit: 1}}
-	if err := dialect.CheckDraft(quota); client.KindOf(err) != client.Unsupported {
+	if err := dialect.CheckDraft(quota); errs.KindOf(err) != errs.Unsupported {
 		t.Errorf("a quota: got %v", err)
 	}
 }

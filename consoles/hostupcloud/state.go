@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/wire"
 )
 
 func (w *wireKey) runs() []*bool  { return []*bool{w.Active, w.IsActive, w.Enabled, w.IsEnabled} }
@@ -18,7 +19,7 @@ func (w *wireKey) status(now time.Time) client.Status {
 	is := func(value bool) func(*bool) bool {
 		return func(flag *bool) bool { return flag != nil && *flag == value }
 	}
-	over := func(at client.Timestamp) bool { return client.StatusAt(now, at.Time, time.Time{}) == client.Revoked }
+	over := func(at wire.Timestamp) bool { return client.StatusAt(now, at.Time, time.Time{}) == client.Revoked }
 	switch {
 	case over(w.DeletedAt), slices.Contains(words, client.Revoked):
 		return client.Revoked

@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 const secret = "mk_4929de1f505b514f84988e4992cd23da7e6a89d3fc3d96a6518b47b05da8f8df"
@@ -113,7 +115,7 @@ func TestAListThatIsNotOneIsAnError(t *testing.T) {
 		`{"code":"OK","data":[{"id":"a","created_at":"yesterday"}]}`: "cannot be read",
 		`{"code":"\u001b[2J","data":[]}`:                             `\u001b`,
 	} {
-		if _, err := list(text); err == nil || !strings.Contains(err.Error(), want) || client.Printable(err.Error()) != err.Error() {
+		if _, err := list(text); err == nil || !strings.Contains(err.Error(), want) || safetext.Printable(err.Error()) != err.Error() {
 			t.Errorf("%s: got %v, want %q", text, err, want)
 		}
 	}
@@ -190,13 +192,13 @@ func TestWhatIsMissingIsRefusedBeforeARequest(t *testing.T) {
 		"expiring create": dialect.CheckDraft(client.Draft{Name: "x", Expiry: expiry}),
 		"endless create":  dialect.CheckDraft(client.Draft{Name: "x", Expiry: client.Expiry{Never: true}}),
 	} {
-		e, _ := errors.AsType[*client.Error](err)
-		if e == nil || e.Kind != client.Unsupported || e.Hint != "huddle01 offers: create, list, show, revoke, verify" {
+		e, _ := errors.AsType[*errs.Error](err)
+		if e == nil || e.Kind != errs.Unsupported || e.Hint != "huddle01 offers: create, list, show, revoke, verify" {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
 	for _, name := range []string{"", " ", strings.Repeat("x", 65), "a\x1b[2J"} {
-		if err := dialect.CheckDraft(client.Draft{Name: name}); client.KindOf(err) != client.Usage {
+		if err := dialect.CheckDraft(client.Draft{Name: name}); errs.KindOf(err) != errs.Usage {
 			t.Errorf("%q: got %v", name, err)
 		}
 	}

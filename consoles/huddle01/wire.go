@@ -5,19 +5,22 @@ import (
 	"fmt"
 
 	"keyctl/client"
+	"keyctl/client/wire"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // wireKey is a key as the console sends it [doc].
 type wireKey struct {
-	ID        string           `json:"id"`
-	Name      string           `json:"name"`
-	Prefix    string           `json:"prefix"`
-	CreatedAt client.Timestamp `json:"created_at"`
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	Prefix    string         `json:"prefix"`
+	CreatedAt wire.Timestamp `json:"created_at"`
 }
 
 func (w *wireKey) key() client.Key {
 	return client.Key{
-		ID: w.ID, Name: w.Name, Prefix: client.PublicPrefix(w.Prefix),
+		ID: w.ID, Name: w.Name, Prefix: secrets.PublicPrefix(w.Prefix),
 		Status: client.Active, CreatedAt: w.CreatedAt.Time,
 	}
 }
@@ -48,7 +51,7 @@ func (e *envelope) member(name string, value []byte) (known bool, err error) {
 // check refuses an answer that says by its code that it is a failure.
 func (e *envelope) check() error {
 	if e.Code != "OK" {
-		return fmt.Errorf("its code is %s %s", client.Quote(e.Code), client.Quote(e.Error))
+		return fmt.Errorf("its code is %s %s", safetext.Quote(e.Code), safetext.Quote(e.Error))
 	}
 	return nil
 }

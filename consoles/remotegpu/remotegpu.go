@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // New gives the dialect.
@@ -81,7 +82,7 @@ func path(more ...string) []string { return append([]string{"account", "api-keys
 
 // authorize signs with the session's token, or with its cookie when the
 // credential is written as cookie:NAME=VALUE.
-func authorize(header http.Header, secret client.Secret) {
+func authorize(header http.Header, secret secrets.Secret) {
 	if cookie, found := strings.CutPrefix(secret.Reveal(), "cookie:"); found {
 		header.Set("Cookie", cookie)
 		return

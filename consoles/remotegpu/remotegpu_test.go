@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // documented are the keys of list.response.json.
@@ -160,7 +161,7 @@ func TestTheSessionSignsAsBearerOrAsCookie(t *testing.T) {
 		"cookie:a=b; access_token=": {"Cookie": {"a=b; access_token="}},
 	} {
 		got := http.Header{}
-		authorize(got, client.NewSecret(credential))
+		authorize(got, secrets.New(credential))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", credential, diff)
 		}

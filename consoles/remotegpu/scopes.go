@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // wireScopes are the scopes of a key in the four shapes of the document [doc].
@@ -40,7 +42,7 @@ func scopesBody(scopes []client.Scope) (*wireScopes, error) {
 		case scope == "kubernetes:":
 			return nil, refuse("at least one namespace ID is required unless all namespaces are meant")
 		default:
-			return nil, refuse("the scope " + client.Quote(string(scope)) + " is unknown")
+			return nil, refuse("the scope " + safetext.Quote(string(scope)) + " is unknown")
 		}
 	}
 	return body, body.check()
@@ -68,7 +70,7 @@ func (s *wireScopes) check() error {
 }
 
 func refuse(what string) error {
-	return client.Errorf(client.Usage, "%s", what).
+	return errs.Errorf(errs.Usage, "%s", what).
 		WithHint("--scope takes one of: %s (kubernetes:NAMESPACE_ID may be given several times)", strings.Join(scopeForms(), ", "))
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestScopesBecomeTheFourDocumentedShapes(t *testing.T) {
@@ -63,7 +64,7 @@ func TestInvalidScopesCannotBeSent(t *testing.T) {
 			dialect.CheckDraft(client.Draft{Name: "x", Scopes: words}),
 			dialect.CheckChange(client.VerbScope, client.Draft{Scopes: words}),
 		} {
-			if client.KindOf(err) != client.Usage || !strings.HasPrefix(err.Error(), want) {
+			if errs.KindOf(err) != errs.Usage || !strings.HasPrefix(err.Error(), want) {
 				t.Errorf("%v: got %v, want %s", words, err, want)
 			}
 		}
@@ -102,7 +103,7 @@ func TestNamesAndExpiryAreCheckedBeforeARequest(t *testing.T) {
 	for _, name := range []string{"", "  ", strings.Repeat("é", 65), "a\u202eb", "a\nb"} {
 		create := dialect.CheckDraft(client.Draft{Name: name, Scopes: []client.Scope{"all"}})
 		rename := dialect.CheckChange(client.VerbRename, client.Draft{Name: name})
-		if client.KindOf(create) != client.Usage || client.KindOf(rename) != client.Usage {
+		if errs.KindOf(create) != errs.Usage || errs.KindOf(rename) != errs.Usage {
 			t.Errorf("%q: got %v, %v", name, create, rename)
 		}
 	}

@@ -6,8 +6,9 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // refusal is what a keyring answered: where none was chosen, it is passed over.
@@ -18,7 +19,7 @@ func (r *refusal) Unwrap() error { return r.error }
 // cannotUseKeyring says it of the keyring that was chosen. The keyring's own
 // hint is for signing in.
 func cannotUseKeyring(err error) error {
-	return client.Errorf(client.Denied, "the journal's identity cannot be kept in the keyring: %w", err).
+	return errs.Errorf(errs.Denied, "the journal's identity cannot be kept in the keyring: %w", err).
 		WithHint("unlock or start the keyring; or let KEYCTL_JOURNAL name another place: file, local or none")
 }
 
@@ -27,7 +28,7 @@ func cannotReadKeyring(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return client.Errorf(client.Denied, "the identity that opens the journal cannot be read from the keyring: %w", err).
+	return errs.Errorf(errs.Denied, "the identity that opens the journal cannot be read from the keyring: %w", err).
 		WithHint("unlock or start the keyring, and try again; what is sealed stays as it is")
 }
 
@@ -41,8 +42,8 @@ func Lost(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(e
 
 // missing says that an identity is gone, and what that means.
 func missing(where string) error {
-	return &client.Error{
-		Kind: client.Denied, What: "the identity that opens the journal is gone: it was kept in " + where, Cause: fs.ErrNotExist,
+	return &errs.Error{
+		Kind: errs.Denied, What: "the identity that opens the journal is gone: it was kept in " + where, Cause: fs.ErrNotExist,
 		Hint: "restore it from a backup; without it nobody reads what is sealed: give the key up with `recover ID --revoke`",
 	}
 }
@@ -51,14 +52,14 @@ func missing(where string) error {
 func belongs(where string, identity *age.X25519Identity, recipient string) (*age.X25519Identity, error) {
 	switch {
 	case identity == nil:
-		return nil, &client.Error{
-			Kind: client.Denied, What: "what is kept in " + where + " is no age identity", Cause: errOther,
+		return nil, &errs.Error{
+			Kind: errs.Denied, What: "what is kept in " + where + " is no age identity", Cause: errOther,
 			Hint: "somebody else wrote it: restore it from a backup; without it nobody reads what is sealed",
 		}
 	case identity.Recipient().String() != recipient:
-		return nil, &client.Error{
-			Kind: client.Denied, What: "the identity that is kept in " + where + " opens another journal than this one", Cause: errOther,
-			Hint: "somebody replaced it: restore the one of " + client.Quote(recipient) + " from a backup; without it nobody reads what is sealed",
+		return nil, &errs.Error{
+			Kind: errs.Denied, What: "the identity that is kept in " + where + " opens another journal than this one", Cause: errOther,
+			Hint: "somebody replaced it: restore the one of " + safetext.Quote(recipient) + " from a backup; without it nobody reads what is sealed",
 		}
 	}
 	return identity, nil
@@ -67,7 +68,7 @@ func belongs(where string, identity *age.X25519Identity, recipient string) (*age
 // readable refuses what lies where an identity should, and isn't one.
 func readable(path string, identity *age.X25519Identity) (*age.X25519Identity, error) {
 	if identity == nil {
-		return nil, client.Errorf(client.Usage, "%s holds no age identity", atomicfile.Quote(path)).
+		return nil, errs.Errorf(errs.Usage, "%s holds no age identity", atomicfile.Quote(path)).
 			WithHint("look at what it is, and move it away")
 	}
 	return identity, nil
@@ -75,8 +76,8 @@ func readable(path string, identity *age.X25519Identity) (*age.X25519Identity, e
 
 // asUsage makes an error of the file system one about how the program is set up.
 func asUsage(err error) error {
-	if failure, ok := errors.AsType[*client.Error](err); ok && failure.Kind == client.Failed {
-		return failure.As(client.Usage)
+	if failure, ok := errors.AsType[*errs.Error](err); ok && failure.Kind == errs.Failed {
+		return failure.OfKind(errs.Usage)
 	}
 	return err
 }

@@ -9,15 +9,17 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 	"keyctl/internal/passphrase"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // fileVault is a file that is encrypted to a passphrase.
 type fileVault struct {
 	file    passphrase.File
-	ask     func(ctx context.Context, confirm bool) (client.Secret, error)
+	ask     func(ctx context.Context, confirm bool) (secrets.Secret, error)
 	profile string // whose passphrase a new file gets
 }
 
@@ -40,7 +42,7 @@ func (k Keeper) Owner() string {
 	if err != nil {
 		return ""
 	}
-	return client.Printable(string(trimLine(content)))
+	return safetext.Printable(string(trimLine(content)))
 }
 
 func ownerPath(folder string) string { return filepath.Join(folder, "identity.profile") }
@@ -50,7 +52,7 @@ func ownerPath(folder string) string { return filepath.Join(folder, "identity.pr
 func (v fileVault) asked(ctx context.Context) (vault, error) {
 	_, missing := os.Lstat(v.file.Path)
 	phrase, err := passphrase.Ask(ctx, v.ask, missing != nil)
-	v.ask = func(context.Context, bool) (client.Secret, error) { return phrase, nil }
+	v.ask = func(context.Context, bool) (secrets.Secret, error) { return phrase, nil }
 	return v, err
 }
 
@@ -94,7 +96,7 @@ func (v fileVault) put(ctx context.Context, made *age.X25519Identity) error {
 	if err != nil {
 		return err
 	}
-	content, err := passphrase.Encrypt(client.NewSecret(text(made).Reveal()+"\n"), phrase)
+	content, err := passphrase.Encrypt(secrets.New(text(made).Reveal()+"\n"), phrase)
 	if err != nil {
 		return err
 	}
@@ -111,7 +113,7 @@ func (v fileVault) noteOwner() error {
 		return atomicfile.Write(path, []byte(v.profile+"\n"))
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return client.Errorf(client.Failed, "cannot remove %s, which tells of another passphrase: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
+		return errs.Errorf(errs.Failed, "cannot remove %s, which tells of another passphrase: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
 			WithHint("look at who may write its folder")
 	}
 	return nil

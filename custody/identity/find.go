@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // Recipient gives to whom the journal is sealed. That costs the reading of one
@@ -31,7 +31,7 @@ func (k Keeper) Recipient(ctx context.Context) (Recipient, error) {
 func (k Keeper) stillThere(r Recipient) error {
 	k.HasPassphrase = false
 	if _, err := k.Check(context.Background(), r); err != nil {
-		if failure, ok := errors.AsType[*client.Error](err); ok && Lost(err) {
+		if failure, ok := errors.AsType[*errs.Error](err); ok && Lost(err) {
 			return failure.WithHint("restore it from a backup, or move %s away: the next create then sets up another", atomicfile.Quote(k.recipientPath(r.Place)))
 		}
 		return err
@@ -87,7 +87,7 @@ func (k Keeper) findPlace(ctx context.Context) (Recipient, error) {
 	}
 	switch {
 	case ctx.Err() != nil:
-		return Recipient{}, client.Errorf(client.Failed, "stopped while looking for a place that can open the journal: %w", context.Cause(ctx)).
+		return Recipient{}, errs.Errorf(errs.Failed, "stopped while looking for a place that can open the journal: %w", context.Cause(ctx)).
 			WithHint("nothing was sent; try again")
 	case k.HasPassphrase:
 		return k.SetUp(ctx, InFile)

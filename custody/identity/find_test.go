@@ -9,7 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 func TestEachPlaceKeepsWhatOpensTheJournal(t *testing.T) {
@@ -150,27 +151,27 @@ func TestWhatIsSetUpComesBeforeWhatCouldBe(t *testing.T) {
 
 func TestAChosenPlaceThatCannotBeUsedIsAnError(t *testing.T) {
 	t.Parallel()
-	nobody := func(context.Context, bool) (client.Secret, error) {
-		return client.Secret{}, client.Errorf(client.Denied, "there is no terminal").WithHint("set KEYCTL_PASSPHRASE")
+	nobody := func(context.Context, bool) (secrets.Secret, error) {
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "there is no terminal").WithHint("set KEYCTL_PASSPHRASE")
 	}
 	for name, test := range map[string]struct {
 		choice Place
 		change func(*Keeper)
-		kind   client.Kind
+		kind   errs.Kind
 		says   string
 		hint   string
 		unmade bool
 	}{
-		"a locked keyring":            {InKeyring, func(k *Keeper) { k.Keyring = &memory{check: denied("it is locked")} }, client.Denied, "it is locked", "KEYCTL_JOURNAL", true},
-		"no keyring":                  {InKeyring, func(k *Keeper) { k.Keyring = nil }, client.Denied, "there is no keyring", "KEYCTL_JOURNAL", true},
-		"one that takes nothing":      {InKeyring, func(k *Keeper) { k.Keyring = &memory{set: denied("it is full")} }, client.Denied, "it is full", "KEYCTL_JOURNAL", false},
-		"one that forgets":            {InKeyring, func(k *Keeper) { k.Keyring = &memory{forgets: true} }, client.Denied, "cannot be kept in the keyring", "KEYCTL_JOURNAL", false},
-		"nobody to type":              {InFile, func(k *Keeper) { k.Passphrase = nobody }, client.Denied, "no terminal", "KEYCTL_PASSPHRASE", true},
-		"an empty passphrase":         {InFile, func(k *Keeper) { k.Passphrase = typed("") }, client.Denied, "the passphrase is empty", "protects nothing", true},
-		"no folder for the keyring":   {InKeyring, func(k *Keeper) { k.Folder = "" }, client.Usage, "no place for the journal", "XDG_STATE_HOME", true},
-		"no folder for the file":      {InFile, func(k *Keeper) { k.Folder = "" }, client.Usage, "no place for the journal", "XDG_STATE_HOME", true},
-		"no folder for what is local": {Local, func(k *Keeper) { k.Folder = "" }, client.Usage, "no place for the journal", "XDG_STATE_HOME", true},
-		"no such place":               {"cloud", func(*Keeper) {}, client.Usage, "cloud", "keyring, file or local", true},
+		"a locked keyring":            {InKeyring, func(k *Keeper) { k.Keyring = &memory{check: denied("it is locked")} }, errs.Denied, "it is locked", "KEYCTL_JOURNAL", true},
+		"no keyring":                  {InKeyring, func(k *Keeper) { k.Keyring = nil }, errs.Denied, "there is no keyring", "KEYCTL_JOURNAL", true},
+		"one that takes nothing":      {InKeyring, func(k *Keeper) { k.Keyring = &memory{set: denied("it is full")} }, errs.Denied, "it is full", "KEYCTL_JOURNAL", false},
+		"one that forgets":            {InKeyring, func(k *Keeper) { k.Keyring = &memory{forgets: true} }, errs.Denied, "cannot be kept in the keyring", "KEYCTL_JOURNAL", false},
+		"nobody to type":              {InFile, func(k *Keeper) { k.Passphrase = nobody }, errs.Denied, "no terminal", "KEYCTL_PASSPHRASE", true},
+		"an empty passphrase":         {InFile, func(k *Keeper) { k.Passphrase = typed("") }, errs.Denied, "the passphrase is empty", "protects nothing", true},
+		"no folder for the keyring":   {InKeyring, func(k *Keeper) { k.Folder = "" }, errs.Usage, "no place for the journal", "XDG_STATE_HOME", true},
+		"no folder for the file":      {InFile, func(k *Keeper) { k.Folder = "" }, errs.Usage, "no place for the journal", "XDG_STATE_HOME", true},
+		"no folder for what is local": {Local, func(k *Keeper) { k.Folder = "" }, errs.Usage, "no place for the journal", "XDG_STATE_HOME", true},
+		"no such place":               {"cloud", func(*Keeper) {}, errs.Usage, "cloud", "keyring, file or local", true},
 	} {
 		k := keeper(t, test.choice)
 		test.change(&k)
@@ -189,7 +190,7 @@ func TestAChosenPlaceThatCannotBeUsedIsAnError(t *testing.T) {
 		}
 	}
 	_, err := keeper(t, "").SetUp(t.Context(), Nowhere)
-	wrong(t, "nowhere", err, client.Usage, "none", "keyring, file or local")
+	wrong(t, "nowhere", err, errs.Usage, "none", "keyring, file or local")
 }
 
 func TestNextTellsWithoutSettingUp(t *testing.T) {
@@ -233,7 +234,7 @@ func TestAnInterruptedSetUpLeavesNothing(t *testing.T) {
 		if !errors.Is(err, reason) {
 			t.Errorf("%q: got %v", choice, err)
 		}
-		wrong(t, string(choice), err, client.Failed, "stopped", "try again")
+		wrong(t, string(choice), err, errs.Failed, "stopped", "try again")
 		if _, err := os.Stat(k.at(string(choice) + ".recipient")); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%q: %v", choice, err)
 		}

@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // FuzzRecipient: whatever the file holds, it is one recipient just as we write
@@ -26,7 +26,7 @@ func FuzzRecipient(f *testing.F) {
 			t.Fatalf("%q is read as %q", text, r.Text)
 		}
 		if err != nil {
-			wrong(t, "refused", err, client.Failed, "local.recipient", "")
+			wrong(t, "refused", err, errs.Failed, "local.recipient", "")
 		}
 		if got := content(t, path); got != text {
 			t.Fatalf("it was changed to %q", got)

@@ -13,7 +13,9 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 const phrase = "correct horse battery staple"
@@ -21,7 +23,7 @@ const phrase = "correct horse battery staple"
 // memory is a keyring that holds what it is given, unless it is told to fail.
 type memory struct {
 	mutex   sync.Mutex
-	entries map[string]client.Secret
+	entries map[string]secrets.Secret
 	check   error
 	set     error
 	forgets bool // it takes everything, and holds nothing
@@ -30,24 +32,24 @@ type memory struct {
 
 func (m *memory) Check(context.Context) error { return m.check }
 
-func (m *memory) Get(_ context.Context, account string) (client.Secret, error) {
+func (m *memory) Get(_ context.Context, account string) (secrets.Secret, error) {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	secret, found := m.entries[account]
 	if !found {
-		return client.Secret{}, fmt.Errorf("nothing for %q: %w", account, fs.ErrNotExist)
+		return secrets.Secret{}, fmt.Errorf("nothing for %q: %w", account, fs.ErrNotExist)
 	}
 	return secret, nil
 }
 
-func (m *memory) Set(_ context.Context, account string, secret client.Secret) error {
+func (m *memory) Set(_ context.Context, account string, secret secrets.Secret) error {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	if m.sets++; m.set != nil {
 		return m.set
 	}
 	if m.entries == nil {
-		m.entries = map[string]client.Secret{}
+		m.entries = map[string]secrets.Secret{}
 	}
 	if !m.forgets {
 		m.entries[account] = secret
@@ -55,10 +57,10 @@ func (m *memory) Set(_ context.Context, account string, secret client.Secret) er
 	return nil
 }
 
-func denied(what string) error { return client.Errorf(client.Denied, "%s", what).WithHint("unlock it") }
+func denied(what string) error { return errs.Errorf(errs.Denied, "%s", what).WithHint("unlock it") }
 
-func typed(passphrase string) func(context.Context, bool) (client.Secret, error) {
-	return func(context.Context, bool) (client.Secret, error) { return client.NewSecret(passphrase), nil }
+func typed(passphrase string) func(context.Context, bool) (secrets.Secret, error) {
+	return func(context.Context, bool) (secrets.Secret, error) { return secrets.New(passphrase), nil }
 }
 
 // keeper is one for a journal of its own that has both a keyring and a passphrase.
@@ -73,9 +75,9 @@ func keeper(t *testing.T, choice Place) Keeper {
 // unasked fails the test when somebody is asked for a passphrase.
 func unasked(t *testing.T, k Keeper) Keeper {
 	t.Helper()
-	k.Passphrase = func(context.Context, bool) (client.Secret, error) {
+	k.Passphrase = func(context.Context, bool) (secrets.Secret, error) {
 		t.Error("asked for a passphrase")
-		return client.Secret{}, nil
+		return secrets.Secret{}, nil
 	}
 	return k
 }
@@ -141,15 +143,15 @@ func holds(t *testing.T, k Keeper, names ...string) {
 
 // wrong fails unless err is for the user: it says and hints something, and shows
 // no secret.
-func wrong(t *testing.T, name string, err error, kind client.Kind, says, hints string) {
+func wrong(t *testing.T, name string, err error, kind errs.Kind, says, hints string) {
 	t.Helper()
-	e, _ := errors.AsType[*client.Error](err)
-	if e == nil || client.KindOf(err) != kind || !strings.Contains(e.What, says) || e.Hint == "" || !strings.Contains(e.Hint, hints) {
+	e, _ := errors.AsType[*errs.Error](err)
+	if e == nil || errs.KindOf(err) != kind || !strings.Contains(e.What, says) || e.Hint == "" || !strings.Contains(e.Hint, hints) {
 		t.Errorf("%s: got %v (%+v), want %v: %s, and the hint %s", name, err, e, kind, says, hints)
 		return
 	}
 	all := e.What + e.Hint
-	if strings.Contains(all, "AGE-SECRET") || strings.Contains(all, phrase) || strings.Contains(all, "%!") || client.Printable(all) != all {
+	if strings.Contains(all, "AGE-SECRET") || strings.Contains(all, phrase) || strings.Contains(all, "%!") || safetext.Printable(all) != all {
 		t.Errorf("%s: got %q", name, all)
 	}
 }

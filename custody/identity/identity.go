@@ -11,7 +11,7 @@ import (
 	"context"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // Place is where the identity lies.
@@ -37,8 +37,8 @@ type Keyring interface {
 	// Check fails unless the keyring can be used now.
 	Check(ctx context.Context) error
 	// Get gives the secret of an account; without one the error is an fs.ErrNotExist.
-	Get(ctx context.Context, account string) (client.Secret, error)
-	Set(ctx context.Context, account string, secret client.Secret) error
+	Get(ctx context.Context, account string) (secrets.Secret, error)
+	Set(ctx context.Context, account string, secret secrets.Secret) error
 }
 
 // Keeper keeps the identities of a journal.
@@ -48,7 +48,7 @@ type Keeper struct {
 	Keyring Keyring // is asked without a word to anybody: it should wait for no person
 	// Passphrase asks for the passphrase of the file; confirm asks for it twice,
 	// because something is about to be encrypted to it.
-	Passphrase    func(ctx context.Context, confirm bool) (client.Secret, error)
+	Passphrase    func(ctx context.Context, confirm bool) (secrets.Secret, error)
 	HasPassphrase bool // Passphrase gives one without asking anybody
 	// Profile is whose passphrase a new file gets, "" for one of its own. Others
 	// have theirs, and have to know later which one opens the file.

@@ -7,8 +7,9 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Identity gives what opens the journal that is sealed to a recipient, from the
@@ -23,7 +24,7 @@ func (k Keeper) Identity(ctx context.Context, r Recipient) (age.Identity, error)
 	case r.Place == Local:
 		from = k.localVault()
 	default:
-		return nil, client.Errorf(client.Denied, "no identity that opens the journal is kept in %s", client.Quote(string(r.Place))).
+		return nil, errs.Errorf(errs.Denied, "no identity that opens the journal is kept in %s", safetext.Quote(string(r.Place))).
 			WithHint("it is kept in keyring, file or local")
 	}
 	identity, err := from.get(ctx, r.Text)

@@ -10,8 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/filelock"
+	"keyctl/internal/secrets"
 )
 
 // childVariable makes the test program set up an identity: PLACE:FOLDER.
@@ -65,13 +66,13 @@ func (o onDisk) die(at string) {
 
 func (o onDisk) Check(context.Context) error { o.die("check"); return nil }
 
-func (o onDisk) Get(_ context.Context, account string) (client.Secret, error) {
+func (o onDisk) Get(_ context.Context, account string) (secrets.Secret, error) {
 	o.die("get")
 	text, err := os.ReadFile(o.path(account))
-	return client.NewSecret(string(text)), err
+	return secrets.New(string(text)), err
 }
 
-func (o onDisk) Set(_ context.Context, account string, secret client.Secret) error {
+func (o onDisk) Set(_ context.Context, account string, secret secrets.Secret) error {
 	o.die("before")
 	if err := os.MkdirAll(o.folder, 0o700); err != nil {
 		return err
@@ -151,7 +152,7 @@ func TestWhoeverWaitsForASetUpGivesUp(t *testing.T) {
 	}
 	k.patience = 20 * time.Millisecond
 	_, err = k.Recipient(t.Context())
-	wrong(t, "busy", err, client.Usage, "another keyctl has been setting the journal up", "holds the lock")
+	wrong(t, "busy", err, errs.Usage, "another keyctl has been setting the journal up", "holds the lock")
 	unlock()
 	recipient(t, k)
 }
@@ -245,9 +246,9 @@ func TestWhatAKilledSetUpLeftIsTakenOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		confirmed := false
-		k.Passphrase = func(_ context.Context, confirm bool) (client.Secret, error) {
+		k.Passphrase = func(_ context.Context, confirm bool) (secrets.Secret, error) {
 			confirmed = confirmed || confirm
-			return client.NewSecret(phrase), nil
+			return secrets.New(phrase), nil
 		}
 		if again := recipient(t, k); again != first || confirmed {
 			t.Errorf("%s: got %+v, want %+v; asked for a new passphrase: %v", place, again, first, confirmed)
@@ -258,7 +259,7 @@ func TestWhatAKilledSetUpLeftIsTakenOn(t *testing.T) {
 		if place == InFile {
 			k.Passphrase = typed("another")
 			_, err := k.Recipient(t.Context())
-			wrong(t, "another passphrase", err, client.Denied, "does not open the identity file", "try again")
+			wrong(t, "another passphrase", err, errs.Denied, "does not open the identity file", "try again")
 			holds(t, k, "identity.age", "identity.lock")
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"filippo.io/age"
 	"github.com/creack/pty"
 
-	"keyctl/client"
 	"keyctl/config/keyring"
+	"keyctl/internal/errs"
 	"keyctl/internal/realkeyring"
 )
 
@@ -62,7 +62,7 @@ func TestARealKeyringKeepsTheIdentity(t *testing.T) {
 		})
 		bounded(state+": opening", 5*time.Second, func() {
 			_, err := k.Identity(t.Context(), r)
-			wrong(t, state, err, client.Denied, "cannot be read from the keyring", "unlock or start")
+			wrong(t, state, err, errs.Denied, "cannot be read from the keyring", "unlock or start")
 		})
 		other := on(t, session, "")
 		if found := recipient(t, other); found.Place != InFile {
@@ -79,7 +79,7 @@ func TestARealKeyringKeepsTheIdentity(t *testing.T) {
 		bounded(state+": the keyring by choice", 5*time.Second, func() {
 			chosen := on(t, session, InKeyring)
 			_, err := chosen.Recipient(t.Context())
-			wrong(t, state, err, client.Denied, "cannot be kept in the keyring", "KEYCTL_JOURNAL")
+			wrong(t, state, err, errs.Denied, "cannot be kept in the keyring", "KEYCTL_JOURNAL")
 			holds(t, chosen)
 		})
 		if state == "stopped" {

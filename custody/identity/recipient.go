@@ -8,8 +8,8 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // largestRecipient is far more than a recipient has.
@@ -38,7 +38,7 @@ func (k Keeper) read(place Place) (Recipient, error) {
 	}
 	recipient, err := age.ParseX25519Recipient(string(trimLine(content)))
 	if err != nil || recipient.String()+"\n" != string(content) {
-		return Recipient{}, client.Errorf(client.Failed, "%s is not what keyctl wrote: one line with one age recipient", atomicfile.Quote(path)).
+		return Recipient{}, errs.Errorf(errs.Failed, "%s is not what keyctl wrote: one line with one age recipient", atomicfile.Quote(path)).
 			WithHint("look at who changed it, and restore it; if you move it away, another identity is set up")
 	}
 	return Recipient{Text: recipient.String(), Place: place}, nil

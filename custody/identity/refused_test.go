@@ -10,9 +10,10 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 	"keyctl/internal/passphrase"
+	"keyctl/internal/secrets"
 )
 
 // A recipient that somebody else may have written is never sealed to, and never
@@ -48,10 +49,10 @@ func TestARecipientThatIsNotOursIsRefused(t *testing.T) {
 			k := unasked(t, keeper(t, choice))
 			put(t, k, file, text)
 			r, err := k.Recipient(t.Context())
-			wrong(t, name, err, client.Failed, file, "")
+			wrong(t, name, err, errs.Failed, file, "")
 			if choice != "" {
 				_, err := k.SetUp(t.Context(), choice)
-				wrong(t, name, err, client.Failed, file, "")
+				wrong(t, name, err, errs.Failed, file, "")
 			}
 			if r != (Recipient{}) || content(t, k.at(file)) != text {
 				t.Errorf("%s: got %+v, and it is now %q", name, r, content(t, k.at(file)))
@@ -83,7 +84,7 @@ func TestALinkedOrOpenRecipientIsRefused(t *testing.T) {
 		"writable by others": {open, atomicfile.ErrOpen}, "a folder": {inFolder, atomicfile.ErrNotRegular},
 	} {
 		r, err := test.k.Recipient(t.Context())
-		wrong(t, name, err, client.Failed, "", "")
+		wrong(t, name, err, errs.Failed, "", "")
 		if !errors.Is(err, test.want) || r != (Recipient{}) {
 			t.Errorf("%s: got %+v, %v", name, r, err)
 		}
@@ -94,7 +95,7 @@ func TestAnIdentityThatIsGoneOrReplacedIsTold(t *testing.T) {
 	t.Parallel()
 	stranger := generate(t)
 	sealed := func(text string) string {
-		content, err := passphrase.Encrypt(client.NewSecret(text), client.NewSecret(phrase))
+		content, err := passphrase.Encrypt(secrets.New(text), secrets.New(phrase))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +110,7 @@ func TestAnIdentityThatIsGoneOrReplacedIsTold(t *testing.T) {
 		replace := func(plain, encrypted string) {
 			switch place {
 			case InKeyring:
-				ring.entries["journal "+r.Text] = client.NewSecret(strings.TrimSpace(plain))
+				ring.entries["journal "+r.Text] = secrets.New(strings.TrimSpace(plain))
 			case InFile:
 				put(t, k, "identity.age", encrypted)
 			case Local:
@@ -119,7 +120,7 @@ func TestAnIdentityThatIsGoneOrReplacedIsTold(t *testing.T) {
 		tell := func(name, says, hint string) {
 			t.Helper()
 			identity, err := k.Identity(t.Context(), r)
-			wrong(t, string(place)+": "+name, err, client.Denied, says, hint)
+			wrong(t, string(place)+": "+name, err, errs.Denied, says, hint)
 			if identity != nil {
 				t.Errorf("%s: %s: it is given all the same", place, name)
 			}
@@ -150,7 +151,7 @@ func TestAnIdentityThatIsGoneOrReplacedIsTold(t *testing.T) {
 	}
 	for _, r := range []Recipient{{}, {Text: stranger.Recipient().String(), Place: Nowhere}, {Text: "x", Place: "cloud"}} {
 		_, err := keeper(t, "").Identity(t.Context(), r)
-		wrong(t, "no place", err, client.Denied, "no identity", "keyring, file or local")
+		wrong(t, "no place", err, errs.Denied, "no identity", "keyring, file or local")
 	}
 }
 
@@ -168,10 +169,10 @@ func TestAFileIsCheckedWithoutItsPassphrase(t *testing.T) {
 	}
 	put(t, k, "identity.age", "x")
 	_, err := k.Check(t.Context(), r)
-	wrong(t, "damaged", err, client.Denied, "is not encrypted with age", "")
+	wrong(t, "damaged", err, errs.Denied, "is not encrypted with age", "")
 	_ = os.Remove(k.at("identity.age"))
 	_, err = k.Check(t.Context(), r)
-	wrong(t, "gone", err, client.Denied, "is gone", "backup")
+	wrong(t, "gone", err, errs.Denied, "is gone", "backup")
 }
 
 // What lies where the identity would go is nobody's to replace.
@@ -181,8 +182,8 @@ func TestWhatLiesInTheWayIsNotReplaced(t *testing.T) {
 		k := keeper(t, name)
 		put(t, k, file, "somebody's notes\n")
 		_, err := k.Recipient(t.Context())
-		wrong(t, file, err, client.KindOf(err), "", "")
-		if kind := client.KindOf(err); kind != client.Usage && kind != client.Denied {
+		wrong(t, file, err, errs.KindOf(err), "", "")
+		if kind := errs.KindOf(err); kind != errs.Usage && kind != errs.Denied {
 			t.Errorf("%s: the kind is %v", file, kind)
 		}
 		if content(t, k.at(file)) != "somebody's notes\n" {
@@ -199,7 +200,7 @@ func TestAFolderThatCannotBeWrittenIsTold(t *testing.T) {
 			k := keeper(t, choice)
 			k.Folder = folder
 			r, err := k.Recipient(t.Context())
-			wrong(t, name, err, client.Usage, "the folder", "")
+			wrong(t, name, err, errs.Usage, "the folder", "")
 			if r != (Recipient{}) {
 				t.Errorf("%s: got %+v", name, r)
 			}
@@ -215,7 +216,7 @@ func TestAFolderThatCannotBeWrittenIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := k.Recipient(t.Context())
-		wrong(t, "no lock", err, client.Usage, "cannot lock", "look at what is there")
+		wrong(t, "no lock", err, errs.Usage, "cannot lock", "look at what is there")
 		holds(t, k, "identity.lock")
 	}
 }

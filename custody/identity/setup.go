@@ -9,10 +9,11 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 	"keyctl/internal/filelock"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/safetext"
 )
 
 // patience is how long is waited for others that set up: a keyring may take a
@@ -23,7 +24,7 @@ const patience = 15 * time.Second
 // there is one already, it is that one.
 func (k Keeper) SetUp(ctx context.Context, place Place) (Recipient, error) {
 	if k.Folder == "" {
-		return Recipient{}, client.Errorf(client.Usage, "there is no place for the journal").
+		return Recipient{}, errs.Errorf(errs.Usage, "there is no place for the journal").
 			WithHint("set HOME or XDG_STATE_HOME to an absolute path")
 	}
 	found, err := k.read(place)
@@ -55,7 +56,7 @@ func (k Keeper) ready(ctx context.Context, place Place) (vault, error) {
 	case Local:
 		return k.localVault(), nil
 	}
-	return nil, client.Errorf(client.Usage, "no identity of the journal can be kept in %s", client.Quote(string(place))).
+	return nil, errs.Errorf(errs.Usage, "no identity of the journal can be kept in %s", safetext.Quote(string(place))).
 		WithHint("choose keyring, file or local")
 }
 
@@ -93,7 +94,7 @@ func (k Keeper) setUp(ctx context.Context, place Place, vault vault) (Recipient,
 func keepNew(ctx context.Context, vault vault) (*age.X25519Identity, error) {
 	made, err := age.GenerateX25519Identity()
 	if err != nil {
-		return nil, client.Errorf(client.Failed, "cannot make an identity for the journal: %w", err).WithHint("try again")
+		return nil, errs.Errorf(errs.Failed, "cannot make an identity for the journal: %w", err).WithHint("try again")
 	}
 	if err := vault.put(ctx, made); err != nil {
 		return nil, err
@@ -109,12 +110,12 @@ func (k Keeper) lock(ctx context.Context) (func(), error) {
 	case err == nil:
 		return unlock, nil
 	case ctx.Err() != nil:
-		return nil, client.Errorf(client.Failed, "stopped while another keyctl was setting the journal up: %w", context.Cause(ctx)).
+		return nil, errs.Errorf(errs.Failed, "stopped while another keyctl was setting the journal up: %w", context.Cause(ctx)).
 			WithHint("nothing was sent; try again")
 	case errors.Is(err, filelock.ErrBusy):
-		return nil, client.Errorf(client.Usage, "another keyctl has been setting the journal up for %s", patience).
+		return nil, errs.Errorf(errs.Usage, "another keyctl has been setting the journal up for %s", patience).
 			WithHint("wait for it or end it, then try again; it holds the lock on %s", atomicfile.Quote(path))
 	}
-	return nil, client.Errorf(client.Usage, "cannot lock %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
+	return nil, errs.Errorf(errs.Usage, "cannot lock %s: %w", atomicfile.Quote(path), atomicfile.Reason(err)).
 		WithHint("look at what is there and who may write it; on a network disk without locks, set XDG_STATE_HOME to a local folder")
 }

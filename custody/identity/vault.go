@@ -9,8 +9,10 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // vault is a place that keeps an identity.
@@ -25,7 +27,7 @@ type vault interface {
 }
 
 // parse reads an identity; nil is for what isn't one.
-func parse(secret client.Secret) *age.X25519Identity {
+func parse(secret secrets.Secret) *age.X25519Identity {
 	text := secret.Reveal()
 	identity, err := age.ParseX25519Identity(string(trimLine([]byte(text))))
 	if err != nil {
@@ -35,14 +37,14 @@ func parse(secret client.Secret) *age.X25519Identity {
 }
 
 // text is an identity as it is kept.
-func text(identity *age.X25519Identity) client.Secret { return client.NewSecret(identity.String()) }
+func text(identity *age.X25519Identity) secrets.Secret { return secrets.New(identity.String()) }
 
 // checkTime is how long a keyring has to say whether it can be used.
 const checkTime = 3 * time.Second
 
 func (k Keeper) checkKeyring(ctx context.Context) error {
 	if k.Keyring == nil {
-		return client.Errorf(client.Denied, "there is no keyring")
+		return errs.Errorf(errs.Denied, "there is no keyring")
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
@@ -66,7 +68,7 @@ func (v keyringVault) put(ctx context.Context, made *age.X25519Identity) error {
 }
 
 func (v keyringVault) get(ctx context.Context, recipient string) (*age.X25519Identity, error) {
-	where := "the keyring, as " + client.Quote(account(recipient))
+	where := "the keyring, as " + safetext.Quote(account(recipient))
 	secret, err := v.keyring.Get(ctx, account(recipient))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -93,7 +95,7 @@ func (v localVault) left(context.Context) (*age.X25519Identity, error) {
 	case err != nil:
 		return nil, asUsage(err)
 	}
-	return readable(v.path, parse(client.NewSecret(string(content))))
+	return readable(v.path, parse(secrets.New(string(content))))
 }
 
 func (v localVault) put(_ context.Context, made *age.X25519Identity) error {
@@ -108,5 +110,5 @@ func (v localVault) get(_ context.Context, recipient string) (*age.X25519Identit
 	case err != nil:
 		return nil, err
 	}
-	return belongs(atomicfile.Quote(v.path), parse(client.NewSecret(string(content))), recipient)
+	return belongs(atomicfile.Quote(v.path), parse(secrets.New(string(content))), recipient)
 }

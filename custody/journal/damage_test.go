@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // written gives the content of an entry with an answer and a receipt, without
@@ -17,7 +17,7 @@ func written(t *testing.T) (Journal, string, []byte) {
 	t.Helper()
 	j := newJournal(t)
 	entry := begin(t, j, identity(t).Recipient().String())
-	if err := errors.Join(entry.Seal(201, client.NewSecret(secret)), entry.Receive("key-2")); err != nil {
+	if err := errors.Join(entry.Seal(201, secrets.New(secret)), entry.Receive("key-2")); err != nil {
 		t.Fatal(err)
 	}
 	path := j.path(entry.ID)

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/secrets"
 	"keyctl/internal/smalldisk"
 )
 
@@ -33,7 +33,7 @@ func TestADiskFullMeanwhileStillTakesTheAnswer(t *testing.T) {
 	entry := begin(t, j, mine.Recipient().String())
 	_ = os.WriteFile(filepath.Join(j.Folder, "filler"), make([]byte, 1<<20), 0o600)
 	answer := `{"secret":"` + secret + `"}` + strings.Repeat(" ", 10_000)
-	if err := errors.Join(entry.Seal(201, client.NewSecret(answer)), entry.Receive("key-2"), entry.Deliver("stdout")); err != nil {
+	if err := errors.Join(entry.Seal(201, secrets.New(answer)), entry.Receive("key-2"), entry.Deliver("stdout")); err != nil {
 		t.Fatal(err)
 	}
 	entry.Close()
@@ -48,7 +48,7 @@ func TestADiskFullWithinARecordSpoilsNothing(t *testing.T) {
 	t.Parallel()
 	j := Journal{Folder: filepath.Join(smalldisk.Mount(t, "256k"), "journal")}
 	entry := begin(t, j, identity(t).Recipient().String())
-	if err := entry.Seal(201, client.NewSecret(strings.Repeat("x", 1<<20))); !errors.Is(err, syscall.ENOSPC) {
+	if err := entry.Seal(201, secrets.New(strings.Repeat("x", 1<<20))); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("got %v", err)
 	}
 	if err := entry.Receive("key-2"); err != nil {

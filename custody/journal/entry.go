@@ -6,9 +6,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 	"keyctl/internal/killpoint"
+	"keyctl/internal/secrets"
 )
 
 // Entry is the file of one create, which nobody else may take while it is held.
@@ -25,13 +26,13 @@ type Entry struct {
 
 // Seal keeps the raw answer, sealed, or where there is nothing to seal it to
 // the fact that it came. When it returns, the answer outlives a power cut.
-func (e *Entry) Seal(status int, raw client.Secret) error {
+func (e *Entry) Seal(status int, raw secrets.Secret) error {
 	if e.Recipient == "" || e.file == nil {
 		return e.add(record{Answered: true, Status: status})
 	}
 	sealed, err := seal(raw, e.Recipient)
 	if err != nil {
-		return client.Errorf(client.Failed, "cannot seal the answer: %w", err)
+		return errs.Errorf(errs.Failed, "cannot seal the answer: %w", err)
 	}
 	return e.add(record{Sealed: sealed, Status: status})
 }
@@ -54,7 +55,7 @@ func (e *Entry) add(r record) error {
 	}
 	line, err := r.line()
 	if err != nil {
-		return client.Errorf(client.Failed, "cannot write the journal: %w", err)
+		return errs.Errorf(errs.Failed, "cannot write the journal: %w", err)
 	}
 	written := int64(len(line))
 	if rest := e.dirty - e.end - written; rest > 0 {

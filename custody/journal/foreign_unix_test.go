@@ -11,7 +11,8 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // What others could have put there is not believed, whoever asks.
@@ -67,7 +68,7 @@ func TestALostLockFileFreesNothing(t *testing.T) {
 	if found, err := j.Pending(); err != nil || len(found) > 0 {
 		t.Errorf("got %v, %v", found, err)
 	}
-	if _, err := j.Take(entry.ID); client.KindOf(err) != client.Conflict {
+	if _, err := j.Take(entry.ID); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("got %v", err)
 	}
 	if err := entry.Erase(); err != nil {
@@ -88,7 +89,7 @@ func TestAnEntryThatIsGoneKeepsNothing(t *testing.T) {
 		if err := lose(j.path(entry.ID)); err != nil {
 			t.Fatal(err)
 		}
-		if err := entry.Seal(201, client.NewSecret(secret)); err == nil || entry.Sealed() {
+		if err := entry.Seal(201, secrets.New(secret)); err == nil || entry.Sealed() {
 			t.Errorf("%s: it is said to be kept: %v", name, err)
 		}
 		if err := entry.Erase(); err != nil {

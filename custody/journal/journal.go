@@ -4,8 +4,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // Journal is the folder of the entries. The zero value is a journal that was
@@ -35,7 +35,7 @@ func (j Journal) check() error {
 		return failed(j.Folder, "use", err)
 	}
 	if !private(info) {
-		return client.Errorf(client.Failed, "other users may write the journal's folder %s", atomicfile.Quote(j.Folder)).
+		return errs.Errorf(errs.Failed, "other users may write the journal's folder %s", atomicfile.Quote(j.Folder)).
 			WithHint("it has to be yours alone: chown it, and run chmod 700 on it")
 	}
 	return nil

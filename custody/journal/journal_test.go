@@ -11,7 +11,8 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 const secret = "mk_4929de1f505b514f84988e4992cd23da7e6a89d3fc3d96a6518b47b05da8f8df"
@@ -72,7 +73,7 @@ func TestAnEntryTellsAllThatWasNoted(t *testing.T) {
 	t.Parallel()
 	j, mine := newJournal(t), identity(t)
 	entry := begin(t, j, mine.Recipient().String())
-	if err := errors.Join(entry.Seal(201, client.NewSecret(secret)), entry.Receive("key-2"), entry.Deliver("file:/a"), entry.Deliver("file:/b")); err != nil {
+	if err := errors.Join(entry.Seal(201, secrets.New(secret)), entry.Receive("key-2"), entry.Deliver("file:/a"), entry.Deliver("file:/b")); err != nil {
 		t.Fatal(err)
 	}
 	entry.Close()
@@ -106,7 +107,7 @@ func TestTheSecretIsNowhereInTheClear(t *testing.T) {
 	j := newJournal(t)
 	for _, recipient := range []string{"", identity(t).Recipient().String()} {
 		entry := begin(t, j, recipient)
-		if err := entry.Seal(201, client.NewSecret(`{"id":"key-2","secret":"`+secret+`"}`)); err != nil {
+		if err := entry.Seal(201, secrets.New(`{"id":"key-2","secret":"`+secret+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 		if got := entry.Sealed(); got != (recipient != "") || !entry.Answered {
@@ -135,7 +136,7 @@ func TestAnEntryOfALivingProcessIsLeftAlone(t *testing.T) {
 	if found, err := j.Pending(); err != nil || len(found) != 0 {
 		t.Errorf("got %v, %v", found, err)
 	}
-	if _, err := j.Take(entry.ID); client.KindOf(err) != client.Conflict || !strings.Contains(err.Error(), "another keyctl is at work") {
+	if _, err := j.Take(entry.ID); errs.KindOf(err) != errs.Conflict || !strings.Contains(err.Error(), "another keyctl is at work") {
 		t.Errorf("got %v", err)
 	}
 	entry.Close()
@@ -144,7 +145,7 @@ func TestAnEntryOfALivingProcessIsLeftAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.Take(entry.ID); client.KindOf(err) != client.Conflict {
+	if _, err := j.Take(entry.ID); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("taken twice: %v", err)
 	}
 	if err := first.Erase(); err != nil {
@@ -158,7 +159,7 @@ func TestAnAnswerThatIsLargerThanTheRoomIsKept(t *testing.T) {
 	j, mine := newJournal(t), identity(t)
 	entry := begin(t, j, mine.Recipient().String())
 	long := strings.Repeat("x", 1<<20)
-	if err := errors.Join(entry.Seal(201, client.NewSecret(long)), entry.Receive("key-2")); err != nil {
+	if err := errors.Join(entry.Seal(201, secrets.New(long)), entry.Receive("key-2")); err != nil {
 		t.Fatal(err)
 	}
 	entry.Close()
@@ -172,12 +173,12 @@ func TestAJournalThatIsOffKeepsNothing(t *testing.T) {
 	t.Parallel()
 	var off Journal
 	entry := begin(t, off, "")
-	if err := errors.Join(entry.Seal(201, client.NewSecret(secret)), entry.Receive("key-2"), entry.Erase()); err != nil || entry.Key != "key-2" || entry.Sealed() {
+	if err := errors.Join(entry.Seal(201, secrets.New(secret)), entry.Receive("key-2"), entry.Erase()); err != nil || entry.Key != "key-2" || entry.Sealed() {
 		t.Errorf("got %v, %+v", err, entry.State)
 	}
 	entry.Close()
 	sealing := begin(t, off, identity(t).Recipient().String())
-	if err := sealing.Seal(201, client.NewSecret(secret)); err != nil || sealing.Sealed() || !sealing.Answered {
+	if err := sealing.Seal(201, secrets.New(secret)); err != nil || sealing.Sealed() || !sealing.Answered {
 		t.Errorf("what is nowhere is called kept: %v, %+v", err, sealing.State)
 	}
 	if found, err := off.Pending(); err != nil || found != nil {
@@ -195,7 +196,7 @@ func TestTwoEntriesOfOneKeyAreToldApart(t *testing.T) {
 		}
 		entry.Close()
 	}
-	if _, err := j.Take("key-2"); client.KindOf(err) != client.Conflict {
+	if _, err := j.Take("key-2"); errs.KindOf(err) != errs.Conflict {
 		t.Errorf("got %v", err)
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // Take gives the one pending entry with an id, its own or its key's, and holds
@@ -21,9 +22,9 @@ func (j Journal) Take(id string) (*Entry, error) {
 	all = slices.DeleteFunc(all, func(found Found) bool { return found.ID != id && (found.Key != id || found.Trouble != nil) })
 	switch {
 	case len(all) == 0:
-		return nil, client.Errorf(client.NotFound, "nothing is pending under %s", client.Quote(id)).WithHint("`recover` lists what is")
+		return nil, errs.Errorf(errs.NotFound, "nothing is pending under %s", safetext.Quote(id)).WithHint("`recover` lists what is")
 	case len(all) > 1:
-		return nil, client.Errorf(client.Conflict, "%d entries are about the key %s", len(all), client.Quote(id)).WithHint("give the id of the entry: `recover` lists them")
+		return nil, errs.Errorf(errs.Conflict, "%d entries are about the key %s", len(all), safetext.Quote(id)).WithHint("give the id of the entry: `recover` lists them")
 	case all[0].Trouble != nil:
 		return nil, all[0].Trouble
 	}
@@ -41,7 +42,7 @@ func (j Journal) take(id string) (*Entry, error) {
 		case err == nil || !errors.Is(err, errBusy):
 			return entry, err
 		case time.Since(begun) > patience:
-			return nil, client.Errorf(client.Conflict, "another keyctl is at work on %s", client.Quote(id)).WithHint("wait for it, or end it")
+			return nil, errs.Errorf(errs.Conflict, "another keyctl is at work on %s", safetext.Quote(id)).WithHint("wait for it, or end it")
 		}
 	}
 }

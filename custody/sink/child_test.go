@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
 	"keyctl/config/keyring"
+	"keyctl/internal/secrets"
 )
 
 // childVariable makes the test program a process that delivers secrets: a
@@ -55,10 +55,10 @@ func (e errand) run(ctx context.Context) error {
 			err = one.Put(ctx, created(e.Secret))
 		}
 		readable, ok := one.(interface {
-			Read(context.Context) (client.Secret, error)
+			Read(context.Context) (secrets.Secret, error)
 		})
 		if ok && err == nil {
-			var got client.Secret
+			var got secrets.Secret
 			if got, err = readable.Read(ctx); err == nil && got.Reveal() != e.Secret {
 				err = errors.New("it reads something else")
 			}

@@ -6,7 +6,7 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/smalldisk"
 )
 
@@ -20,8 +20,8 @@ func TestAFullDiskIsFoundBeforehand(t *testing.T) {
 	_ = os.WriteFile(at("filler"), make([]byte, 1<<20), 0o600)
 	for _, word := range []string{"file:" + at("key"), "env:" + at("new") + "#A", "env:" + at(".env") + "#A"} {
 		got := open(t, word, Tools{})
-		refused(t, word, got.Ready(t.Context()), client.Failed, "no space left")
-		refused(t, word, got.Put(t.Context(), created(secret)), client.Failed, "no space left")
+		refused(t, word, got.Ready(t.Context()), errs.Failed, "no space left")
+		refused(t, word, got.Put(t.Context(), created(secret)), errs.Failed, "no space left")
 	}
 	holds(t, at(".env"), "A=1\n")
 	alone(t, folder, ".env", "filler")
@@ -39,8 +39,8 @@ func TestAReadOnlyFolderIsFoundBeforehand(t *testing.T) {
 	}
 	for _, word := range []string{"file:" + at("key"), "env:" + at("new") + "#A", "env:" + at(".env") + "#A"} {
 		got := open(t, word, Tools{Force: true})
-		refused(t, word, got.Ready(t.Context()), client.Failed, "read-only")
-		refused(t, word, got.Put(t.Context(), created(secret)), client.Failed, "read-only")
+		refused(t, word, got.Ready(t.Context()), errs.Failed, "read-only")
+		refused(t, word, got.Put(t.Context(), created(secret)), errs.Failed, "read-only")
 	}
 	holds(t, at(".env"), "A=1\n")
 }
@@ -52,6 +52,6 @@ func TestANamedPipeIsNotWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"file:" + path, "env:" + path + "#A"} {
-		refused(t, word, open(t, word, Tools{Force: true}).Ready(t.Context()), client.Failed, "not a regular file")
+		refused(t, word, open(t, word, Tools{Force: true}).Ready(t.Context()), errs.Failed, "not a regular file")
 	}
 }

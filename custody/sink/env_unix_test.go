@@ -16,8 +16,8 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/errs"
 )
 
 // deliver makes a sink ready and puts a secret there.
@@ -130,8 +130,8 @@ func TestReadyTriesTheEditItself(t *testing.T) {
 	for _, content := range []string{"FOO=bar\\", "\ufeff"} {
 		path := put(t, ".env", content)
 		got := open(t, "env:"+path+"#KEY", Tools{})
-		refused(t, content, got.Ready(t.Context()), client.Failed, "would not agree")
-		refused(t, content, got.Put(t.Context(), created(secret)), client.Failed, "would not agree")
+		refused(t, content, got.Ready(t.Context()), errs.Failed, "would not agree")
+		refused(t, content, got.Put(t.Context(), created(secret)), errs.Failed, "would not agree")
 		holds(t, path, content)
 	}
 }
@@ -167,22 +167,22 @@ func TestADotenvFileThatCannotTakeItIsLeft(t *testing.T) {
 	} {
 		path := put(t, ".env", content)
 		got := open(t, "env:"+path+"#KEY", Tools{})
-		refused(t, says, got.Ready(t.Context()), client.Failed, says)
-		refused(t, says, got.Put(t.Context(), created(secret)), client.Failed, says)
+		refused(t, says, got.Ready(t.Context()), errs.Failed, says)
+		refused(t, says, got.Put(t.Context(), created(secret)), errs.Failed, says)
 		_, err := got.(custody.Readable).Read(t.Context())
-		refused(t, says, err, client.Failed, says)
+		refused(t, says, err, errs.Failed, says)
 		holds(t, path, content)
 		alone(t, filepath.Dir(path), ".env")
 	}
 	path := put(t, ".env", "#"+strings.Repeat("x", largestEnv-1))
-	refused(t, "full", open(t, "env:"+path+"#KEY", Tools{}).Put(t.Context(), created(secret)), client.Failed, "no room")
+	refused(t, "full", open(t, "env:"+path+"#KEY", Tools{}).Put(t.Context(), created(secret)), errs.Failed, "no room")
 	path = put(t, ".env", "A=1\n")
 	got := open(t, "env:"+path+"#KEY", Tools{})
 	for _, text := range []string{"", "two\nlines-of-a-secret", `it's "neither"`} {
-		refused(t, text, got.Put(t.Context(), created(text)), client.Failed, "cannot put the secret into")
+		refused(t, text, got.Put(t.Context(), created(text)), errs.Failed, "cannot put the secret into")
 	}
 	_, err := got.(custody.Readable).Read(t.Context())
-	refused(t, "none", err, client.Failed, "is not there")
+	refused(t, "none", err, errs.Failed, "is not there")
 	holds(t, path, "A=1\n")
 }
 
@@ -237,7 +237,7 @@ func TestALockedFolderIsWaitedForUntilTheContextEnds(t *testing.T) {
 	defer cancel()
 	got := open(t, "env:"+path+"#KEY", Tools{})
 	err = got.Put(ctx, created(secret))
-	refused(t, "put", err, client.Failed, "stopped while another keyctl was writing")
+	refused(t, "put", err, errs.Failed, "stopped while another keyctl was writing")
 	if !errors.Is(err, interrupted) {
 		t.Errorf("got %v", err)
 	}

@@ -9,6 +9,9 @@ import (
 	"keyctl/client"
 	"keyctl/custody/sink/dotenv"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // likeSecret is made of what secrets are made of.
@@ -24,7 +27,7 @@ type env struct {
 	warned     bool // of what a person may want to change
 }
 
-func (e *env) Name() string { return "env:" + client.Printable(e.path) + "#" + e.name }
+func (e *env) Name() string { return "env:" + safetext.Printable(e.path) + "#" + e.name }
 
 // Ready looks for the line that would be replaced, and tries everything but the
 // last step.
@@ -100,26 +103,26 @@ func (e *env) Put(ctx context.Context, created client.Created) error {
 	return atomicfile.Rewrite(e.path, set)
 }
 
-func (e *env) Read(context.Context) (client.Secret, error) {
+func (e *env) Read(context.Context) (secrets.Secret, error) {
 	content, err := atomicfile.Read(e.path, largestEnv)
 	if err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
 	value, found, err := dotenv.Get(content, e.name)
 	switch {
 	case err != nil:
-		return client.Secret{}, e.unfit(err)
+		return secrets.Secret{}, e.unfit(err)
 	case !found:
-		return client.Secret{}, failed("%s is not there", e.Name()).WithHint("somebody else writes that file, too: try again")
+		return secrets.Secret{}, failed("%s is not there", e.Name()).WithHint("somebody else writes that file, too: try again")
 	}
-	return client.NewSecret(value), nil
+	return secrets.New(value), nil
 }
 
 func (e *env) Written(context.Context) (time.Time, error) { return written(e.path) }
 
 // unfit says which file it is that something is wrong with.
 func (e *env) unfit(err error) error {
-	failure, ok := errors.AsType[*client.Error](err)
+	failure, ok := errors.AsType[*errs.Error](err)
 	if !ok {
 		return err
 	}

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
 	"keyctl/custody/sink/command"
+	"keyctl/internal/errs"
 )
 
 // shell gives a sink that runs a line of a shell, and what that prints and what
@@ -72,15 +72,15 @@ func TestACommandThatFailsIsAFailure(t *testing.T) {
 	} {
 		got, printed := shell(t, line, 0)
 		err := got.Put(t.Context(), created(secret))
-		refused(t, line, err, client.Failed, says)
+		refused(t, line, err, errs.Failed, says)
 		if text := printed.String(); strings.Contains(text, secret) {
 			t.Errorf("%s: printed %q", line, text)
 		}
 	}
 	long, _ := shell(t, "true", 0)
-	refused(t, "a long secret", long.Put(t.Context(), created(strings.Repeat("x", 1<<20))), client.Failed, "did not read the whole")
+	refused(t, "a long secret", long.Put(t.Context(), created(strings.Repeat("x", 1<<20))), errs.Failed, "did not read the whole")
 	long, _ = shell(t, "head -c 100000 >/dev/null", 0)
-	refused(t, "half a long secret", long.Put(t.Context(), created(strings.Repeat("x", 1<<20))), client.Failed, "did not read the whole")
+	refused(t, "half a long secret", long.Put(t.Context(), created(strings.Repeat("x", 1<<20))), errs.Failed, "did not read the whole")
 	long, _ = shell(t, `test "$(wc -c)" -eq 1048576`, 0)
 	if err := long.Put(t.Context(), created(strings.Repeat("x", 1<<20))); err != nil {
 		t.Errorf("a long secret: %v", err)
@@ -188,7 +188,7 @@ func TestACommandIsBoundedInTimeWithAllItStarted(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "number")
 			got, _ := shell(t, strings.ReplaceAll(line, "FILE", path), time.Second)
 			began := time.Now()
-			refused(t, line, got.Put(t.Context(), created(secret)), client.Failed, `the command "sh" took longer than 1s`)
+			refused(t, line, got.Put(t.Context(), created(secret)), errs.Failed, `the command "sh" took longer than 1s`)
 			if took := time.Since(began); took > 20*time.Second {
 				t.Errorf("it took %v", took)
 			}
@@ -212,13 +212,13 @@ func TestACommandEndsWithItsContext(t *testing.T) {
 		}
 	}()
 	err := got.Put(ctx, created(secret))
-	refused(t, "stopped", err, client.Failed, `the command "sh" was stopped`)
+	refused(t, "stopped", err, errs.Failed, `the command "sh" was stopped`)
 	if !errors.Is(err, interrupted) {
 		t.Errorf("got %v", err)
 	}
 	gone(t, path)
 	got, _ = shell(t, "cat", 0)
-	refused(t, "before it began", got.Put(ctx, created(secret)), client.Failed, "was stopped")
+	refused(t, "before it began", got.Put(ctx, created(secret)), errs.Failed, "was stopped")
 }
 
 // TestAChildLeftBehindHoldsNobodyUp: it keeps stdout open, as an agent may that
@@ -265,12 +265,12 @@ func TestAProgramThatCannotBeRunIsNotReady(t *testing.T) {
 		{"if", folder, "is not found"},
 	} {
 		got := open(t, "exec:"+test.word+" "+secret, Tools{Environment: []string{"PATH=" + test.path}})
-		refused(t, test.word, got.Ready(t.Context()), client.Failed, test.says)
-		refused(t, test.word, got.Put(t.Context(), created(secret)), client.Failed, test.says)
+		refused(t, test.word, got.Ready(t.Context()), errs.Failed, test.says)
+		refused(t, test.word, got.Put(t.Context(), created(secret)), errs.Failed, test.says)
 	}
 	got := open(t, "exec:"+filepath.Join(relative, "noshell"), Tools{})
 	if err := got.Ready(t.Context()); err != nil {
 		t.Errorf("a relative path with a slash: %v", err)
 	}
-	refused(t, "no such shell", got.Put(t.Context(), created(secret)), client.Failed, "cannot be run")
+	refused(t, "no such shell", got.Put(t.Context(), created(secret)), errs.Failed, "cannot be run")
 }

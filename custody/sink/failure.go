@@ -3,20 +3,20 @@ package sink
 import (
 	"io/fs"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
-func usage(format string, values ...any) *client.Error {
-	return client.Errorf(client.Usage, format, values...)
+func usage(format string, values ...any) *errs.Error {
+	return errs.Errorf(errs.Usage, format, values...)
 }
 
-func failed(format string, values ...any) *client.Error {
-	return client.Errorf(client.Failed, format, values...)
+func failed(format string, values ...any) *errs.Error {
+	return errs.Errorf(errs.Failed, format, values...)
 }
 
 func existsError(name string) error {
-	return &client.Error{
-		Kind: client.Failed, What: name + " exists already, and stays as it is", Cause: fs.ErrExist,
+	return &errs.Error{
+		Kind: errs.Failed, What: name + " exists already, and stays as it is", Cause: fs.ErrExist,
 		Hint: "choose another place, or replace it with --force",
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"keyctl/client"
 	"keyctl/custody"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 func fileKind() Kind {
@@ -39,7 +41,7 @@ type file struct {
 	force bool
 }
 
-func (f file) Name() string { return "file:" + client.Printable(f.path) }
+func (f file) Name() string { return "file:" + safetext.Printable(f.path) }
 
 // Ready looks at what is there, and tries whether a file of that size can be made
 // in its folder.
@@ -68,12 +70,12 @@ func (f file) Put(_ context.Context, created client.Created) error {
 	return err
 }
 
-func (f file) Read(context.Context) (client.Secret, error) {
+func (f file) Read(context.Context) (secrets.Secret, error) {
 	content, err := atomicfile.Read(f.path, longestSecret)
 	if err != nil {
-		return client.Secret{}, err
+		return secrets.Secret{}, err
 	}
-	return client.NewSecret(string(content)), nil
+	return secrets.New(string(content)), nil
 }
 
 func (f file) Written(context.Context) (time.Time, error) { return written(f.path) }

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/errs"
 )
 
 func TestAFileHoldsTheSecretAlone(t *testing.T) {
@@ -47,8 +47,8 @@ func TestAFileThatIsThereStays(t *testing.T) {
 	t.Parallel()
 	path := put(t, "key", "old")
 	got := open(t, "file:"+path, Tools{})
-	refused(t, "ready", got.Ready(t.Context()), client.Failed, "exists already")
-	refused(t, "put", got.Put(t.Context(), created(secret)), client.Failed, "exists already") // it came meanwhile
+	refused(t, "ready", got.Ready(t.Context()), errs.Failed, "exists already")
+	refused(t, "put", got.Put(t.Context(), created(secret)), errs.Failed, "exists already") // it came meanwhile
 	holds(t, path, "old")
 	alone(t, filepath.Dir(path), "key")
 }
@@ -72,8 +72,8 @@ func TestWhereNoFileCanBeIsRefusedBeforehand(t *testing.T) {
 	} {
 		for _, word := range []string{"file:" + path, "env:" + path + "#KEY"} {
 			got := open(t, word, Tools{Force: true})
-			refused(t, word, got.Ready(t.Context()), client.Failed, says)
-			refused(t, word, got.Put(t.Context(), created(secret)), client.Failed, "")
+			refused(t, word, got.Ready(t.Context()), errs.Failed, says)
+			refused(t, word, got.Put(t.Context(), created(secret)), errs.Failed, "")
 			if _, err := got.(custody.Readable).Read(t.Context()); err == nil {
 				t.Errorf("%s was read", word)
 			}
@@ -82,5 +82,5 @@ func TestWhereNoFileCanBeIsRefusedBeforehand(t *testing.T) {
 	holds(t, at("file"), "old")
 	alone(t, folder, "dangling", "file", "folder", "link")
 	_, err := open(t, "file:"+at("none"), Tools{}).(custody.Dated).Written(t.Context())
-	refused(t, "written", err, client.Failed, "cannot look at")
+	refused(t, "written", err, errs.Failed, "cannot look at")
 }

@@ -11,11 +11,15 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/errs"
+	"keyctl/internal/redact"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 const secret = "sk-live/4929de1f505b514f84988e4992cd23da+=="
 
-func created(text string) client.Created { return client.Created{Secret: client.NewSecret(text)} }
+func created(text string) client.Created { return client.Created{Secret: secrets.New(text)} }
 
 // open parses a word that has to be right.
 func open(t *testing.T, word string, tools Tools) custody.Sink {
@@ -32,15 +36,15 @@ func open(t *testing.T, word string, tools Tools) custody.Sink {
 
 // refused fails unless err is an error for the user, of a kind, that says and
 // hints what it should, and never tells the secret.
-func refused(t *testing.T, name string, err error, kind client.Kind, says string) {
+func refused(t *testing.T, name string, err error, kind errs.Kind, says string) {
 	t.Helper()
-	e, ok := errors.AsType[*client.Error](err)
+	e, ok := errors.AsType[*errs.Error](err)
 	if !ok || e.Kind != kind || e.Hint == "" || !strings.Contains(e.What, says) {
 		t.Errorf("%s: got %v, want %q", name, err, says)
 		return
 	}
 	text := e.What + e.Hint
-	if strings.Contains(text, secret) || client.Printable(text) != text || strings.HasSuffix(e.What, ".") || strings.ToLower(e.What[:1]) != e.What[:1] {
+	if strings.Contains(text, secret) || safetext.Printable(text) != text || strings.HasSuffix(e.What, ".") || strings.ToLower(e.What[:1]) != e.What[:1] {
 		t.Errorf("%s: got %q, hint %q", name, e.What, e.Hint)
 	}
 }
@@ -100,7 +104,7 @@ func (b *buffer) String() string {
 
 // redacting gives a writer as cmd gives it, which knows the secret.
 func redacting(out io.Writer) io.Writer {
-	redactor := &client.Redactor{}
-	redactor.Register(client.NewSecret(secret))
+	redactor := &redact.Redactor{}
+	redactor.Register(secrets.New(secret))
 	return redactor.Writer(out)
 }

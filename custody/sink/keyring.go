@@ -9,6 +9,8 @@ import (
 
 	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 func keyringKind() Kind {
@@ -39,7 +41,7 @@ func checkEntry(name string) error {
 		return usage("keyring has no name").WithHint("name the entry, like keyring:deploy")
 	case len(name) > longestEntry:
 		return usage("the name of keyring is too long").WithHint("use at most %d bytes", longestEntry)
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, client.Hostile):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, safetext.Hostile):
 		return usage("the name of keyring holds a control or invisible character").WithHint("use letters, digits, spaces and punctuation")
 	case strings.TrimSpace(name) != name:
 		return usage("the name of keyring begins or ends with a space").WithHint("leave out the outer spaces")
@@ -76,7 +78,7 @@ func (e entry) Put(ctx context.Context, created client.Created) error {
 	return e.unusable(e.keyring.Set(ctx, e.name, created.Secret))
 }
 
-func (e entry) Read(ctx context.Context) (client.Secret, error) {
+func (e entry) Read(ctx context.Context) (secrets.Secret, error) {
 	secret, err := e.keyring.Get(ctx, e.name)
 	return secret, e.unusable(err)
 }
@@ -86,6 +88,6 @@ func (e entry) unusable(err error) error {
 	if err == nil {
 		return nil
 	}
-	failure := failed("%s: %w", client.Printable(e.Name()), err)
+	failure := failed("%s: %w", safetext.Printable(e.Name()), err)
 	return failure.WithHint("unlock it, or restart its service, and try again; where there is none, choose another place, like file:PATH")
 }

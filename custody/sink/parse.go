@@ -3,8 +3,8 @@ package sink
 import (
 	"strings"
 
-	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -76,5 +76,5 @@ func unknownKind(word, name string) error {
 	if len(name) > longestKind {
 		return usage("a place for the secret is of no kind that there is").WithHint("%s", hint)
 	}
-	return usage("%s is no kind of place for a secret", client.Quote(name)).WithHint("%s", hint)
+	return usage("%s is no kind of place for a secret", safetext.Quote(name)).WithHint("%s", hint)
 }

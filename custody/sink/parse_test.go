@@ -7,18 +7,19 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 // fake is a sink and a keyring that does nothing.
 type fake struct{ custody.Sink }
 
-func (fake) Name() string                                       { return "stdout" }
-func (fake) Check(context.Context) error                        { return nil }
-func (fake) Get(context.Context, string) (client.Secret, error) { return client.Secret{}, nil }
-func (fake) Set(context.Context, string, client.Secret) error   { return nil }
-func tools() Tools                                              { return Tools{Stdout: fake{}, Keyring: fake{}} }
+func (fake) Name() string                                        { return "stdout" }
+func (fake) Check(context.Context) error                         { return nil }
+func (fake) Get(context.Context, string) (secrets.Secret, error) { return secrets.Secret{}, nil }
+func (fake) Set(context.Context, string, secrets.Secret) error   { return nil }
+func tools() Tools                                               { return Tools{Stdout: fake{}, Keyring: fake{}} }
 
 func TestEachKindIsParsed(t *testing.T) {
 	t.Parallel()
@@ -92,21 +93,21 @@ func TestWhatIsNoPlaceIsRefused(t *testing.T) {
 		"exec:cat $HOME":                      `would not take "$" literally`,
 	} {
 		_, err := Parse(word, tools())
-		refused(t, word, err, client.Usage, says)
+		refused(t, word, err, errs.Usage, says)
 	}
 	_, err := Parse("fil:x", tools())
-	if e := err.(*client.Error); !strings.Contains(e.Hint, `did you mean "file"?`) || !strings.Contains(e.Hint, "env:PATH#NAME") {
+	if e := err.(*errs.Error); !strings.Contains(e.Hint, `did you mean "file"?`) || !strings.Contains(e.Hint, "env:PATH#NAME") {
 		t.Errorf("got the hint %q", e.Hint)
 	}
 	for _, word := range []string{".env", "/run/key", "./a", "~/.config/deploy/key", `C\key`} {
 		_, err := Parse(word, tools())
-		if e := err.(*client.Error); !strings.HasPrefix(e.Hint, "for a file write file:PATH, for a line of a dotenv file env:PATH#NAME") {
+		if e := err.(*errs.Error); !strings.HasPrefix(e.Hint, "for a file write file:PATH, for a line of a dotenv file env:PATH#NAME") {
 			t.Errorf("%s: got the hint %q", word, e.Hint)
 		}
 	}
 	for _, word := range []string{"stdout", "keyring:a"} {
 		_, err := Parse(word, Tools{})
-		refused(t, word, err, client.Usage, "there is no")
+		refused(t, word, err, errs.Usage, "there is no")
 	}
 }
 
@@ -129,7 +130,7 @@ func TestTheSamePlaceTwiceIsRefused(t *testing.T) {
 		{"exec:pass insert x", "exec: pass  'insert' x"},
 	} {
 		_, err := ParseAll(words, tools())
-		refused(t, strings.Join(words, " "), err, client.Usage, "are the same place")
+		refused(t, strings.Join(words, " "), err, errs.Usage, "are the same place")
 	}
 	for _, words := range [][]string{
 		nil, {"stdout"}, {"env:.env#A", "env:.env#B"}, {"file:a", "file:b"}, {"keyring:a", "file:a"}, {"exec:tee a", "exec:tee b"},
@@ -139,7 +140,7 @@ func TestTheSamePlaceTwiceIsRefused(t *testing.T) {
 		}
 	}
 	_, err := ParseAll([]string{"stdout", "nowhere:x"}, tools())
-	refused(t, "one is wrong", err, client.Usage, "no kind")
+	refused(t, "one is wrong", err, errs.Usage, "no kind")
 }
 
 func TestEachKindSaysWhatItIs(t *testing.T) {

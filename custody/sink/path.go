@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
 )
 
 // checkPath refuses texts that aren't meant as the path of a file. It never
@@ -62,8 +62,8 @@ const longestTried = 8 << 10
 func written(path string) (time.Time, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
-		return time.Time{}, &client.Error{
-			Kind: client.Failed, What: "cannot look at " + atomicfile.Quote(path), Cause: err,
+		return time.Time{}, &errs.Error{
+			Kind: errs.Failed, What: "cannot look at " + atomicfile.Quote(path), Cause: err,
 			Hint: "look whether it is there, and who may read its folder",
 		}
 	}

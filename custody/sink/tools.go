@@ -4,8 +4,8 @@ import (
 	"context"
 	"io"
 
-	"keyctl/client"
 	"keyctl/custody"
+	"keyctl/internal/secrets"
 )
 
 // Tools are what the sinks work with. Each sink uses those that its kind needs.
@@ -26,8 +26,8 @@ type Tools struct {
 // there is nothing.
 type Keyring interface {
 	Check(ctx context.Context) error
-	Get(ctx context.Context, name string) (client.Secret, error)
-	Set(ctx context.Context, name string, secret client.Secret) error
+	Get(ctx context.Context, name string) (secrets.Secret, error)
+	Set(ctx context.Context, name string, secret secrets.Secret) error
 }
 
 func (t Tools) warn(format string, values ...any) {

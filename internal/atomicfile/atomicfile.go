@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/killpoint"
 )
 
@@ -45,7 +45,7 @@ func write(path string, content []byte, place placing) error {
 		return failure("write", path, err)
 	}
 	if err := SyncFolder(filepath.Dir(path)); err != nil {
-		return client.Errorf(client.Failed, "%s is written, but might not outlive a power cut: %w", Quote(path), Reason(err)).
+		return errs.Errorf(errs.Failed, "%s is written, but might not outlive a power cut: %w", Quote(path), Reason(err)).
 			WithHint("look at the disk that holds it, and try again")
 	}
 	return nil

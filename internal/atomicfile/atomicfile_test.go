@@ -10,7 +10,8 @@ import (
 	"sync"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 )
 
 // put makes a file and gives its path.
@@ -49,8 +50,8 @@ func holds(t *testing.T, path, want string) {
 // refused fails unless err is an error for the user, and is target.
 func refused(t *testing.T, name string, err, target error) {
 	t.Helper()
-	e, ok := errors.AsType[*client.Error](err)
-	if !ok || e.Hint == "" || !errors.Is(err, target) || client.Printable(e.What+e.Hint) != e.What+e.Hint || strings.Contains(e.What, "\n") {
+	e, ok := errors.AsType[*errs.Error](err)
+	if !ok || e.Hint == "" || !errors.Is(err, target) || safetext.Printable(e.What+e.Hint) != e.What+e.Hint || strings.Contains(e.What, "\n") {
 		t.Errorf("%s: got %v, want it to be %v", name, err, target)
 	}
 }

@@ -6,12 +6,12 @@ import (
 	"os"
 	"syscall"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // failure is an error of the file system as the user sees it.
 func failure(verb, path string, err error) error {
-	return client.Errorf(client.Failed, "cannot %s %s: %w", verb, Quote(path), Reason(err)).WithHint("%s", hint(err))
+	return errs.Errorf(errs.Failed, "cannot %s %s: %w", verb, Quote(path), Reason(err)).WithHint("%s", hint(err))
 }
 
 // Reason gives an error of the system without the path and the operation that the

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // Read gives the content of a regular file of at most limit bytes. Where there
@@ -25,7 +25,7 @@ func ReadOwn(path string, limit int64) ([]byte, error) {
 func explain(path string, limit int64, check func(fs.FileInfo) error) ([]byte, error) {
 	content, err := read(path, limit, check)
 	if errors.Is(err, ErrTooLarge) {
-		return nil, client.Errorf(client.Failed, "cannot read %s: %w", Quote(path), err).
+		return nil, errs.Errorf(errs.Failed, "cannot read %s: %w", Quote(path), err).
 			WithHint("more than %d bytes can't be meant; look at what it is", limit)
 	}
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 	"keyctl/internal/smalldisk"
 )
 
@@ -22,7 +22,7 @@ func TestAFullDiskLeavesTheOldFile(t *testing.T) {
 	}
 	err := Write(path, make([]byte, 1<<20))
 	refused(t, "full", err, syscall.ENOSPC)
-	if e, _ := errors.AsType[*client.Error](err); !strings.Contains(e.Hint, "make room") {
+	if e, _ := errors.AsType[*errs.Error](err); !strings.Contains(e.Hint, "make room") {
 		t.Errorf("got the hint %q", e.Hint)
 	}
 	holds(t, path, "old")

@@ -1,4 +1,4 @@
-package client
+package errs
 
 import (
 	"cmp"
@@ -48,7 +48,7 @@ func (k Kind) String() string {
 
 // Error is a failure as the user sees it: what happened, in one lower-case
 // line without a full stop, and a hint what to do. What a console or a user
-// wrote is quoted with [Quote] before it enters either.
+// wrote is quoted with [safetext.Quote] before it enters either.
 type Error struct {
 	Kind  Kind
 	What  string
@@ -96,8 +96,8 @@ func (e *Error) WithHint(format string, values ...any) *Error {
 	return &changed
 }
 
-// As gives a copy of the error with another kind.
-func (e *Error) As(kind Kind) *Error {
+// OfKind gives a copy of the error with another kind.
+func (e *Error) OfKind(kind Kind) *Error {
 	changed := *e
 	changed.Kind = kind
 	return &changed

@@ -1,4 +1,4 @@
-package client
+package errs
 
 import (
 	"errors"
@@ -27,7 +27,7 @@ func TestAnErrorIsAValue(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("cause")
 	first := Errorf(Failed, "it failed: %w", cause)
-	second := first.As(Conflict).Adding("; %d times", 2).About("k1").WithHint("try %s", "again")
+	second := first.OfKind(Conflict).Adding("; %d times", 2).About("k1").WithHint("try %s", "again")
 	if first.Kind != Failed || first.What != "it failed: cause" || first.Hint != "" || first.KeyID != "" {
 		t.Errorf("it became %+v", first)
 	}

@@ -7,8 +7,9 @@ import (
 
 	"filippo.io/age"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 const (
@@ -21,10 +22,10 @@ const (
 )
 
 // Encrypt gives the content of a file that the passphrase opens.
-func Encrypt(text, passphrase client.Secret) ([]byte, error) {
+func Encrypt(text, passphrase secrets.Secret) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase.Reveal())
 	if err != nil {
-		return nil, client.Errorf(client.Denied, "the passphrase cannot be used: %w", err).WithHint("type another one")
+		return nil, errs.Errorf(errs.Denied, "the passphrase cannot be used: %w", err).WithHint("type another one")
 	}
 	recipient.SetWorkFactor(workFactor)
 	var b bytes.Buffer
@@ -36,16 +37,16 @@ func Encrypt(text, passphrase client.Secret) ([]byte, error) {
 		err = writer.Close()
 	}
 	if err != nil {
-		return nil, client.Errorf(client.Failed, "cannot encrypt to the passphrase: %w", err).WithHint("try again")
+		return nil, errs.Errorf(errs.Failed, "cannot encrypt to the passphrase: %w", err).WithHint("try again")
 	}
 	return b.Bytes(), nil
 }
 
 // Decrypt gives the text in the content of the file.
-func (f File) Decrypt(content []byte, passphrase client.Secret) (client.Secret, error) {
+func (f File) Decrypt(content []byte, passphrase secrets.Secret) (secrets.Secret, error) {
 	identity, err := age.NewScryptIdentity(passphrase.Reveal())
 	if err != nil {
-		return client.Secret{}, client.Errorf(client.Denied, "the passphrase cannot be used: %w", err).WithHint("type another one")
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "the passphrase cannot be used: %w", err).WithHint("type another one")
 	}
 	identity.SetMaxWorkFactor(mostWork)
 	reader, err := age.Decrypt(bytes.NewReader(content), identity)
@@ -55,29 +56,29 @@ func (f File) Decrypt(content []byte, passphrase client.Secret) (client.Secret, 
 		if f.Which != "" {
 			again = f.Which
 		}
-		return client.Secret{}, client.Errorf(client.Denied, "the passphrase does not open the %s %s", f.Noun, atomicfile.Quote(f.Path)).
+		return secrets.Secret{}, errs.Errorf(errs.Denied, "the passphrase does not open the %s %s", f.Noun, atomicfile.Quote(f.Path)).
 			WithHint("%s; if it is lost, %s", again, f.Mend)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return client.Secret{}, f.broken("is cut short")
+		return secrets.Secret{}, f.broken("is cut short")
 	case err != nil:
-		return client.Secret{}, f.broken("is damaged")
+		return secrets.Secret{}, f.broken("is damaged")
 	}
 	text, err := io.ReadAll(io.LimitReader(reader, LargestText+1))
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return client.Secret{}, f.broken("is cut short")
+		return secrets.Secret{}, f.broken("is cut short")
 	case err != nil:
-		return client.Secret{}, f.broken("is damaged or cut short")
+		return secrets.Secret{}, f.broken("is damaged or cut short")
 	case len(text) == 0:
-		return client.Secret{}, f.broken("holds nothing")
+		return secrets.Secret{}, f.broken("holds nothing")
 	case len(text) > LargestText:
-		return client.Secret{}, f.broken("holds more than it can be meant to")
+		return secrets.Secret{}, f.broken("holds more than it can be meant to")
 	}
-	return client.NewSecret(string(text)), nil
+	return secrets.New(string(text)), nil
 }
 
 // Compare fails unless the content of the file holds the text that was written.
-func (f File) Compare(content []byte, passphrase, text client.Secret) error {
+func (f File) Compare(content []byte, passphrase, text secrets.Secret) error {
 	kept, err := f.Decrypt(content, passphrase)
 	if err != nil {
 		return err

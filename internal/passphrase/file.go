@@ -5,8 +5,9 @@ package passphrase
 import (
 	"context"
 
-	"keyctl/client"
 	"keyctl/internal/atomicfile"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 )
 
 const (
@@ -27,18 +28,18 @@ type File struct {
 }
 
 func (f File) broken(what string) error {
-	return client.Errorf(client.Denied, "the %s %s %s", f.Noun, atomicfile.Quote(f.Path), what).WithHint("%s", f.Mend)
+	return errs.Errorf(errs.Denied, "the %s %s %s", f.Noun, atomicfile.Quote(f.Path), what).WithHint("%s", f.Mend)
 }
 
 // Ask asks for a passphrase that isn't empty; confirm asks for it twice, because
 // something is about to be encrypted to it.
-func Ask(ctx context.Context, ask func(ctx context.Context, confirm bool) (client.Secret, error), confirm bool) (client.Secret, error) {
+func Ask(ctx context.Context, ask func(ctx context.Context, confirm bool) (secrets.Secret, error), confirm bool) (secrets.Secret, error) {
 	if err := context.Cause(ctx); err != nil {
-		return client.Secret{}, client.Errorf(client.Failed, "stopped before the passphrase was asked for: %w", err).WithHint("nothing was stored; try again")
+		return secrets.Secret{}, errs.Errorf(errs.Failed, "stopped before the passphrase was asked for: %w", err).WithHint("nothing was stored; try again")
 	}
 	passphrase, err := ask(ctx, confirm)
 	if err == nil && passphrase.IsZero() {
-		err = client.Errorf(client.Denied, "the passphrase is empty").WithHint("an empty one protects nothing: type one, or set KEYCTL_PASSPHRASE")
+		err = errs.Errorf(errs.Denied, "the passphrase is empty").WithHint("an empty one protects nothing: type one, or set KEYCTL_PASSPHRASE")
 	}
 	return passphrase, err
 }

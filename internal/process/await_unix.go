@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // reaches reports whether a signal has reached our child as well: what is typed
@@ -33,7 +33,7 @@ func reaches(sig os.Signal, child int) bool {
 // codeOf is the exit code of a process that has ended, as a shell has it.
 func codeOf(state *os.ProcessState) int {
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return int(client.Interrupted) + int(status.Signal())
+		return int(errs.Interrupted) + int(status.Signal())
 	}
 	return state.ExitCode()
 }

@@ -1,4 +1,4 @@
-package client
+package redact
 
 import (
 	"bytes"
@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // shortestRedacted is the length below which a value is too common a text to
@@ -24,7 +27,7 @@ type Redactor struct {
 
 // Register adds a secret: from now on it is blacked out as it is, in base64,
 // in a URL and in JSON. Of a cookie, the value is blacked out by itself, too.
-func (r *Redactor) Register(secret Secret) {
+func (r *Redactor) Register(secret secrets.Secret) {
 	text := secret.Reveal()
 	r.RegisterText(text)
 	cookie, isCookie := strings.CutPrefix(text, "cookie:")
@@ -32,7 +35,7 @@ func (r *Redactor) Register(secret Secret) {
 		r.RegisterText(cookie) // as it is sent
 	}
 	for _, piece := range strings.FieldsFunc(cookie, func(c rune) bool { return strings.ContainsRune(`=; "\`, c) }) {
-		if len(piece) >= shortestSecret {
+		if len(piece) >= secrets.Shortest {
 			r.RegisterText(piece)
 		}
 	}
@@ -77,7 +80,7 @@ func (r *Redactor) Redact(text []byte) []byte {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	for _, form := range r.forms {
-		text = bytes.ReplaceAll(text, form, []byte(redacted))
+		text = bytes.ReplaceAll(text, form, []byte(secrets.Redacted))
 	}
 	for _, prefix := range r.prefixes {
 		text = redactPrefixed(text, prefix)
@@ -95,7 +98,7 @@ func redactPrefixed(text, prefix []byte) []byte {
 		if word == nil {
 			return done
 		}
-		done, text = append(done, redacted...), after
+		done, text = append(done, secrets.Redacted...), after
 	}
 }
 
@@ -113,10 +116,10 @@ func cutPrefixed(text, prefix []byte) (before, word, after []byte) {
 			continue
 		}
 		end := at + len(prefix)
-		for end < len(text) && secretByte(text[end]) {
+		for end < len(text) && secrets.Allowed(text[end]) {
 			end++
 		}
-		if end-at-len(prefix) >= shortestSecret {
+		if end-at-len(prefix) >= secrets.Shortest {
 			return text[:at], text[at:end], text[end:]
 		}
 		from = end
@@ -154,24 +157,24 @@ func withinWord(text []byte) bool {
 	return last >= 'a' && last <= 'z' && !bytes.ContainsRune(text[max(0, len(text)-longestEscape):], '\\')
 }
 
-// redactCut blacks out the beginning of a secret that [Quote] cut off, which
+// redactCut blacks out the beginning of a secret that [safetext.Quote] cut off, which
 // is a part of it all the same.
 func (r *Redactor) redactCut(text []byte) []byte {
 	var done []byte
 	for {
-		before, after, found := bytes.Cut(text, []byte(cutMark))
+		before, after, found := bytes.Cut(text, []byte(safetext.CutMark))
 		if !found {
 			return append(done, text...)
 		}
 		quoted := bytes.TrimRight(before, `\"`)
 		for _, form := range r.forms {
 			if n := overlap(quoted, form); n > 0 {
-				quoted = append(bytes.Clone(quoted[:len(quoted)-n]), redacted...)
+				quoted = append(bytes.Clone(quoted[:len(quoted)-n]), secrets.Redacted...)
 				before = append(quoted, before[len(bytes.TrimRight(before, `\"`)):]...)
 				break
 			}
 		}
-		done = append(append(done, before...), cutMark...)
+		done = append(append(done, before...), safetext.CutMark...)
 		text = after
 	}
 }

@@ -1,4 +1,4 @@
-package client
+package redact
 
 import (
 	"bytes"
@@ -10,6 +10,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 const hiddenSecret = "tk_0123456789abcdef0123456789abcdef"
@@ -18,7 +21,7 @@ func TestARegisteredSecretIsBlackedOutInEveryForm(t *testing.T) {
 	t.Parallel()
 	text := `s3cr&t/+ "quoted"=value`
 	var r Redactor
-	r.Register(NewSecret(text))
+	r.Register(secrets.New(text))
 	quoted, _ := json.Marshal(text)
 	for _, form := range []string{
 		text, string(quoted), url.QueryEscape(text), url.PathEscape(text),
@@ -26,7 +29,7 @@ func TestARegisteredSecretIsBlackedOutInEveryForm(t *testing.T) {
 		base64.URLEncoding.EncodeToString([]byte(text)), base64.RawStdEncoding.EncodeToString([]byte(text)),
 	} {
 		got := string(r.Redact([]byte("before " + form + " after")))
-		if !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") || !strings.Contains(got, redacted) || len(got) > len("before  after")+len(redacted)+4 {
+		if !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") || !strings.Contains(got, secrets.Redacted) || len(got) > len("before  after")+len(secrets.Redacted)+4 {
 			t.Errorf("%s became %s", form, got)
 		}
 	}
@@ -35,9 +38,9 @@ func TestARegisteredSecretIsBlackedOutInEveryForm(t *testing.T) {
 func TestTheLongestSecretIsBlackedOutFirst(t *testing.T) {
 	t.Parallel()
 	var r Redactor
-	r.Register(NewSecret("tk_01234567"))
-	r.Register(NewSecret("tk_01234567-and-its-tail"))
-	if got := string(r.Redact([]byte("tk_01234567-and-its-tail tk_01234567"))); got != redacted+" "+redacted {
+	r.Register(secrets.New("tk_01234567"))
+	r.Register(secrets.New("tk_01234567-and-its-tail"))
+	if got := string(r.Redact([]byte("tk_01234567-and-its-tail tk_01234567"))); got != secrets.Redacted+" "+secrets.Redacted {
 		t.Errorf("got %s", got)
 	}
 }
@@ -46,7 +49,7 @@ func TestShortTextsAreLeftAlone(t *testing.T) {
 	t.Parallel()
 	var r Redactor
 	for _, text := range []string{"", "a", "ci", "default", "1234567"} {
-		r.Register(NewSecret(text))
+		r.Register(secrets.New(text))
 	}
 	if got := string(r.Redact([]byte("default ci a 1234567"))); got != "default ci a 1234567" {
 		t.Errorf("got %s", got)
@@ -58,9 +61,9 @@ func TestAWriterRedactsWholeLinesAndReportsItsInput(t *testing.T) {
 	var r Redactor
 	var out bytes.Buffer
 	w := r.Writer(&out)
-	r.Register(NewSecret(hiddenSecret)) // after the writer was made
+	r.Register(secrets.New(hiddenSecret)) // after the writer was made
 	line := "> " + hiddenSecret + "\n"
-	if n, err := fmt.Fprint(w, line); err != nil || n != len(line) || out.String() != "> "+redacted+"\n" {
+	if n, err := fmt.Fprint(w, line); err != nil || n != len(line) || out.String() != "> "+secrets.Redacted+"\n" {
 		t.Errorf("got %q, %d, %v", out.String(), n, err)
 	}
 	out.Reset()
@@ -84,8 +87,8 @@ func TestTheValueOfACookieIsBlackedOutByItself(t *testing.T) {
 	const value, other = "eyJhbGciOiJIUzI1NiJ9.SECRETSECRET", "0123456789abcdef"
 	for _, cookie := range []string{"cookie:access_token=" + value, "cookie:a=b; access_token=" + value + "; c=" + other, `cookie:access_token="` + value + `"`} {
 		var r Redactor
-		r.Register(NewSecret(cookie))
-		for _, text := range []string{value, cookie, "bad session " + value, Quote(cookie), Quote("bad " + value)} {
+		r.Register(secrets.New(cookie))
+		for _, text := range []string{value, cookie, "bad session " + value, safetext.Quote(cookie), safetext.Quote("bad " + value)} {
 			quoted, _ := json.Marshal(text)
 			for _, shown := range []string{text, string(quoted)} {
 				got := r.Redact([]byte(shown))
@@ -103,11 +106,11 @@ func TestTheValueOfACookieIsBlackedOutByItself(t *testing.T) {
 func TestASecretThatAQuoteCutIsBlackedOut(t *testing.T) {
 	t.Parallel()
 	var r Redactor
-	r.Register(NewSecret(hiddenSecret))
+	r.Register(secrets.New(hiddenSecret))
 	for padding := range 90 {
 		dots := strings.Repeat(".", padding)
-		got := string(r.Redact([]byte("answered 401: " + Quote(dots+hiddenSecret+" is bad") + " here")))
-		want := "answered 401: \"" + dots + redacted
+		got := string(r.Redact([]byte("answered 401: " + safetext.Quote(dots+hiddenSecret+" is bad") + " here")))
+		want := "answered 401: \"" + dots + secrets.Redacted
 		if shown := 80 - padding; shown < shortestRedacted {
 			want = "answered 401: \"" + (dots + hiddenSecret)[:80]
 		}
@@ -124,7 +127,7 @@ func TestARedactorIsForSeveralAtOnce(t *testing.T) {
 	for i := range 20 {
 		group.Go(func() {
 			secret := fmt.Sprintf("%s-%02d", hiddenSecret, i)
-			r.Register(NewSecret(secret))
+			r.Register(secrets.New(secret))
 			if got := string(r.Redact([]byte(secret))); strings.Contains(got, hiddenSecret) {
 				t.Errorf("got %s", got)
 			}

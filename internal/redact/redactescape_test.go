@@ -1,21 +1,24 @@
-package client
+package redact
 
 import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // The value of a cookie may be shorter than the secrets of consoles: of a cookie
 // it is known which text is the secret.
 func TestAShortValueOfACookieIsBlackedOut(t *testing.T) {
 	t.Parallel()
-	for length := shortestRedacted; length < shortestSecret; length++ {
+	for length := shortestRedacted; length < secrets.Shortest; length++ {
 		value := "abcdef1234567890"[:length]
 		for _, cookie := range []string{"cookie:sid=" + value, "cookie:lang=de; sid=" + value, `cookie:sid="` + value + `"; lang=de`, "cookie: sid=" + value + " "} {
 			var r Redactor
-			r.Register(NewSecret(cookie))
-			if got := string(r.Redact([]byte("the session " + value + " of lang=de is bad"))); got != "the session "+redacted+" of lang=de is bad" {
+			r.Register(secrets.New(cookie))
+			if got := string(r.Redact([]byte("the session " + value + " of lang=de is bad"))); got != "the session "+secrets.Redacted+" of lang=de is bad" {
 				t.Errorf("%s: got %s", cookie, got)
 			}
 		}
@@ -25,8 +28,8 @@ func TestAShortValueOfACookieIsBlackedOut(t *testing.T) {
 func TestACookieIsBlackedOutAsItIsSent(t *testing.T) {
 	t.Parallel()
 	var r Redactor
-	r.Register(NewSecret("cookie:a=b; c=d"))
-	if got := string(r.Redact([]byte("bad cookie: a=b; c=d"))); got != "bad cookie: "+redacted {
+	r.Register(secrets.New("cookie:a=b; c=d"))
+	if got := string(r.Redact([]byte("bad cookie: a=b; c=d"))); got != "bad cookie: "+secrets.Redacted {
 		t.Errorf("got %s", got)
 	}
 }
@@ -36,12 +39,12 @@ func TestOtherEscapesAreBlackedOut(t *testing.T) {
 	t.Parallel()
 	const text = `ab+/c&<d>"e'f=`
 	var r Redactor
-	r.Register(NewSecret(text))
+	r.Register(secrets.New(text))
 	for _, shown := range []string{
 		"ab%2b%2fc%26%3cd%3e%22e%27f%3d", "ab%2B%2Fc%26%3Cd%3E%22e%27f%3D", "ab+%2fc&%3cd%3e%22e%27f=",
 		"ab+/c&amp;&lt;d&gt;&#34;e&#39;f=", "ab+/c&amp;&lt;d&gt;&quot;e&#x27;f=", "ab+/c&amp;&lt;d&gt;&quot;e&#039;f=",
 	} {
-		if got := string(r.Redact([]byte("before " + shown + " after"))); got != "before "+redacted+" after" {
+		if got := string(r.Redact([]byte("before " + shown + " after"))); got != "before "+secrets.Redacted+" after" {
 			t.Errorf("%s became %s", shown, got)
 		}
 	}
@@ -53,9 +56,9 @@ func TestWhatIsQuotedTwiceIsBlackedOut(t *testing.T) {
 	inJSON := func(text string) string { quoted, _ := json.Marshal(text); return string(quoted) }
 	for _, secret := range []string{`huc_abcdefghij"klmnopqrs`, `a\b"c<d>&e'f`, `""""""""`, `plain-and-simple`, "a\tb\u00e9\"cdef"} {
 		var r Redactor
-		r.Register(NewSecret(secret))
+		r.Register(secrets.New(secret))
 		for _, shown := range []string{
-			secret, Quote(secret), inJSON(secret), inJSON(Quote(secret)), inJSON(inJSON(secret)), Quote(Quote(secret)), Quote(inJSON(secret)), inJSON(Quote("you sent " + secret)),
+			secret, safetext.Quote(secret), inJSON(secret), inJSON(safetext.Quote(secret)), inJSON(inJSON(secret)), safetext.Quote(safetext.Quote(secret)), safetext.Quote(inJSON(secret)), inJSON(safetext.Quote("you sent " + secret)),
 		} {
 			got := string(r.Redact([]byte(shown)))
 			for length := 0; length < len(secret); length += 5 {
@@ -63,7 +66,7 @@ func TestWhatIsQuotedTwiceIsBlackedOut(t *testing.T) {
 					t.Errorf("%s became %s", shown, got)
 				}
 			}
-			if !strings.Contains(got, redacted) {
+			if !strings.Contains(got, secrets.Redacted) {
 				t.Errorf("%s became %s", shown, got)
 			}
 		}

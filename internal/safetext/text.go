@@ -1,4 +1,4 @@
-package client
+package safetext
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 // what stands behind one that was cut.
 const (
 	quoteLimit = 80
-	cutMark    = "…"
+	CutMark    = "…"
 )
 
 // Hostile reports whether a character could deceive the reader of a terminal:
@@ -89,7 +89,7 @@ func Quote(text string) string {
 	}
 	quoted := `"` + strings.ReplaceAll(Printable(text), `"`, `\"`) + `"`
 	if cut {
-		quoted += cutMark
+		quoted += CutMark
 	}
 	return quoted
 }

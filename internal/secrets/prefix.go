@@ -1,9 +1,9 @@
-package client
+package secrets
 
 import "strings"
 
-// maskCharacters are what consoles put where they leave out a secret.
-const maskCharacters = ".*…•●"
+// MaskCharacters are what consoles put where they leave out a secret.
+const MaskCharacters = ".*…•●"
 
 // longestPrefix is more than any console shows of a secret with a mask. What is
 // longer may be the secret itself, and so may what is as long as one and has no
@@ -16,8 +16,8 @@ const (
 // PublicPrefix gives the beginning of a secret that a console shows, without
 // the dots or stars behind it, and cut if there may be more than a beginning.
 func PublicPrefix(shown string) string {
-	begun := strings.TrimRight(shown, maskCharacters)
-	if len(begun) > longestPrefix || len(begun) >= shortestSecret && !strings.ContainsAny(shown, maskCharacters) {
+	begun := strings.TrimRight(shown, MaskCharacters)
+	if len(begun) > longestPrefix || len(begun) >= Shortest && !strings.ContainsAny(shown, MaskCharacters) {
 		return strings.ToValidUTF8(begun[:cutPrefix], "")
 	}
 	return begun
@@ -45,9 +45,9 @@ func Mask(secret Secret, constant string) string {
 // constant beginning.
 const publicLength = 8
 
-// tellingLength is from how many characters on a shared beginning can't be
+// TellingLength is from how many characters on a shared beginning can't be
 // chance: one in sixteen million for hexadecimal digits.
-const tellingLength = 6
+const TellingLength = 6
 
 // MayBe reports whether a secret could be the one that a console shows as
 // shown, which may be masked in the middle, at the end or altogether. A text
@@ -61,10 +61,10 @@ func MayBe(secret Secret, shown, constant string) bool {
 	text = strings.TrimPrefix(text, constant)
 	head := strings.TrimPrefix(strings.TrimSpace(shown), constant)
 	tail := ""
-	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
-		head, tail = head[:cut], strings.TrimLeft(head[cut:], maskCharacters+" ")
+	if cut := strings.IndexAny(head, MaskCharacters); cut >= 0 {
+		head, tail = head[:cut], strings.TrimLeft(head[cut:], MaskCharacters+" ")
 	}
-	if shared(text, head) >= tellingLength {
+	if shared(text, head) >= TellingLength {
 		return true
 	}
 	return strings.HasPrefix(text, head) && strings.HasSuffix(text, tail)
@@ -76,8 +76,8 @@ func MayBe(secret Secret, shown, constant string) bool {
 func Tells(secret Secret, shown, constant string) (told int, ok bool) {
 	text := secret.Reveal()
 	head, tail := strings.TrimSpace(shown), ""
-	if cut := strings.IndexAny(head, maskCharacters); cut >= 0 {
-		head, tail = head[:cut], strings.TrimLeft(head[cut:], maskCharacters+" ")
+	if cut := strings.IndexAny(head, MaskCharacters); cut >= 0 {
+		head, tail = head[:cut], strings.TrimLeft(head[cut:], MaskCharacters+" ")
 	}
 	if !strings.HasPrefix(text, head) || !strings.HasSuffix(text, tail) || len(head)+len(tail) > len(text) {
 		return 0, false
@@ -106,7 +106,7 @@ func shared(a, b string) int {
 
 // leakingLength is how many characters of a secret, beyond what consoles show of
 // it, are too many to be shown. An id may have fewer in common with it.
-const leakingLength = shortestSecret
+const leakingLength = Shortest
 
 // Leaks reports whether a text holds a secret, or much of it.
 func Leaks(text, secret, constant string) bool {

@@ -1,4 +1,4 @@
-package client
+package secrets
 
 import (
 	"strings"
@@ -28,11 +28,11 @@ func TestAPrefixLeavesOutTheOwnKeyOnlyWhenItTellsSo(t *testing.T) {
 		own[:8] + "●●●●": true, "●●●●" + own[len(own)-4:]: true, "tk_•••• " + own[len(own)-4:]: true, own[:10] + "____": true,
 		"tk_other": false, own[:8] + "...zzzz": false, "●●●●zzzz": false, "****zzzz": false, "k_lo": false, "TK_LOGIN": false,
 	} {
-		if got := MayBe(NewSecret(own), shown, "tk_"); got != want {
+		if got := MayBe(New(own), shown, "tk_"); got != want {
 			t.Errorf("%q: got %v", shown, got)
 		}
 	}
-	if MayBe(NewSecret("session"), "", "tk_") {
+	if MayBe(New("session"), "", "tk_") {
 		t.Error("a session is taken for a key")
 	}
 }
@@ -64,11 +64,11 @@ func TestTellsHowMuchOfASecretIsShown(t *testing.T) {
 		"tk_01..45..ef":         {0, false},
 		secret + "0":            {0, false},
 	} {
-		if told, ok := Tells(NewSecret(secret), shown, "tk_"); told != want.told || ok != want.ok {
+		if told, ok := Tells(New(secret), shown, "tk_"); told != want.told || ok != want.ok {
 			t.Errorf("%q: got %d, %t", shown, told, ok)
 		}
 	}
-	if told, ok := Tells(NewSecret("foreign"), "for…", "tk_"); told != 3 || !ok {
+	if told, ok := Tells(New("foreign"), "for…", "tk_"); told != 3 || !ok {
 		t.Errorf("got %d, %t", told, ok)
 	}
 }
@@ -78,16 +78,16 @@ func FuzzTells(f *testing.F) {
 	f.Add(sampleSecret, "****cdef", "")
 	f.Add("tk_", "t…k_", "tk_")
 	f.Fuzz(func(t *testing.T, secret, shown, constant string) {
-		told, ok := Tells(NewSecret(secret), shown, constant)
+		told, ok := Tells(New(secret), shown, constant)
 		if told < 0 || told > len(secret) || !ok && told != 0 {
 			t.Errorf("got %d, %t", told, ok)
 		}
-		own := !strings.ContainsAny(secret, maskCharacters) && strings.TrimSpace(secret) == secret
+		own := !strings.ContainsAny(secret, MaskCharacters) && strings.TrimSpace(secret) == secret
 		cut := len(shown) % (len(secret) + 1)
-		if told, ok := Tells(NewSecret(secret), secret[:cut]+"...", ""); own && (!ok || told != cut && strings.TrimSpace(secret[:cut]) == secret[:cut]) {
+		if told, ok := Tells(New(secret), secret[:cut]+"...", ""); own && (!ok || told != cut && strings.TrimSpace(secret[:cut]) == secret[:cut]) {
 			t.Errorf("%q of its own: got %d, %t", secret[:cut], told, ok)
 		}
-		if ok && shown != "" && !strings.ContainsAny(shown, maskCharacters) && !strings.HasPrefix(secret, strings.TrimSpace(shown)) {
+		if ok && shown != "" && !strings.ContainsAny(shown, MaskCharacters) && !strings.HasPrefix(secret, strings.TrimSpace(shown)) {
 			t.Errorf("%q is taken for %q", shown, secret)
 		}
 	})
@@ -107,11 +107,11 @@ func TestAMaskShowsNoMoreThanAList(t *testing.T) {
 		"cookie:access_token=" + hex:      "cookie:access_token=…",
 		"cookie:" + hex:                   "cook…",
 	} {
-		if got := Mask(NewSecret(text), "mk_"); got != want {
+		if got := Mask(New(text), "mk_"); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
-	if got := Mask(NewSecret("mk_"+hex), ""); got != "mk_0…" {
+	if got := Mask(New("mk_"+hex), ""); got != "mk_0…" {
 		t.Errorf("without a constant beginning: got %s", got)
 	}
 }
@@ -119,7 +119,7 @@ func TestAMaskShowsNoMoreThanAList(t *testing.T) {
 func TestATokenIsKnownByItsShape(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{"eyJh.e30.c2Vj": true, "eyJh.e30": false, "eyJh.e.f.g": false, "aeyJ.e.f": false, "": false} {
-		if LooksLikeToken(NewSecret(text)) != want {
+		if LooksLikeToken(New(text)) != want {
 			t.Errorf("%q is mistaken", text)
 		}
 	}

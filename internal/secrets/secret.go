@@ -1,4 +1,4 @@
-package client
+package secrets
 
 import (
 	"fmt"
@@ -6,11 +6,11 @@ import (
 	"log/slog"
 )
 
-const redacted = "[redacted]"
+const Redacted = "[redacted]"
 
 // Secret is a value that must not be seen: a key's secret, a credential, the
-// raw answer to a create. It prints as "[redacted]" under every verb, logger
-// and encoder. [NewSecret] is the one way in, [Secret.Reveal] the one way out.
+// raw answer to a create. It prints as "[Redacted]" under every verb, logger
+// and encoder. [New] is the one way in, [Secret.Reveal] the one way out.
 //
 // The text sits in a closure because fmt reads into the unexported fields of
 // structs, where it calls no methods: of a closure it can show the address
@@ -19,8 +19,8 @@ type Secret struct {
 	reveal func() string
 }
 
-// NewSecret keeps text as a secret.
-func NewSecret(text string) Secret {
+// New keeps text as a secret.
+func New(text string) Secret {
 	return Secret{reveal: func() string { return text }}
 }
 
@@ -40,16 +40,16 @@ func (s Secret) IsZero() bool { return s.reveal == nil || s.reveal() == "" }
 func (s Secret) Equal(other Secret) bool { return s.Reveal() == other.Reveal() }
 
 // String hides the text.
-func (s Secret) String() string { return redacted }
+func (s Secret) String() string { return Redacted }
 
 // GoString hides the text from %#v.
-func (s Secret) GoString() string { return redacted }
+func (s Secret) GoString() string { return Redacted }
 
 // Format hides the text from every verb of package fmt.
-func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, redacted) }
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, Redacted) }
 
 // MarshalText hides the text from encoders; json, yaml and xml use it.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(Redacted), nil }
 
 // LogValue hides the text from log/slog.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+func (s Secret) LogValue() slog.Value { return slog.StringValue(Redacted) }

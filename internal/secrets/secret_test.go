@@ -1,4 +1,4 @@
-package client
+package secrets
 
 import (
 	"bytes"
@@ -29,7 +29,7 @@ type holder struct {
 }
 
 func newHolder() holder {
-	secret := NewSecret(sampleSecret)
+	secret := New(sampleSecret)
 	h := holder{
 		Public: secret, private: secret, Pointer: &secret, List: []Secret{secret}, Map: map[string]Secret{"a": secret},
 		any: []any{secret, struct{ Secret Secret }{secret}, map[string]any{"x": &secret}},
@@ -51,7 +51,7 @@ func leaks(t *testing.T, what, text string) {
 func TestASecretIsHiddenFromEveryVerb(t *testing.T) {
 	t.Parallel()
 	h := newHolder()
-	secret := NewSecret(sampleSecret)
+	secret := New(sampleSecret)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%p", "%t", "%b", "%c", "%o", "%U", "%e", "%g", "% x", "%#x", "%#q", "%100s", "%.3s", "%-5v", "%z", "%!"} {
 		for _, value := range []any{secret, &secret, h, &h, []any{h}} {
 			leaks(t, verb, fmt.Sprintf(verb, value))
@@ -68,17 +68,17 @@ func TestASecretIsHiddenFromEveryEncoder(t *testing.T) {
 	t.Parallel()
 	h := newHolder()
 	inJSON, err := json.Marshal(h)
-	if err != nil || strings.Count(string(inJSON), redacted) != 4 {
+	if err != nil || strings.Count(string(inJSON), Redacted) != 4 {
 		t.Errorf("json: %s, %v", inJSON, err)
 	}
 	leaks(t, "json", string(inJSON))
 	inYAML, err := yaml.Marshal(h)
-	if err != nil || !strings.Contains(string(inYAML), redacted) {
+	if err != nil || !strings.Contains(string(inYAML), Redacted) {
 		t.Errorf("yaml: %s, %v", inYAML, err)
 	}
 	leaks(t, "yaml", string(inYAML))
 	inXML, err := xml.Marshal([]Secret{h.Public, h.Public})
-	if err != nil || strings.Count(string(inXML), redacted) != 2 {
+	if err != nil || strings.Count(string(inXML), Redacted) != 2 {
 		t.Errorf("xml: %s, %v", inXML, err)
 	}
 	leaks(t, "xml", string(inXML))
@@ -97,7 +97,7 @@ func TestASecretIsHiddenFromLoggers(t *testing.T) {
 	}
 	log.New(&out, "", 0).Println(h, &h, h.Public)
 	leaks(t, "a log", out.String())
-	if strings.Count(out.String(), redacted) < 10 {
+	if strings.Count(out.String(), Redacted) < 10 {
 		t.Errorf("got %s", out.String())
 	}
 }
@@ -105,7 +105,7 @@ func TestASecretIsHiddenFromLoggers(t *testing.T) {
 func TestTheZeroSecretIsEmpty(t *testing.T) {
 	t.Parallel()
 	var zero Secret
-	if !zero.IsZero() || zero.Reveal() != "" || fmt.Sprint(zero) != redacted || !NewSecret("").IsZero() || NewSecret("x").IsZero() {
+	if !zero.IsZero() || zero.Reveal() != "" || fmt.Sprint(zero) != Redacted || !New("").IsZero() || New("x").IsZero() {
 		t.Error("the zero secret is not empty")
 	}
 }

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
+	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
 
@@ -27,14 +28,14 @@ func Names() []string { return []string{"bash", "zsh", "fish", "powershell"} }
 // one for PowerShell is cobra's.
 func Script(shell, program string) (string, error) {
 	if program == "" || strings.ContainsFunc(program, func(r rune) bool { return !inName(r) }) || strings.HasPrefix(program, "-") {
-		return "", client.Errorf(client.Usage, "a script cannot call a program %s", client.Quote(program)).
+		return "", errs.Errorf(errs.Usage, "a script cannot call a program %s", safetext.Quote(program)).
 			WithHint("call it by a name of letters, digits and -_.+")
 	}
 	scripts := map[string]string{"bash": bashScript, "zsh": zshScript, "fish": fishScript, "powershell": ""}
 	script, known := scripts[shell]
 	switch {
 	case !known:
-		return "", client.Errorf(client.Usage, "there is no completion for the shell %s", client.Quote(shell)).
+		return "", errs.Errorf(errs.Usage, "there is no completion for the shell %s", safetext.Quote(shell)).
 			WithHint("%sthe shells are %s", suggest.Hint(shell, Names()), strings.Join(Names(), ", "))
 	case shell == "powershell":
 		return powershell(program)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // Choice is one way in which the word at the cursor may go on.
@@ -26,7 +26,7 @@ func Plain(text string) bool {
 }
 
 func special(r rune) bool {
-	return client.Hostile(r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" ._/@%+:,=-", r)
+	return safetext.Hostile(r) || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" ._/@%+:,=-", r)
 }
 
 // Argument reports whether a text is [Plain] and doesn't begin with a sign that

@@ -4,7 +4,7 @@ package suggest
 import (
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // Hint begins a hint with the choice that was probably meant; it is empty when
@@ -14,7 +14,7 @@ func Hint(typed string, choices []string) string {
 	if nearest == "" {
 		return ""
 	}
-	return "did you mean " + client.Quote(nearest) + "? "
+	return "did you mean " + safetext.Quote(nearest) + "? "
 }
 
 // longest is the longest word that is compared; nobody mistypes more.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 // DrainTime is how long a reader may leave a secret where it was written.
@@ -58,10 +58,10 @@ func drain(ctx context.Context, o outlet) error {
 }
 
 func goneUnread() error {
-	return client.Errorf(client.Failed, "its reader went away without reading it")
+	return errs.Errorf(errs.Failed, "its reader went away without reading it")
 }
 
 // NotTaken is the failure of a reader that left a secret where it was written.
 func NotTaken(patience time.Duration) error {
-	return client.Errorf(client.Failed, "its reader did not take it within %s", patience)
+	return errs.Errorf(errs.Failed, "its reader did not take it within %s", patience)
 }

@@ -10,8 +10,9 @@ import (
 
 	"golang.org/x/term"
 
-	"keyctl/client"
 	"keyctl/internal/aside"
+	"keyctl/internal/errs"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 )
 
@@ -44,9 +45,9 @@ func (t Terminal) Confirm(ctx context.Context, question string) error {
 		_, _ = fmt.Fprintln(t.Out)
 	}
 	if err != nil {
-		return client.Errorf(client.CheckFailed, "interrupted; nothing was changed")
+		return errs.Errorf(errs.CheckFailed, "interrupted; nothing was changed")
 	}
-	return client.Errorf(client.CheckFailed, "the answer was no; nothing was changed")
+	return errs.Errorf(errs.CheckFailed, "the answer was no; nothing was changed")
 }
 
 // longestLine is what a terminal takes as one line; it drops the rest without
@@ -55,10 +56,10 @@ const longestLine = 4095
 
 // Secret asks for a secret, which the terminal doesn't show. It hides what is
 // typed before it asks, so that nothing typed early is shown either.
-func (t Terminal) Secret(ctx context.Context, prompt string) (client.Secret, error) {
+func (t Terminal) Secret(ctx context.Context, prompt string) (secrets.Secret, error) {
 	show, err := hideTyping(t.In)
 	if err != nil {
-		return client.Secret{}, client.Errorf(client.Failed, "cannot use the terminal: %w", err)
+		return secrets.Secret{}, errs.Errorf(errs.Failed, "cannot use the terminal: %w", err)
 	}
 	defer show()
 	// A shell that resumes a stopped command makes the terminal show again what
@@ -73,14 +74,14 @@ func (t Terminal) Secret(ctx context.Context, prompt string) (client.Secret, err
 	_, _ = fmt.Fprintln(t.Out)
 	switch {
 	case err != nil:
-		return client.Secret{}, client.Errorf(client.Failed, "interrupted")
+		return secrets.Secret{}, errs.Errorf(errs.Failed, "interrupted")
 	case line == "":
-		return client.Secret{}, client.Errorf(client.CheckFailed, "nothing was typed")
+		return secrets.Secret{}, errs.Errorf(errs.CheckFailed, "nothing was typed")
 	case len(line) >= longestLine:
-		return client.Secret{}, client.Errorf(client.Usage, "that is more than a terminal takes as one line").
+		return secrets.Secret{}, errs.Errorf(errs.Usage, "that is more than a terminal takes as one line").
 			WithHint("give it from a file or a pipe")
 	}
-	return client.NewSecret(line), nil
+	return secrets.New(line), nil
 }
 
 // line reads a line; the end of the input is an empty one.

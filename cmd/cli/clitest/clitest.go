@@ -12,8 +12,10 @@ import (
 
 	"keyctl/account"
 	"keyctl/client"
+	"keyctl/client/network"
 	"keyctl/cmd/cli"
 	"keyctl/config"
+	"keyctl/internal/secrets"
 	"keyctl/internal/system"
 )
 
@@ -52,13 +54,13 @@ func Noted(t *testing.T, args ...string) (*cli.Run, *bytes.Buffer) {
 func SignedIn(t *testing.T, dialect client.Dialect, profile config.Profile) *account.Account {
 	t.Helper()
 	base := "http://127.0.0.1:1/api"
-	parsed, err := client.ParseBase(base)
+	parsed, err := network.ParseBase(base)
 	if err != nil {
 		t.Fatal(err)
 	}
 	made, err := client.New(client.Settings{
 		Dialect: dialect, Base: base,
-		Credential: client.Credential{Secret: client.NewSecret("mu_0123456789abcdef"), Origin: client.Origin(parsed)},
+		Credential: client.Credential{Secret: secrets.New("mu_0123456789abcdef"), Origin: network.Origin(parsed)},
 	})
 	if err != nil {
 		t.Fatal(err)

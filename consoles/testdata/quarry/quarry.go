@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/client/wire"
 )
 
 // New gives the dialect.
@@ -103,7 +104,7 @@ func keys(_ client.Wish, body io.Reader, yield func(client.Key) bool) (next stri
 		}
 		return json.Unmarshal(value, &next)
 	}
-	err = client.Each(body, []string{"items"}, client.Keys(convert, yield), beside)
+	err = wire.Each(body, []string{"items"}, client.Keys(convert, yield), beside)
 	return next, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/internal/secrets"
 )
 
 // wireKey is a key as the console sends it [doc].
@@ -20,7 +21,7 @@ type wireKey struct {
 
 func (w *wireKey) key(now time.Time) client.Key {
 	key := client.Key{
-		ID: w.ID, Name: w.Label, Prefix: client.PublicPrefix(w.Hint),
+		ID: w.ID, Name: w.Label, Prefix: secrets.PublicPrefix(w.Hint),
 		Status:    client.StatusAt(now, time.Time{}, w.EndsAt.time()),
 		CreatedAt: w.CreatedAt.time(), ExpiresAt: w.EndsAt.time(), LastUsedAt: w.UsedAt.time(),
 	}

@@ -8,8 +8,8 @@ import (
 	"os/exec"
 	"time"
 
-	"keyctl/client"
 	"keyctl/internal/process"
+	"keyctl/internal/safetext"
 )
 
 // Timeout is how long a command may take; a person may have to touch a device
@@ -30,12 +30,12 @@ type Command struct {
 }
 
 // quoted is the command in messages, without its arguments.
-func (c Command) quoted() string { return client.Quote(c.Words[0]) }
+func (c Command) quoted() string { return safetext.Quote(c.Words[0]) }
 
 // Name is how messages name the command. It shows no arguments: they may hold
 // tokens.
 func (c Command) Name() string {
-	name := "exec:" + client.Printable(c.Words[0])
+	name := "exec:" + safetext.Printable(c.Words[0])
 	if len(c.Words) > 1 {
 		name += " …"
 	}
@@ -50,7 +50,7 @@ func (c Command) Ready(context.Context) error {
 
 // find finds the program: where its word says, or in PATH.
 func (c Command) find() (string, error) {
-	name := client.Quote(c.Words[0])
+	name := safetext.Quote(c.Words[0])
 	found, err := process.Find(c.Words[0], c.Environment)
 	switch {
 	case err == nil:

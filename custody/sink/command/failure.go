@@ -1,11 +1,11 @@
 package command
 
-import "keyctl/client"
+import "keyctl/internal/errs"
 
-func usage(format string, values ...any) *client.Error {
-	return client.Errorf(client.Usage, format, values...)
+func usage(format string, values ...any) *errs.Error {
+	return errs.Errorf(errs.Usage, format, values...)
 }
 
-func failed(format string, values ...any) *client.Error {
-	return client.Errorf(client.Failed, format, values...)
+func failed(format string, values ...any) *errs.Error {
+	return errs.Errorf(errs.Failed, format, values...)
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"unicode"
 
-	"keyctl/client"
+	"keyctl/internal/redact"
+	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 const (
@@ -22,16 +24,16 @@ const (
 // It takes everything, however much that is, so that nobody waits for it.
 type lines struct {
 	out    io.Writer
-	secret *client.Redactor // finds it in a text
+	secret *redact.Redactor // finds it in a text
 	kept   []byte
 	over   bool
 	held   bool // a line that was passed on held it
 }
 
 // known finds a secret in whatever form it is printed.
-func known(text string) *client.Redactor {
-	secret := &client.Redactor{}
-	secret.Register(client.NewSecret(text))
+func known(text string) *redact.Redactor {
+	secret := &redact.Redactor{}
+	secret.Register(secrets.New(text))
 	return secret
 }
 
@@ -74,7 +76,7 @@ func (l *lines) pass(line string) {
 // that may stand between pieces of it: white space, and what a terminal hides.
 func (l *lines) inPieces(text []byte) bool {
 	between := func(r rune) rune {
-		if unicode.IsSpace(r) || client.Hostile(r) {
+		if unicode.IsSpace(r) || safetext.Hostile(r) {
 			return -1
 		}
 		return r
@@ -97,7 +99,7 @@ func (l *lines) inPieces(text []byte) bool {
 func printable(line string) string {
 	parts := strings.Split(line, "\t")
 	for i, part := range parts {
-		parts[i] = client.Printable(part)
+		parts[i] = safetext.Printable(part)
 	}
 	return strings.Join(parts, "\t")
 }

@@ -3,7 +3,7 @@ package command
 import (
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // splitWords splits a text as a POSIX shell splits words: at blanks, with '…',
@@ -126,6 +126,6 @@ func (s *splitter) escaped() error {
 }
 
 func unquoted(c byte) error {
-	return usage("a shell would not take %s literally, and none runs here", client.Quote(string(rune(c)))).
+	return usage("a shell would not take %s literally, and none runs here", safetext.Quote(string(rune(c)))).
 		WithHint(`where it is meant literally put it in '…'; for what a shell does write exec:sh -c '…'`)
 }

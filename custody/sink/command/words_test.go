@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func wordSamples() map[string][]string {
@@ -52,7 +52,7 @@ func TestWhatAShellWouldNotTakeLiterallyIsRefused(t *testing.T) {
 		`"$HOME"`, "\"`id`\"", "'a", `"a`, `a\`, `"a\"`, "\"a\\", "'", `"`, "a\x00",
 	} {
 		got, err := splitWords(text)
-		refused(t, text, err, client.Usage, "")
+		refused(t, text, err, errs.Usage, "")
 		if got != nil {
 			t.Errorf("%q: got %q", text, got)
 		}
@@ -78,7 +78,7 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		words, err := splitWords(text)
 		if err != nil {
-			refused(t, text, err, client.Usage, "")
+			refused(t, text, err, errs.Usage, "")
 			return
 		}
 		var again strings.Builder

@@ -1,7 +1,7 @@
 package dotenv
 
-import "keyctl/client"
+import "keyctl/internal/errs"
 
-func failed(format string, values ...any) *client.Error {
-	return client.Errorf(client.Failed, format, values...)
+func failed(format string, values ...any) *errs.Error {
+	return errs.Errorf(errs.Failed, format, values...)
 }

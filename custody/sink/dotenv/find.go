@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // findDefinition gives the one definition of a name, nil where there is none.
@@ -20,7 +20,7 @@ func findDefinition(content []byte, name string) (*definition, error) {
 	if err := checkLines(content); err != nil {
 		return nil, err
 	}
-	quoted := client.Quote(name)
+	quoted := safetext.Quote(name)
 	other, open := definitions(content, name, asShell)
 	switch {
 	case open, !slices.Equal(found, other):

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"keyctl/client"
+	"keyctl/internal/safetext"
 )
 
 // checkLines refuses a file in which something else than definitions stands: a
@@ -45,7 +45,7 @@ func harmless(line string) bool {
 // shell reads on its line.
 func (d *definition) checkOwn(content []byte, name string) error {
 	if d.start == len(byteOrderMark) && bytes.HasPrefix(content, []byte(byteOrderMark)) {
-		return failed("a byte order mark stands right before %s, which is a part of the name for a shell", client.Quote(name)).
+		return failed("a byte order mark stands right before %s, which is a part of the name for a shell", safetext.Quote(name)).
 			WithHint("save it as UTF-8 without a byte order mark")
 	}
 	at := d.valueStart
@@ -54,7 +54,7 @@ func (d *definition) checkOwn(content []byte, name string) error {
 	}
 	for at < d.valueEnd {
 		if isBlank(content[at]) || strings.IndexByte(";&|<>()", content[at]) >= 0 {
-			return failed("more stands behind the value of %s on its line", client.Quote(name)).
+			return failed("more stands behind the value of %s on its line", safetext.Quote(name)).
 				WithHint("put the value into quotes as a whole, or the rest on a line of its own")
 		}
 		at = past(content, at, asDotenv)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"keyctl/client"
+	"keyctl/internal/errs"
 )
 
 func TestOneLineIsAddedOrReplaced(t *testing.T) {
@@ -86,7 +86,7 @@ func TestAFileThatALineCannotChangeIsRefused(t *testing.T) {
 		"\ufeff":                            "would not agree",
 	} {
 		got, err := Set([]byte(content), "KEY", "new")
-		refused(t, content, err, client.Failed, says)
+		refused(t, content, err, errs.Failed, says)
 		if got != nil {
 			t.Errorf("%q: got %q", content, got)
 		}
@@ -106,7 +106,7 @@ func TestAValueIsWrittenAsReadersAgreeOn(t *testing.T) {
 	}
 	for _, value := range []string{"", "a\nb", "a\r", "a\x00", "\x1b", "\x7f", "\xff", "a\u2028b", `it's $5`, `it's "x"`, "it's `x`", `it's \`, `a\`, `a\\b`, `wait, it's!`} {
 		got, err := writeValue(value)
-		refused(t, value, err, client.Failed, "secret")
+		refused(t, value, err, errs.Failed, "secret")
 		if got != "" {
 			t.Errorf("%q: got %q", value, got)
 		}
@@ -127,7 +127,7 @@ func FuzzDotenv(f *testing.F) {
 			t.Fatal("the content given was changed")
 		}
 		if err != nil {
-			refused(t, "refused", err, client.Failed, "")
+			refused(t, "refused", err, errs.Failed, "")
 			return
 		}
 		old, err := findDefinition(content, "KEY")
