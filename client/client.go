@@ -30,7 +30,7 @@ type Settings struct {
 	CAFile string
 	// Waiting is told when the client begins to wait for its console, and when
 	// that is over. It is called before and after every read of an answer, by
-	// whoever uses the client, and has to be quick; nil is nobody.
+	// the goroutine that uses the client, and has to be quick; nil is nobody.
 	Waiting func(waiting bool)
 	// Resting is told before the client waits because of the console's limit of
 	// requests, and for how long; nil is nobody.

@@ -17,7 +17,7 @@ import (
 //
 // The error has kind UnknownOutcome when a key may exist, or does exist and not
 // all is well: its secret was not recognised, or receive could not keep the
-// answer. What the answer told is given beside the error, with the secret where
+// answer. What the answer held is given together with the error, with the secret where
 // one was found. An id comes with a receipt when a success told it, beyond doubt
 // that of the new key, and it isn't known to be that of another; where the list
 // may not be read, only the key that the client is signed in with is known. Without

@@ -1,13 +1,13 @@
 package client
 
 import (
-	"slices"
+	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
-	"keyctl/internal/secrets"
 )
 
 // Draft is the wish for a new key, or for a change of one.
@@ -18,82 +18,81 @@ type Draft struct {
 	Quota  *Quota // nil: not said
 }
 
-// Created is what a create gives: the record, and the secret that the console
-// tells only now.
-type Created struct {
-	Key    Key
-	Secret secrets.Secret
-	// Receipt says that the console answered the id to this very create, and that
-	// no key is known to have had it before: the key is ours, and may be ended
-	// without asking. What was found by looking into the list never has one.
-	Receipt bool
+// Expiry is a wish about when a key ends. The zero value is no wish at all.
+type Expiry struct {
+	At    time.Time // UTC
+	Never bool      // the key shall not end by itself
 }
 
-// Scope is what a key may be used for, in the words of --scope. Which of
-// them a console takes, and together with which others, its dialect says.
-type Scope string
+// Given reports whether there is a wish.
+func (e Expiry) Given() bool { return e.Never || !e.At.IsZero() }
 
-// The scopes that need no name behind them.
-const (
-	ScopeAll           Scope = "all"
-	ScopeInference     Scope = "inference"
-	ScopeKubernetesAll Scope = "kubernetes:all"
-	ScopeRead          Scope = "read"
-	ScopeWrite         Scope = "write"
-)
+// maxSpan bounds how far away a relative time may be: 100 years, so that
+// sums can't overflow.
+const maxSpan = 100 * 365 * 24 * time.Hour
 
-// kubernetesPrefix comes before the id of a namespace.
-const kubernetesPrefix = "kubernetes:"
+const expiryHint = "use 90d, 12h, 2027-01-31 (00:00 UTC), 2027-01-31T08:00:00Z or never"
 
-// KubernetesNamespace is the scope for one namespace.
-func KubernetesNamespace(id string) Scope { return Scope(kubernetesPrefix + id) }
-
-// Namespace is the namespace id of a scope for one namespace, and whether it
-// is such a scope.
-func (s Scope) Namespace() (string, bool) {
-	id, found := strings.CutPrefix(string(s), kubernetesPrefix)
-	return id, found && id != "all" && id != ""
-}
-
-// SameScopes reports whether two lists hold the same scopes in any order.
-func SameScopes(a, b []Scope) bool {
-	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
-	return slices.Equal(slices.Compact(a), slices.Compact(b))
-}
-
-// Quota bounds how much a key may be used, in its console's own unit.
-type Quota struct {
-	Unlimited bool
-	Limit     int64 // at least 0
-}
-
-// Same reports whether two quotas bound a key alike.
-func (q *Quota) Same(other *Quota) bool {
-	if q == nil || other == nil {
-		return q == other
+// ParseExpiry reads an expiry as a user writes it: "90d", "12h", "2w",
+// "2027-01-31" (00:00 UTC), RFC 3339, or "never". A time that is not in the
+// future is an error of kind Usage, and so are minutes: a key must not end in
+// three of them where months were meant.
+func ParseExpiry(text string, now time.Time) (Expiry, error) {
+	if text == "never" {
+		return Expiry{Never: true}, nil
 	}
-	return q.Unlimited == other.Unlimited && (q.Unlimited || q.Limit == other.Limit)
+	at, ok := ParseDate(text)
+	if minutes, isSpan := strings.CutSuffix(text, "m"); isSpan && minutes != "" && strings.Trim(minutes, "0123456789") == "" {
+		return Expiry{}, errs.Errorf(errs.Usage, "%s could be minutes or months", safetext.Quote(text)).WithHint(expiryHint)
+	}
+	if span, isSpan := ParseSpan(text); isSpan {
+		at, ok = now.Add(span).UTC().Truncate(time.Second), true
+	}
+	if !ok {
+		return Expiry{}, errs.Errorf(errs.Usage, "%s is not a time", safetext.Quote(text)).WithHint(expiryHint)
+	}
+	if !at.After(now) {
+		return Expiry{}, errs.Errorf(errs.Usage, "%s is not in the future", safetext.Quote(text)).WithHint(expiryHint)
+	}
+	return Expiry{At: at}, nil
 }
 
-const unlimited = "unlimited"
-
-// ParseQuota reads a quota as a user writes it: a whole number, or "unlimited".
-func ParseQuota(text string) (*Quota, error) {
-	if text == unlimited {
-		return &Quota{Unlimited: true}, nil
+// ParseDate reads a day (00:00 UTC) or an RFC 3339 time. Days that the
+// calendar doesn't have are refused.
+func ParseDate(text string) (time.Time, bool) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at.UTC(), at.UTC().Year() <= 9999 // what RFC 3339 can write, whatever the zone
+		}
 	}
-	limit, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || strings.Trim(text, "0123456789") != "" {
-		return nil, errs.Errorf(errs.Usage, "%s is not a quota", safetext.Quote(text)).
-			WithHint("use a whole number like 100000, in the console's own unit, or unlimited")
-	}
-	return &Quota{Limit: limit}, nil
+	return time.Time{}, false
 }
 
-// String gives the quota in the words of [ParseQuota].
-func (q Quota) String() string {
-	if q.Unlimited {
-		return unlimited
+// ParseSpan reads a whole number and a unit: s, m, h, d or w. "0d" is a span
+// of nothing; what is more than 100 years, signed or fractional is no span.
+func ParseSpan(text string) (time.Duration, bool) {
+	if text == "" {
+		return 0, false
 	}
-	return strconv.FormatInt(q.Limit, 10)
+	unit, ok := map[byte]time.Duration{
+		's': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour,
+	}[text[len(text)-1]]
+	digits := text[:len(text)-1]
+	if !ok || digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return 0, false
+	}
+	count, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || count > math.MaxInt64/int64(unit) || time.Duration(count)*unit > maxSpan {
+		return 0, false
+	}
+	return time.Duration(count) * unit, true
+}
+
+// Matches reports whether a key ends when wished, to the second, which is as
+// exact as consoles store it.
+func (e Expiry) Matches(key Key) bool {
+	if e.Never {
+		return key.ExpiresAt.IsZero()
+	}
+	return key.ExpiresAt.Sub(e.At).Abs() <= time.Second
 }

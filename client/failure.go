@@ -114,7 +114,7 @@ func (c *Client) nonsense(cause error) error {
 }
 
 // undecided reports whether an answer leaves open if a request was carried out.
-// Beside redirects and failures of the server these are the words of a gateway
+// Apart from redirects and failures of the server these are the words of a gateway
 // that gave up on a request that it may have passed on: 408 for its timeout, 460
 // and 499 for a client that it takes for gone.
 func undecided(status int) bool {

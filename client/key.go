@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"keyctl/internal/safetext"
+	"keyctl/internal/secrets"
 )
 
 // Status tells whether a key works. Every console's own words are translated
@@ -80,6 +81,10 @@ type Detail struct {
 	Value any
 }
 
+// clockSkew is how far a console's clock may be behind ours when a key is
+// looked for that was made just now.
+const clockSkew = 5 * time.Minute
+
 // StatusAt works out the status of a key from what most consoles tell: when
 // it was revoked and when it ends.
 func StatusAt(now, revoked, expires time.Time) Status {
@@ -90,6 +95,17 @@ func StatusAt(now, revoked, expires time.Time) Status {
 		return Expired
 	}
 	return Active
+}
+
+// Created is what a create gives: the record, and the secret that the console
+// tells only now.
+type Created struct {
+	Key    Key
+	Secret secrets.Secret
+	// Receipt says that the console answered the id to this very create, and that
+	// no key is known to have had it before: the key is ours, and may be ended
+	// without asking. What was found by looking into the list never has one.
+	Receipt bool
 }
 
 // UsageReport is how much a key was used, as far as its console tells.

@@ -9,18 +9,14 @@ import (
 	"keyctl/internal/errs"
 )
 
-// clockSkew is how far a console's clock may be behind ours when a key is
-// looked for that was made just now.
-const clockSkew = 5 * time.Minute
-
 const (
 	// maxNamesakes bounds how many ids of keys with one name are kept.
 	maxNamesakes = 1000
-	// maxBefore bounds how many keys are remembered beside them, as hashes.
+	// maxBefore bounds how many keys are remembered in addition, as hashes.
 	maxBefore = 200_000
 )
 
-// Before are the keys that bore a name before a create, and as long as it isn't
+// Before are the keys that had a name before a create, and as long as it isn't
 // written down, all others that were there. None of them is the key that it made.
 type Before struct {
 	IDs   []string // of the keys with the name
@@ -34,7 +30,7 @@ func (b Before) Holds(id string) bool {
 	return b.Known && slices.Contains(b.IDs, id) || b.all.holds(id)
 }
 
-// Before gives the keys that there are, and which of them bear a name. A console
+// Before gives the keys that there are, and which of them have a name. A console
 // that doesn't allow its list to be read gives none, and no error. One that can't
 // be read otherwise gets no create: the error says that nothing was created.
 func (c *Client) Before(ctx context.Context, name string) (Before, error) {
@@ -81,10 +77,10 @@ type Sought struct {
 	Before Before
 }
 
-// LookFor gives the keys that the create may have made: they bear the name and
+// LookFor gives the keys that the create may have made: they have the name and
 // were not there before. Where that isn't known they were created since, as far as
 // the console tells; otherwise no clock counts. One of them may be ours, or each a
-// colleague's: none is a receipt. There are at most a hundred. Beside an error
+// colleague's: none is a receipt. There are at most a hundred. With an error
 // there are none.
 func (c *Client) LookFor(ctx context.Context, sought Sought) ([]Key, error) {
 	var found []Key

@@ -10,7 +10,7 @@ import (
 
 // CheckName refuses names that can't be meant: blank ones, ones longer than
 // most characters, and ones with characters that deceive the eye. Keys that
-// already bear such a name can still be found by it.
+// already have such a name can still be found by it.
 func CheckName(name string, most int) error {
 	switch length := utf8.RuneCountInString(name); {
 	case strings.TrimSpace(name) == "":

@@ -6,7 +6,7 @@ import (
 	"keyctl/internal/errs"
 )
 
-// Options are what a profile says about its console beside where it is.
+// Options are what a profile says about its console, apart from where it is.
 type Options struct {
 	Workspace string // the workspace whose keys are meant, "" for the account's own
 	Everyone  bool   // the keys of all members of the workspace, to look at

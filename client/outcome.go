@@ -42,7 +42,7 @@ type answer struct {
 	response *http.Response
 	raw      []byte
 	broken   error // why the rest of it is missing
-	unkept   error // why whoever received it could not keep it
+	unkept   error // why the receiver could not keep it
 }
 
 // understand reads an answer. Only a success is a receipt. Where the status leaves
@@ -69,7 +69,7 @@ func (c creation) understand(a answer) (Created, error) {
 	return created, lost(wrong, created)
 }
 
-// refusal explains an answer that is a refusal. One that holds a secret beside
+// refusal explains an answer that is a refusal. One that holds a secret besides
 // its words is no plain one.
 func (c creation) refusal(a answer, created Created, err error) error {
 	refused := c.client.refused(c.action, a.response, a.raw)
@@ -159,7 +159,7 @@ func LostHint(id string) string {
 }
 
 // findOut looks for the key after a create whose outcome is unknown. What
-// bears the name and was created since may be ours, or a colleague's: it is
+// has the name and was created since may be ours, or a colleague's: it is
 // reported, never taken for ours. What was found stands in what happened, so
 // that another hint takes nothing away.
 func (c creation) findOut(cause *errs.Error) error {

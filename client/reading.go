@@ -29,7 +29,7 @@ var (
 // key in the answer.
 //
 // It makes the most of an answer that is cut short or broken, too: what can
-// be found stands beside the error.
+// be found is given together with the error.
 func ReadCreated[T any](raw []byte, prefix string, names []string, convert func(*T) Key) (Created, error) {
 	found, err := wire.FindSecret(raw, prefix, names)
 	created := Created{Key: Key{Status: Active}}
@@ -132,8 +132,8 @@ func ReadFailure(_ int, body []byte) Failure {
 // Understand reads the raw answer to a create, or to [Client.SecretAgain], once
 // more, by the same rules as [Client.Create]: only what is a success is a receipt,
 // and a refusal gives nothing. The status is the one that the answer came with, 0
-// where nobody knows it. When it finds no secret, the key it gives beside the
-// error still bears the id, if there is one.
+// where nobody knows it. When it finds no secret, the key it gives with the
+// error still has the id, if there is one.
 //
 // What was there before, and what the credential is, the answer doesn't tell: see
 // [Before.Holds], [Credential.Is] and [Client.IsSelf].

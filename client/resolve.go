@@ -34,7 +34,7 @@ func note(keys []Key, key Key) []Key {
 //
 // A revoked or expired key does not make the name of a living one ambiguous:
 // it stopped already. It still is found by its id, and by its name when no
-// living key bears it.
+// living key has it.
 //
 // A key of which the list tells twice, and differently, is nonsense: nobody can
 // say what would be changed.

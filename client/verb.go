@@ -82,7 +82,7 @@ type Action struct {
 	Removes bool
 	// Undo is the verb that undoes this one; "" where nothing does.
 	Undo Verb
-	// Takes are the parts of a draft that a create takes beside the name.
+	// Takes are the parts of a draft that a create takes in addition to the name.
 	Takes []Field
 
 	// Request turns a wish into a request, or refuses it.
@@ -102,7 +102,7 @@ type Action struct {
 	// next page, "" after the last.
 	Keys func(asked Wish, body io.Reader, yield func(Key) bool) (cursor string, err error)
 	// Created reads the answer to a create, or to a question for a secret. When it finds no secret, the key
-	// it gives beside the error still bears the id, if there is one. Its receipt
+	// it gives with the error still has the id, if there is one. Its receipt
 	// says only that the id is beyond doubt that of the key: see [ReadCreated].
 	Created func(raw []byte) (Created, error)
 	// Usage reads the answer to a question for the usage of a key.

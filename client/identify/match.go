@@ -20,17 +20,17 @@ type Match struct {
 
 // Telling reports whether a console tells so much of the key's secret that it
 // can't be chance.
-func (b Match) Telling() bool { return b.Told >= secrets.TellingLength }
+func (m Match) Telling() bool { return m.Told >= secrets.TellingLength }
 
-// Begun gives the bearers of which a console tells anything at all.
-func Begun(bearers []Match) []Match {
-	return slices.DeleteFunc(bearers, func(b Match) bool { return b.Told == 0 })
+// Begun gives the matches of which a console tells anything at all.
+func Begun(matches []Match) []Match {
+	return slices.DeleteFunc(matches, func(m Match) bool { return m.Told == 0 })
 }
 
 // Matches gives the keys of a list of which a console tells nothing but what
 // the secret has. Of a key that is listed twice it gives the first.
 func Matches(list iter.Seq2[client.Key, error], secret secrets.Secret, constant string) ([]Match, error) {
-	var bearers []Match
+	var matches []Match
 	seen := map[string]bool{}
 	for key, err := range list {
 		if err != nil {
@@ -39,18 +39,18 @@ func Matches(list iter.Seq2[client.Key, error], secret secrets.Secret, constant 
 		told, ok := secrets.Tells(secret, key.Prefix, constant)
 		if ok && !seen[key.ID] {
 			seen[key.ID] = true
-			bearers = append(bearers, Match{key, told, told - wordLength(key.Prefix, constant, told)})
+			matches = append(matches, Match{key, told, told - wordLength(key.Prefix, constant, told)})
 		}
 	}
-	return bearers, nil
+	return matches, nil
 }
 
 // Told gives the keys of which a console tells at least so many characters.
-func Told(bearers []Match, least int) []client.Key {
+func Told(matches []Match, least int) []client.Key {
 	var keys []client.Key
-	for _, bearer := range bearers {
-		if bearer.Told >= least {
-			keys = append(keys, bearer.Key)
+	for _, match := range matches {
+		if match.Told >= least {
+			keys = append(keys, match.Key)
 		}
 	}
 	return keys
@@ -89,15 +89,15 @@ func isWord(text string) bool {
 
 // Only gives the active key that a secret belongs to beyond doubt: a
 // single one has so much of it in common that it can't be chance.
-func Only(bearers []Match) (client.Key, error) {
+func Only(matches []Match) (client.Key, error) {
 	var active []Match
-	for _, bearer := range bearers {
-		if bearer.Key.Status == client.Active {
-			active = append(active, bearer)
+	for _, match := range matches {
+		if match.Key.Status == client.Active {
+			active = append(active, match)
 		}
 	}
 	possible := Told(active, 0)
-	sure := Told(slices.DeleteFunc(active, func(b Match) bool { return b.random < secrets.TellingLength }), 0)
+	sure := Told(slices.DeleteFunc(active, func(m Match) bool { return m.random < secrets.TellingLength }), 0)
 	switch {
 	case len(sure) == 1:
 		return sure[0], nil

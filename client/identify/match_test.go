@@ -32,11 +32,11 @@ func TestOneKeyBearsASecretBeyondDoubt(t *testing.T) {
 		{[]client.Key{key("off", "tk_012345", client.Disabled), key("late", "tk_012345", client.Expired)}, "not_found"},
 		{nil, "not_found"},
 	} {
-		bearers, err := Matches(listing(test.keys, nil), secrets.New("tk_0123456789abcdef0123456789abcdef"), "tk_")
+		matches, err := Matches(listing(test.keys, nil), secrets.New("tk_0123456789abcdef0123456789abcdef"), "tk_")
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, err := Only(bearers)
+		found, err := Only(matches)
 		got := found.ID
 		if err != nil {
 			got = errs.KindOf(err).String()
@@ -61,11 +61,11 @@ func TestAWordTellsNoSecret(t *testing.T) {
 	} {
 		head, tail, _ := strings.Cut(strings.TrimRight(shown, "."), "…")
 		secret := secrets.New(head + "Q0Q0Q0Q0Q0Q0" + tail)
-		bearers, err := Matches(listing([]client.Key{{ID: "a", Prefix: shown, Status: client.Active}}, nil), secret, constant)
-		if err != nil || len(bearers) != 1 || bearers[0].Told != len(head)-len(constant)+len(tail) {
-			t.Fatalf("%s: got %+v, %v", shown, bearers, err)
+		matches, err := Matches(listing([]client.Key{{ID: "a", Prefix: shown, Status: client.Active}}, nil), secret, constant)
+		if err != nil || len(matches) != 1 || matches[0].Told != len(head)-len(constant)+len(tail) {
+			t.Fatalf("%s: got %+v, %v", shown, matches, err)
 		}
-		if key, err := Only(bearers); (err == nil) != certain || certain != (key.ID == "a") {
+		if key, err := Only(matches); (err == nil) != certain || certain != (key.ID == "a") {
 			t.Errorf("%s: got %q, %v", shown, key.ID, err)
 		}
 	}
@@ -74,9 +74,9 @@ func TestAWordTellsNoSecret(t *testing.T) {
 func TestABrokenListTellsNothing(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
-	bearers, err := Matches(listing([]client.Key{{ID: "a", Prefix: "tk_012345", Status: client.Active}}, broken), secrets.New("tk_0123456789abcdef0123456789abcdef"), "tk_")
-	if len(bearers) != 0 || !errors.Is(err, broken) {
-		t.Errorf("got %v, %v", bearers, err)
+	matches, err := Matches(listing([]client.Key{{ID: "a", Prefix: "tk_012345", Status: client.Active}}, broken), secrets.New("tk_0123456789abcdef0123456789abcdef"), "tk_")
+	if len(matches) != 0 || !errors.Is(err, broken) {
+		t.Errorf("got %v, %v", matches, err)
 	}
 }
 

@@ -12,15 +12,6 @@ import (
 	"keyctl/internal/safetext"
 )
 
-// NotSent is a failure before any byte of a request could leave.
-type NotSent struct{ error }
-
-// Unsent says of a failure that no byte of a request left.
-func Unsent(err error) error { return NotSent{err} }
-
-// Unwrap gives the failure.
-func (e NotSent) Unwrap() error { return e.error }
-
 // Line is the way to one console: the connections, and the proxy that they go
 // through.
 type Line struct {

@@ -3,21 +3,12 @@ package network
 import (
 	"crypto/tls"
 	"errors"
-	"io"
 	"net"
 	"strings"
-	"syscall"
 	"time"
 
 	"keyctl/internal/safetext"
 )
-
-// obstacle is what kept a request from its answer, in words.
-type obstacle struct {
-	what    string // "" for a connection that wasn't there in time
-	hint    string
-	lasting bool // sending again soon is pointless
-}
 
 // obstacleOf recognises the errors of the network. Of what it doesn't know it
 // gives the text of the error.
@@ -46,25 +37,10 @@ func obstacleOf(err error) obstacle {
 	return obstacle{safetext.Printable(err.Error()), "check the network and " + address, false}
 }
 
-// refused reports whether nobody listens. The number is what Windows says.
-func refused(err error) bool {
-	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.Errno(10061))
-}
-
-// closed reports whether the other side hung up.
-func closed(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
-}
-
 // beforeProxy reports whether already the way to the proxy was barred.
 func beforeProxy(err error) bool {
 	var failed *net.OpError
 	return errors.As(err, &failed) && failed.Op == "proxyconnect"
-}
-
-func isTimeout(err error) bool {
-	var timeout interface{ Timeout() bool }
-	return errors.As(err, &timeout) && timeout.Timeout()
 }
 
 // Passing reports whether an error of the network may be over soon. A wrong

@@ -13,12 +13,6 @@ import (
 	"keyctl/internal/safetext"
 )
 
-// certificateAsked is a failure of a connection whose server asked for a
-// certificate of ours, and got none.
-type certificateAsked struct{ error }
-
-func (e certificateAsked) Unwrap() error { return e.error }
-
 // The alerts of TLS that have a message of their own.
 const (
 	alertProtocolVersion     tls.AlertError = 70

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -18,8 +17,6 @@ const (
 	maxHeader   = 64 << 10 // bytes of the header of an answer
 	dialTimeout = 10 * time.Second
 )
-
-var errNotLoopback = errors.New("plain http would leave this machine")
 
 // newTransport makes the transport for reads and changes. Redirects are not
 // followed by any: that is what http.Client does, and none is used.

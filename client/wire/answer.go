@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// ReadWhole reads an answer up to its cap. Beside an error stands what came.
+// ReadWhole reads an answer up to its cap. With an error it gives what came.
 func ReadWhole(body io.Reader) ([]byte, error) {
 	var whole bytes.Buffer
 	_, err := io.Copy(&whole, io.LimitReader(body, maxAnswer+1))

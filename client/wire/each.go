@@ -24,7 +24,7 @@ var ErrNoList = errors.New("it holds no list of keys")
 //
 // An answer without the list, one that is cut short, and one with anything
 // behind it are errors: half a list is never taken for the whole. So is one that
-// has a member beside the list twice. The members of an element are not looked at
+// has another member than the list twice. The members of an element are not looked at
 // like that: it would take half as long again.
 func Each[T any](body io.Reader, names []string, item func(*T) error, member func(name string, value []byte) error) error {
 	guard := &guard{reader: body, budget: maxItem}

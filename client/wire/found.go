@@ -12,7 +12,7 @@ type Found struct {
 }
 
 // FindSecret looks for a secret, which begins with prefix or stands under one of the
-// names, and for the record of its key. What can be found is given beside an error.
+// names, and for the record of its key. What can be found is given together with an error.
 func FindSecret(raw []byte, prefix string, names []string) (Found, error) {
 	walk := newWalk(raw)
 	err := malformed(walk.value("", 0))

@@ -12,10 +12,12 @@ const (
 )
 
 var (
-	errDeep    = errors.New("it is nested too deep")
-	errLarge   = errors.New("it is too large")
-	ErrWebPage = errors.New("it is a web page, not JSON")
+	errDeep  = errors.New("it is nested too deep")
+	errLarge = errors.New("it is too large")
 )
+
+// ErrWebPage says that an answer is a page for people.
+var ErrWebPage = errors.New("it is a web page, not JSON")
 
 // guard bounds how deep and, from one reset of its budget to the next, how
 // large the JSON is that is read through it.

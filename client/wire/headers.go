@@ -31,7 +31,7 @@ func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	return min(max(at.Sub(now), 0), longestWait), true
 }
 
-// Answered is what the header of an answer tells beside the answer itself.
+// Answered is what the header of an answer says, apart from the answer itself.
 type Answered struct {
 	Arrived time.Time // by this machine's clock
 	Date    time.Time // by the console's, to the second; zero when it doesn't tell
@@ -43,6 +43,7 @@ type Answered struct {
 	Reset     time.Time // the begin of the next period, zero when it isn't told
 }
 
+// AnsweredBy reads the facts out of the header of an answer that arrived now.
 func AnsweredBy(header http.Header, now time.Time) Answered {
 	a := Answered{Arrived: now, Limit: -1, Remaining: -1}
 	if date, err := http.ParseTime(header.Get("Date")); err == nil {

@@ -12,14 +12,14 @@ import (
 	"keyctl/internal/safetext"
 )
 
-// EachWhole is [Each], and what stands beside the list must not say that there
+// EachWhole is [Each], and the rest of the answer must not say that there
 // is more, or that it failed. How to read further pages nobody knows, and a part
 // of the list must not be taken for the whole. member is asked first, and takes
 // what the dialect knows; it may be nil.
 func EachWhole[T any](body io.Reader, names []string, item func(*T) error, member func(string, []byte) (known bool, err error)) error {
-	beside := besideList{}
+	rest := restOfAnswer{}
 	err := Each(body, names, func(wire *T) error {
-		beside.keys++
+		rest.keys++
 		return item(wire)
 	}, func(name string, value []byte) error {
 		if member != nil {
@@ -27,20 +27,20 @@ func EachWhole[T any](body io.Reader, names []string, item func(*T) error, membe
 				return err
 			}
 		}
-		return beside.look(name, value)
+		return rest.look(name, value)
 	})
-	if err == nil && beside.total > beside.keys {
-		err = fmt.Errorf("its total says %d keys, and it holds %d", beside.total, beside.keys)
+	if err == nil && rest.total > rest.keys {
+		err = fmt.Errorf("its total says %d keys, and it holds %d", rest.total, rest.keys)
 	}
 	return err
 }
 
-// besideList is what stands beside a list, and how many keys there were.
-type besideList struct {
+// restOfAnswer is what an answer holds besides a list, and how many keys there were.
+type restOfAnswer struct {
 	keys, total int64
 }
 
-func (b *besideList) look(name string, value []byte) error {
+func (b *restOfAnswer) look(name string, value []byte) error {
 	var inner map[string]json.RawMessage
 	if json.Unmarshal(value, &inner) == nil {
 		for name, value := range inner {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 )
 
+// Redacted stands where a secret is not shown.
 const Redacted = "[redacted]"
 
 // Secret is a value that must not be seen: a key's secret, a credential, the
