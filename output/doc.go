@@ -7,7 +7,7 @@
 // [ParseSort] say. [Options.Check] finds every mistake of the user before a
 // request is sent.
 //
-// Hostile characters, those of [client.Hostile], never leave this package as
+// Hostile characters, those of [safetext.Hostile], never leave this package as
 // they came: tables, CSV, names and errors show them escaped, JSON and YAML
 // escape them so that a decoder gives back the exact value. Broken UTF-8
 // becomes U+FFFD in JSON and YAML, which can't hold it. The one exception is a

@@ -51,7 +51,7 @@ func WriteWarning(w io.Writer, asJSON bool, message string) error {
 }
 
 // report is a failure with where it happened. Its message is the outermost
-// one, which may say more than the client.Error inside.
+// one, which may say more than the errs.Error inside.
 type report struct {
 	*errs.Error
 	profile string

@@ -39,7 +39,7 @@ func hostileRow(text string) Row {
 }
 
 // assertSafe fails when a text would do more on a terminal than show itself.
-// It doesn't rely on client.Hostile.
+// It doesn't rely on safetext.Hostile.
 func assertSafe(t *testing.T, text string, allowed string) {
 	t.Helper()
 	if !utf8.ValidString(text) {
