@@ -60,7 +60,7 @@ func (p *program) root() *cobra.Command {
 // completeFlags says how the values of the flags are completed that every command
 // takes. Formats are those of the command, the plain ones where it says nothing.
 func (p *program) completeFlags(root *cobra.Command) {
-	complete.Flag(root, "profile", complete.Words(p.ProfileNames))
+	complete.Flag(root, "profile", complete.Words(func() []string { return cli.ProfileNames(p.Run) }))
 	complete.Flag(root, "output", func(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return complete.Formats(command, output.PlainFormats()), cobra.ShellCompDirectiveNoFileComp
 	})

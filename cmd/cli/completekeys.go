@@ -19,12 +19,12 @@ const completeTime = time.Second
 
 // KeyWords completes the KEY of a verb, or KEY… when most is below 0. rest
 // completes what follows the last one; nil is nothing.
-func (r *Run) KeyWords(verb client.Verb, most int, rest cobra.CompletionFunc) cobra.CompletionFunc {
+func KeyWords(r *Run, verb client.Verb, most int, rest cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(command *cobra.Command, words []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		switch {
 		case most < 0 || len(words) < most:
 			byID, _ := command.Flags().GetBool("id")
-			return keyChoices(r.liveKeys(command, verb), verb, words, byID), cobra.ShellCompDirectiveNoFileComp
+			return keyChoices(liveKeys(r, command, verb), verb, words, byID), cobra.ShellCompDirectiveNoFileComp
 		case rest != nil:
 			return rest(command, words[most:], typed)
 		}
@@ -34,12 +34,12 @@ func (r *Run) KeyWords(verb client.Verb, most int, rest cobra.CompletionFunc) co
 
 // liveKeys lists the keys, or gives none when that takes too long or fails:
 // half a list can't say which names are ambiguous.
-func (r *Run) liveKeys(command *cobra.Command, verb client.Verb) []client.Key {
+func liveKeys(r *Run, command *cobra.Command, verb client.Verb) []client.Key {
 	ctx, cancel := context.WithTimeout(command.Context(), completeTime)
 	defer cancel()
 	everyone, _ := command.Flags().GetBool("everyone")
 	listed := aside.Go(func() []client.Key {
-		keys, err := r.listOnce(ctx, verb, everyone)
+		keys, err := listOnce(ctx, r, verb, everyone)
 		if err != nil {
 			return nil
 		}
@@ -53,7 +53,7 @@ func (r *Run) liveKeys(command *cobra.Command, verb client.Verb) []client.Key {
 	}
 }
 
-func (r *Run) listOnce(ctx context.Context, verb client.Verb, everyone bool) ([]client.Key, error) {
+func listOnce(ctx context.Context, r *Run, verb client.Verb, everyone bool) ([]client.Key, error) {
 	if err := r.Load(); err != nil {
 		return nil, err
 	}

@@ -9,12 +9,12 @@ import (
 
 // ProfileNames gives the names that -p takes: those of the profiles file, if it
 // can be read, and the built-in ones.
-func (r *Run) ProfileNames() []string {
-	return append(r.StoredNames(), config.Sandboxes(consoles.Names())...)
+func ProfileNames(r *Run) []string {
+	return append(StoredNames(r), config.Sandboxes(consoles.Names())...)
 }
 
 // StoredNames gives the names of the profiles file, if it can be read.
-func (r *Run) StoredNames() []string {
+func StoredNames(r *Run) []string {
 	file, _ := r.Opener().Store().Read()
 	return file.Names()
 }
@@ -37,9 +37,9 @@ func Quotas() []string { return []string{"unlimited\tno bound"} }
 
 // ScopeWords gives the scopes of the console that is chosen, or of all consoles
 // when none is. Where a name has to follow, the word ends before it.
-func (r *Run) ScopeWords() []string {
+func ScopeWords(r *Run) []string {
 	var words []string
-	for _, scope := range r.dialectScopes() {
+	for _, scope := range dialectScopes(r) {
 		if at := strings.Index(scope, ":NAMESPACE_ID"); at >= 0 {
 			scope = scope[:at+1]
 		}
@@ -48,7 +48,7 @@ func (r *Run) ScopeWords() []string {
 	return words
 }
 
-func (r *Run) dialectScopes() []string {
+func dialectScopes(r *Run) []string {
 	if r.Load() == nil {
 		if profile, err := r.Opener().Choose(); err == nil {
 			console, _ := consoles.Find(profile.Console)

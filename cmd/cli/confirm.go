@@ -12,7 +12,7 @@ import (
 )
 
 // MayAsk refuses to begin what needs a yes where nobody can give one.
-func (r *Run) MayAsk(doing string) error {
+func MayAsk(r *Run, doing string) error {
 	if r.Terminal.CanAsk() {
 		return nil
 	}
@@ -21,13 +21,13 @@ func (r *Run) MayAsk(doing string) error {
 
 // Question shows all that is needed to see whether these are the right keys to
 // stop.
-func (r *Run) Question(of *account.Account, verb client.Verb, keys []client.Key) string {
+func Question(r *Run, of *account.Account, verb client.Verb, keys []client.Key) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), safetext.Printable(of.Profile.Name))
 	for _, key := range keys {
 		fmt.Fprintf(&text, "  %s, %s\n", Describe(key), output.Age(key))
 	}
-	fmt.Fprintf(&text, "%s %s? this is %s [y/N] ", verb, countKeys(len(keys)), r.Consequence(of.Dialect(), verb))
+	fmt.Fprintf(&text, "%s %s? this is %s [y/N] ", verb, countKeys(len(keys)), consequence(r, of.Dialect(), verb))
 	return text.String()
 }
 
@@ -39,7 +39,7 @@ func countKeys(count int) string {
 }
 
 // Consequence says whether a verb can be undone.
-func (r *Run) Consequence(dialect client.Dialect, verb client.Verb) string {
+func consequence(r *Run, dialect client.Dialect, verb client.Verb) string {
 	action, _ := dialect.Action(verb)
 	switch {
 	case action.Undo != "" && Offers(dialect, client.VerbDelete):

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/cmd/cli"
 	"keyctl/cmd/cli/clitest"
 	"keyctl/config"
 )
@@ -36,7 +37,7 @@ func TestTheQuestionSaysWhetherThereIsAWayBack(t *testing.T) {
 		run, _ := clitest.Noted(t)
 		opened := clitest.SignedIn(t, test.dialect, config.Profile{Console: "made-up", Name: "work\x1b"})
 		hostile := client.Key{ID: "b\x1b", Name: "\u202eb", CreatedAt: time.Now()}
-		asked := run.Question(opened, test.verb, []client.Key{{ID: "a", Name: "n-a"}, hostile})
+		asked := cli.Question(run, opened, test.verb, []client.Key{{ID: "a", Name: "n-a"}, hostile})
 		named := "on made-up at 127.0.0.1:1 (profile work\\u001b):\n  \"n-a\" (a), created"
 		if !strings.HasSuffix(asked, "\n"+want) || strings.ContainsAny(asked, "\x1b\u202e") || !strings.HasPrefix(asked, strings.Replace(named, "created", "of unknown age", 1)) {
 			t.Errorf("asked is %q, want %q", asked, want)

@@ -31,7 +31,7 @@ func AddDeliveryFlags(flags *pflag.FlagSet, to *[]string, force *bool) {
 }
 
 // Delivery reads where a secret goes; without a word that is stdout.
-func (r *Run) Delivery(options output.Options, words []string, force bool) (Delivery, error) {
+func DeliveryTo(r *Run, options output.Options, words []string, force bool) (Delivery, error) {
 	shows := stdout.Sink{System: r.System, Notes: r.Notes, Options: options, Patience: system.DrainTime}
 	if len(words) == 0 {
 		return Delivery{[]custody.Sink{shows}, true}, nil
@@ -73,7 +73,7 @@ func (d Delivery) Names() string {
 
 // CheckFormat refuses a format that can't hold what it has to, before anything is
 // sent.
-func (r *Run) CheckFormat(options output.Options, delivery Delivery) error {
+func CheckFormat(r *Run, options output.Options, delivery Delivery) error {
 	purpose := output.ForKey
 	if delivery.Shown {
 		purpose = output.ForCreated
@@ -89,7 +89,7 @@ func (r *Run) CheckFormat(options output.Options, delivery Delivery) error {
 }
 
 // ShowDelivered shows a key whose secret went elsewhere.
-func (r *Run) ShowDelivered(options output.Options, row output.Row, delivery Delivery) error {
+func ShowDelivered(r *Run, options output.Options, row output.Row, delivery Delivery) error {
 	for _, one := range delivery.Sinks {
 		r.Note("the secret arrived at %s", safetext.Printable(one.Name()))
 	}
@@ -97,7 +97,7 @@ func (r *Run) ShowDelivered(options output.Options, row output.Row, delivery Del
 }
 
 // WaitsForAnswer says, once a signal comes, what the command still waits for.
-func (r *Run) WaitsForAnswer(ctx context.Context, bound string) (done func()) {
+func WaitsForAnswer(ctx context.Context, r *Run, bound string) (done func()) {
 	stop := context.AfterFunc(ctx, func() {
 		r.Alert("waiting until the new secret is safe, %s; once more to leave without it, and `%s` tells what became of it", bound, r.Command("recover"))
 	})

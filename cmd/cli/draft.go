@@ -26,7 +26,7 @@ func (o *DraftOptions) AddFlags(run *Run, command *cobra.Command, name string) {
 	flags.StringSliceVar(&o.scopes, "scope", nil, "what it may be used for: all, inference, kubernetes:all, kubernetes:NAMESPACE_ID, or read, write; repeatable")
 	flags.StringVar(&o.expires, "expires", "", "when it ends: 90d, 12h, 2027-01-31, RFC 3339, never")
 	flags.StringVar(&o.quota, "quota", "", "how much it may be used: a whole number in the console's own unit, or unlimited")
-	complete.Flag(command, "scope", complete.ListOf(run.ScopeWords))
+	complete.Flag(command, "scope", complete.ListOf(func() []string { return ScopeWords(run) }))
 	complete.Flag(command, "expires", complete.Words(Whens))
 	complete.Flag(command, "quota", complete.Words(Quotas))
 }

@@ -27,23 +27,25 @@ type GivenSecret struct {
 func (g GivenSecret) Asked() bool { return g.stdin || g.file != "" }
 
 // AddSecretFlags adds the ways to give a secret, and hidden flags that refuse one.
-func (r *Run) AddSecretFlags(command *cobra.Command, g *GivenSecret) {
+func AddSecretFlags(r *Run, command *cobra.Command, g *GivenSecret) {
 	flags := command.Flags()
 	flags.BoolVar(&g.stdin, "secret-stdin", false, "read the secret from stdin; a terminal is asked for it")
 	flags.StringVar(&g.file, "secret-file", "", "read the secret from a file")
-	r.RefuseSecretFlags(flags)
+	RefuseSecretFlags(r, flags)
 	complete.Flag(command, "secret-file", complete.Files)
 }
 
 // SecretArguments takes no word: it may be the secret, and is not repeated.
-func (r *Run) SecretArguments(command *cobra.Command, words []string) error {
-	if len(words) == 0 {
-		return nil
+func SecretArguments(r *Run) cobra.PositionalArgs {
+	return func(command *cobra.Command, words []string) error {
+		if len(words) == 0 {
+			return nil
+		}
+		for _, word := range words {
+			r.Redactor.Register(secrets.New(word))
+		}
+		return errs.Errorf(errs.Usage, "%s takes no argument: nothing secret is ever given as one", command.Name()).WithHint(givenAdvice)
 	}
-	for _, word := range words {
-		r.Redactor.Register(secrets.New(word))
-	}
-	return errs.Errorf(errs.Usage, "%s takes no argument: nothing secret is ever given as one", command.Name()).WithHint(givenAdvice)
 }
 
 // Check refuses a secret that is given in the wrong place, or twice.
@@ -56,16 +58,16 @@ func (g GivenSecret) Check(command *cobra.Command) error {
 
 // ReadGiven reads the secret that is given: from the file, from a stdin that
 // is no terminal, or at a prompt. From then on it is blacked out.
-func (r *Run) ReadGiven(ctx context.Context, g GivenSecret) (secrets.Secret, error) {
+func ReadGiven(ctx context.Context, r *Run, g GivenSecret) (secrets.Secret, error) {
 	var secret secrets.Secret
 	var err error
 	switch {
 	case g.file != "":
-		secret, err = r.ReadSecretFile(ctx, "secret-file", g.file)
+		secret, err = ReadSecretFile(ctx, r, "secret-file", g.file)
 	case !system.IsTerminal(r.In):
 		secret, err = ReadSecret(ctx, "stdin", r.In)
 	case r.Terminal.CanAsk():
-		secret, err = r.typed(ctx)
+		secret, err = typed(ctx, r)
 	default:
 		err = errs.Errorf(errs.Usage, "there is no terminal to ask for the secret").WithHint("give it on stdin, or with --secret-file")
 	}
@@ -74,7 +76,7 @@ func (r *Run) ReadGiven(ctx context.Context, g GivenSecret) (secrets.Secret, err
 	return secret, err
 }
 
-func (r *Run) typed(ctx context.Context) (secrets.Secret, error) {
+func typed(ctx context.Context, r *Run) (secrets.Secret, error) {
 	typed, err := r.Terminal.Secret(ctx, "secret of the key (it is not shown): ")
 	if err != nil {
 		return typed, err

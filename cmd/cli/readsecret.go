@@ -17,7 +17,7 @@ import (
 // ReadSecretFile reads a credential from a file. Others may be able to read it, as
 // they are with secrets that are mounted into containers: that costs a warning.
 // Errors don't repeat its name, which may be a credential in the wrong place.
-func (r *Run) ReadSecretFile(ctx context.Context, flag, path string) (secrets.Secret, error) {
+func ReadSecretFile(ctx context.Context, r *Run, flag, path string) (secrets.Secret, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		failed, _ := errors.AsType[*fs.PathError](err)

@@ -8,7 +8,7 @@ import (
 
 // WriteRows writes a list to stdout, where the secret that a command was given
 // is redacted.
-func (r *Run) WriteRows(options output.Options, rows []output.Row) error {
+func WriteRows(r *Run, options output.Options, rows []output.Row) error {
 	list, err := output.NewList(r.Hiding(), options)
 	if err != nil {
 		return err
@@ -21,11 +21,11 @@ func (r *Run) WriteRows(options output.Options, rows []output.Row) error {
 	return list.Close()
 }
 
-// WriteKeys is [Run.WriteRows] for keys of one account.
-func (r *Run) WriteKeys(options output.Options, of *account.Account, keys []client.Key) error {
+// WriteKeys is [WriteRows] for keys of one account.
+func WriteKeys(r *Run, options output.Options, of *account.Account, keys []client.Key) error {
 	rows := make([]output.Row, len(keys))
 	for i, key := range keys {
 		rows[i] = of.Row(key)
 	}
-	return r.WriteRows(options, rows)
+	return WriteRows(r, options, rows)
 }

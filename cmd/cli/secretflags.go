@@ -23,7 +23,7 @@ func secretFlags() []string {
 
 // RefuseSecretFlags hides flags that take a secret, so that giving one ends
 // with advice, not with an error that repeats it.
-func (r *Run) RefuseSecretFlags(flags *pflag.FlagSet) {
+func RefuseSecretFlags(r *Run, flags *pflag.FlagSet) {
 	for _, name := range secretFlags() {
 		flags.Var(swallowed{r.Redactor}, name, "")
 		_ = flags.MarkHidden(name)

@@ -81,7 +81,7 @@ func execWithNew(ctx context.Context, run *cli.Run, o execOptions, lent child) e
 	if ctx.Err() != nil {
 		return interruptedBefore()
 	}
-	waiting := run.WaitsForAnswer(ctx, fmt.Sprintf("at most %s", run.Settings.Timeout))
+	waiting := cli.WaitsForAnswer(ctx, run, fmt.Sprintf("at most %s", run.Settings.Timeout))
 	defer waiting()
 	use := make(chan used, 1)
 	lending := aside.Go(func() error {

@@ -81,7 +81,7 @@ func runChange(ctx context.Context, run *cli.Run, c change) error {
 			run.Note("would %s %s", c.verb, cli.Describe(key))
 		}
 		run.Note("nothing was changed")
-		return output.Quietly(run.WriteKeys(options, acct, left))
+		return output.Quietly(cli.WriteKeys(run, options, acct, left))
 	}
 	var results []client.Result
 	if len(left) > 0 {
@@ -135,7 +135,7 @@ func showChanged(run *cli.Run, c change, options output.Options, acct *account.A
 	if failed != nil && len(asWished) == 0 {
 		return failed
 	}
-	return errors.Join(failed, output.Quietly(run.WriteKeys(options, acct, asWished)))
+	return errors.Join(failed, output.Quietly(cli.WriteKeys(run, options, acct, asWished)))
 }
 
 // aboutKeyOf is why a change failed, with the key to look at where the outcome is

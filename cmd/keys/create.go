@@ -71,11 +71,11 @@ func NewCreate(run *cli.Run) *cobra.Command {
 
 func runCreate(ctx context.Context, run *cli.Run, o createOptions) error {
 	options := run.Options()
-	delivery, err := run.Delivery(options, o.to, o.force)
+	delivery, err := cli.DeliveryTo(run, options, o.to, o.force)
 	if err != nil {
 		return err
 	}
-	if err := run.CheckFormat(options, delivery); err != nil {
+	if err := cli.CheckFormat(run, options, delivery); err != nil {
 		return err
 	}
 	draft, err := o.Draft()
@@ -119,7 +119,7 @@ func runCreate(ctx context.Context, run *cli.Run, o createOptions) error {
 	if err != nil {
 		return err
 	}
-	waiting := run.WaitsForAnswer(ctx, fmt.Sprintf("at most %s for the answer and %s for its way", run.Settings.Timeout, custody.GraceTime))
+	waiting := cli.WaitsForAnswer(ctx, run, fmt.Sprintf("at most %s for the answer and %s for its way", run.Settings.Timeout, custody.GraceTime))
 	created, err := keeping.Create(ctx, custody.Order{Draft: draft, Sinks: delivery.Sinks})
 	waiting()
 	if created.Secret.IsZero() {
@@ -129,7 +129,7 @@ func runCreate(ctx context.Context, run *cli.Run, o createOptions) error {
 	if delivery.Shown {
 		return err
 	}
-	return errors.Join(err, run.ShowDelivered(options, acct.Row(created.Key), delivery))
+	return errors.Join(err, cli.ShowDelivered(run, options, acct.Row(created.Key), delivery))
 }
 
 // expiryNote echoes the instant that a span or a day means.

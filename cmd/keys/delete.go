@@ -28,7 +28,7 @@ func NewDelete(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl delete ci-pipeline\n  keyctl delete --yes old-1 old-2"),
 		SuggestFor:        []string{"rm", "remove", "del", "erase", "destroy"},
 		Args:              cli.Arguments(1, -1, "delete takes a KEY or several"),
-		ValidArgsFunction: run.KeyWords(client.VerbDelete, -1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbDelete, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			stop.yes = stop.yes || c.dryRun
@@ -36,7 +36,7 @@ func NewDelete(run *cli.Run) *cobra.Command {
 				return stop.ready(ctx, run, acct, keys)
 			}
 			if !stop.yes {
-				c.check = func() error { return run.MayAsk("deleting") }
+				c.check = func() error { return cli.MayAsk(run, "deleting") }
 			}
 			return runChange(command.Context(), run, c)
 		},

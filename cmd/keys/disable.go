@@ -27,7 +27,7 @@ func NewDisable(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl disable ci-pipeline\n  keyctl disable old-1 old-2 --dry-run"),
 		SuggestFor:        []string{"deactivate", "suspend", "pause"},
 		Args:              cli.Arguments(1, -1, "disable takes a KEY or several"),
-		ValidArgsFunction: run.KeyWords(client.VerbDisable, -1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbDisable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			c.ready = func(ctx context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {

@@ -28,7 +28,7 @@ func NewEnable(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl enable ci-pipeline\n  keyctl enable --id ak_abc123"),
 		SuggestFor:        []string{"activate", "reenable", "re-enable", "restore", "resume", "unrevoke"},
 		Args:              cli.Arguments(1, -1, "enable takes a KEY or several"),
-		ValidArgsFunction: run.KeyWords(client.VerbEnable, -1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbEnable, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			c.ready = func(_ context.Context, acct *account.Account, keys []client.Key) ([]client.Key, error) {

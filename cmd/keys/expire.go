@@ -20,7 +20,7 @@ func NewExpire(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl expire ci-pipeline 90d\n  keyctl expire ci-pipeline 2027-01-31\n  keyctl expire ci-pipeline never"),
 		SuggestFor:        []string{"expiry", "renew", "extend"},
 		Args:              cli.Arguments(2, 2, "expire takes a KEY and WHEN"),
-		ValidArgsFunction: run.KeyWords(client.VerbExpire, 1, complete.FirstWord(cli.Whens)),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbExpire, 1, complete.FirstWord(cli.Whens)),
 		RunE: func(command *cobra.Command, words []string) error {
 			expiry, err := client.ParseExpiry(words[1], time.Now())
 			if err != nil {

@@ -37,7 +37,7 @@ func filterValues(run *cli.Run, name string) []string {
 	case "status":
 		return []string{string(client.Active), string(client.Disabled), string(client.Expired), string(client.Revoked)}
 	case "scope":
-		return run.ScopeWords()
+		return cli.ScopeWords(run)
 	case "created", "used", "revoked":
 		return []string{"30d..\tin the last 30 days", "..30d\tmore than 30 days ago"}
 	case "expires":

@@ -38,7 +38,7 @@ func NewIdentify(run *cli.Run) *cobra.Command {
 		Long:       identifyHelp,
 		Example:    run.Examples("  keyctl identify\n  keyctl identify --secret-stdin < leaked.txt\n  keyctl identify -p work --secret-file leaked.txt -o json"),
 		SuggestFor: []string{"find", "whose", "which", "lookup", "search"},
-		Args:       run.SecretArguments,
+		Args:       cli.SecretArguments(run),
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := g.Check(command); err != nil {
 				return err
@@ -46,7 +46,7 @@ func NewIdentify(run *cli.Run) *cobra.Command {
 			return runIdentify(command.Context(), run, g)
 		},
 	}
-	run.AddSecretFlags(command, &g)
+	cli.AddSecretFlags(run, command, &g)
 	complete.SetFormats(command, output.Formats())
 	return command
 }
@@ -58,7 +58,7 @@ func runIdentify(ctx context.Context, run *cli.Run, g cli.GivenSecret) error {
 	if err != nil {
 		return err
 	}
-	secret, err := run.ReadGiven(ctx, g)
+	secret, err := cli.ReadGiven(ctx, run, g)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func NewQuota(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl quota ci-pipeline 100000\n  keyctl quota ci-pipeline unlimited"),
 		SuggestFor:        []string{"limit", "budget"},
 		Args:              cli.Arguments(2, 2, "quota takes a KEY and a whole number or unlimited"),
-		ValidArgsFunction: run.KeyWords(client.VerbQuota, 1, complete.FirstWord(cli.Quotas)),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbQuota, 1, complete.FirstWord(cli.Quotas)),
 		RunE: func(command *cobra.Command, words []string) error {
 			quota, err := client.ParseQuota(words[1])
 			if err != nil {

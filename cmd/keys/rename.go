@@ -16,7 +16,7 @@ func NewRename(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl rename ci-pipeline ci-linux\n  keyctl rename --id 0c6f1a52-… ci-linux"),
 		SuggestFor:        []string{"mv", "move", "name"},
 		Args:              cli.Arguments(2, 2, "rename takes a KEY and its new NAME"),
-		ValidArgsFunction: run.KeyWords(client.VerbRename, 1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbRename, 1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words, c.draft.Name = words[:1], words[1]
 			return runChange(command.Context(), run, c)

@@ -35,7 +35,7 @@ func NewRevoke(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl revoke ci-pipeline\n  keyctl revoke --yes old-1 old-2\n  keyctl revoke --yes --id ak_abc123\n  keyctl revoke --yes --secret-stdin < leaked.txt"),
 		SuggestFor:        []string{"kill", "stop", "invalidate"},
 		Args:              revokeArguments(run, &given, &c),
-		ValidArgsFunction: run.KeyWords(client.VerbRevoke, -1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbRevoke, -1, nil),
 		RunE: func(command *cobra.Command, words []string) error {
 			c.words = words
 			stop.yes = stop.yes || c.dryRun
@@ -43,7 +43,7 @@ func NewRevoke(run *cli.Run) *cobra.Command {
 				return stop.ready(ctx, run, acct, keys)
 			}
 			if !stop.yes {
-				c.check = func() error { return run.MayAsk("revoking") }
+				c.check = func() error { return cli.MayAsk(run, "revoking") }
 			}
 			if given.Asked() {
 				ofSecret(run, &c, &stop, given)
@@ -54,6 +54,6 @@ func NewRevoke(run *cli.Run) *cobra.Command {
 	addChangeFlags(command, &c)
 	stop.addYesFlag(command)
 	stop.addSelfFlag(command)
-	run.AddSecretFlags(command, &given)
+	cli.AddSecretFlags(run, command, &given)
 	return command
 }

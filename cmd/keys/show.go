@@ -25,7 +25,7 @@ func NewShow(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl show ci-pipeline\n  keyctl show --id ak_abc123 -o json"),
 		SuggestFor:        []string{"get", "describe", "info", "view", "inspect"},
 		Args:              cli.Arguments(1, 1, "show takes a KEY"),
-		ValidArgsFunction: run.KeyWords(client.VerbList, 1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbList, 1, nil),
 		RunE:              func(c *cobra.Command, words []string) error { return runShow(c.Context(), run, words, byID, everyone) },
 	}
 	cli.AddIDFlag(command, &byID)

@@ -48,7 +48,7 @@ func (s stopping) ready(ctx context.Context, run *cli.Run, acct *account.Account
 	if s.yes || len(left) == 0 {
 		return left, nil
 	}
-	return left, run.Terminal.Confirm(ctx, run.Question(acct, s.verb, left))
+	return left, run.Terminal.Confirm(ctx, cli.Question(run, acct, s.verb, left))
 }
 
 // ownKey refuses to stop what the command itself needs.

@@ -39,7 +39,7 @@ func NewUsage(run *cli.Run) *cobra.Command {
 		Example:           run.Examples("  keyctl usage ci-pipeline\n  keyctl usage ci-pipeline --since 2026-11-01 --until 2026-12-01 -o json"),
 		SuggestFor:        []string{"stats", "statistics", "metrics", "tokens"},
 		Args:              cli.Arguments(1, 1, "usage takes a KEY"),
-		ValidArgsFunction: run.KeyWords(client.VerbUsage, 1, nil),
+		ValidArgsFunction: cli.KeyWords(run, client.VerbUsage, 1, nil),
 		RunE: func(c *cobra.Command, words []string) error {
 			o.hasUntil = c.Flags().Changed("until")
 			return runUsage(c.Context(), run, words, o)

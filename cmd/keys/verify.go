@@ -39,7 +39,7 @@ func NewVerify(run *cli.Run) *cobra.Command {
 		Long:       verifyHelp,
 		Example:    run.Examples("  keyctl verify\n  keyctl verify --secret-stdin < leaked.txt\n  keyctl verify -p work --secret-file leaked.txt -o json"),
 		SuggestFor: []string{"check", "test", "try", "validate"},
-		Args:       run.SecretArguments,
+		Args:       cli.SecretArguments(run),
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := g.Check(command); err != nil {
 				return err
@@ -47,7 +47,7 @@ func NewVerify(run *cli.Run) *cobra.Command {
 			return runVerify(command.Context(), run, g)
 		},
 	}
-	run.AddSecretFlags(command, &g)
+	cli.AddSecretFlags(run, command, &g)
 	return command
 }
 
@@ -115,7 +115,7 @@ func readVerifiable(ctx context.Context, run *cli.Run, dialect client.Dialect, g
 	if _, err := dialect.Action(client.VerbVerify); err != nil {
 		return secrets.Secret{}, err
 	}
-	secret, err := run.ReadGiven(ctx, g)
+	secret, err := cli.ReadGiven(ctx, run, g)
 	if err != nil {
 		return secret, err
 	}

@@ -23,11 +23,11 @@ import (
 // deliverEntry brings the secret of an entry to where it shall go.
 func deliverEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o recoverOptions) error {
 	options := run.Options()
-	delivery, err := run.Delivery(options, o.to, o.force)
+	delivery, err := cli.DeliveryTo(run, options, o.to, o.force)
 	if err != nil {
 		return err
 	}
-	if err := run.CheckFormat(options, delivery); err != nil {
+	if err := cli.CheckFormat(run, options, delivery); err != nil {
 		return err
 	}
 	profile, err := nominally(run, entry)
@@ -70,7 +70,7 @@ func deliverEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o rec
 	if delivery.Shown {
 		return nil
 	}
-	return run.ShowDelivered(options, account.RowOf(profile, created.Key), delivery)
+	return cli.ShowDelivered(run, options, account.RowOf(profile, created.Key), delivery)
 }
 
 // asListed gives a new key as the console lists it now, or as it was when it was

@@ -11,7 +11,7 @@ import (
 // forgetEntry ends an entry without doing anything about its key.
 func forgetEntry(ctx context.Context, run *cli.Run, entries journal.Journal, id string, yes bool) error {
 	if !yes {
-		if err := run.MayAsk("recover --forget"); err != nil {
+		if err := cli.MayAsk(run, "recover --forget"); err != nil {
 			return err
 		}
 	}

@@ -136,7 +136,7 @@ func showEntry(run *cli.Run, asJSON bool, entry *journal.Entry, acct *account.Ac
 	err := writePending(run, []journal.Found{found})
 	if err == nil && len(keys) > 0 {
 		_, _ = fmt.Fprintln(run.Out)
-		err = run.WriteKeys(run.Options(), acct, keys)
+		err = cli.WriteKeys(run, run.Options(), acct, keys)
 	}
 	return output.Quietly(err)
 }

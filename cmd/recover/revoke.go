@@ -19,7 +19,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 		return err
 	}
 	if !o.yes {
-		if err := run.MayAsk("recover --revoke"); err != nil {
+		if err := cli.MayAsk(run, "recover --revoke"); err != nil {
 			return err
 		}
 	}
@@ -37,7 +37,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 			WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
 	}
 	if !o.yes {
-		if err := run.Terminal.Confirm(ctx, run.Question(acct, custody.EndVerb(acct.Dialect()), []client.Key{key})); err != nil {
+		if err := run.Terminal.Confirm(ctx, cli.Question(run, acct, custody.EndVerb(acct.Dialect()), []client.Key{key})); err != nil {
 			return err
 		}
 	}
@@ -46,7 +46,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 	}
 	run.Note("ended %s", cli.Describe(key))
 	key.Status = client.Revoked
-	return output.Quietly(run.WriteKeys(run.Options(), acct, []client.Key{key}))
+	return output.Quietly(cli.WriteKeys(run, run.Options(), acct, []client.Key{key}))
 }
 
 // keyOf finds the key that an entry is about: the one with the receipt, or the

@@ -72,7 +72,7 @@ func NewLogin(run *cli.Run) *cobra.Command {
 	flags.StringVar(&o.keyring, "keyring", "", "where the credential is kept: os, file or none")
 	flags.BoolVar(&o.keyStdin, "key-stdin", false, "read the credential from stdin")
 	flags.StringVar(&o.keyFile, "key-file", "", "read the credential from a file")
-	run.RefuseSecretFlags(flags)
+	cli.RefuseSecretFlags(run, flags)
 	complete.Flag(command, "console", complete.Words(consoles.Names))
 	complete.Flag(command, "keyring", complete.Words(func() []string { return []string{"os", "file", "none"} }))
 	complete.Flag(command, "key-file", complete.Files)

@@ -101,7 +101,7 @@ func NewProfileUse(run *cli.Run) *cobra.Command {
 		Example: run.Examples("  keyctl profile use work\n  keyctl profile use sandbox"),
 		Args:    cli.Arguments(1, 1, "profile use takes the NAME of a profile"),
 
-		ValidArgsFunction: complete.FirstWord(run.ProfileNames),
+		ValidArgsFunction: complete.FirstWord(func() []string { return cli.ProfileNames(run) }),
 		RunE:              func(c *cobra.Command, words []string) error { return runProfileUse(c.Context(), run, words[0]) },
 	}
 }

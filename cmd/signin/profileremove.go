@@ -28,7 +28,7 @@ func NewProfileRemove(run *cli.Run) *cobra.Command {
 		Args:    cli.Arguments(1, 1, "profile remove takes the NAME of a profile"),
 
 		SuggestFor:        []string{"delete", "del", "forget"},
-		ValidArgsFunction: complete.FirstWord(run.StoredNames),
+		ValidArgsFunction: complete.FirstWord(func() []string { return cli.StoredNames(run) }),
 		RunE: func(c *cobra.Command, words []string) error {
 			return runProfileRemove(c.Context(), run, words[0], force)
 		},

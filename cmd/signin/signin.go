@@ -28,7 +28,7 @@ func newCredential(ctx context.Context, run *cli.Run, o loginOptions, profile co
 	case profile.From == config.FromEnvironment:
 		secret, err = config.ReadCredential("KEYCTL_API_KEY", run.Environment("KEYCTL_API_KEY"))
 	case o.keyFile != "":
-		secret, err = run.ReadSecretFile(ctx, "key-file", o.keyFile)
+		secret, err = cli.ReadSecretFile(ctx, run, "key-file", o.keyFile)
 	case o.keyStdin && !system.IsTerminal(run.In):
 		secret, err = cli.ReadSecret(ctx, "stdin", run.In)
 	case run.Terminal.CanAsk():
