@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"keyctl/client"
 	"keyctl/internal/errs"
 	"keyctl/output"
 )
@@ -37,7 +38,7 @@ func withExit(executed *cobra.Command, err error, code int) error {
 	if kind, isEnded := signalKind(executed.Context()); isEnded {
 		ended.Kind = kind
 	}
-	return &ended
+	return client.WithCandidates(&ended, client.CandidatesOf(failure))
 }
 
 // asJSON reports whether a program reads the output: then errors are JSON as

@@ -90,7 +90,7 @@ func (p *program) addVerbs(root *cobra.Command, words []string) {
 			command := one.create(p.Run)
 			command.GroupID = one.group
 			if command.HasSubCommands() {
-				command.RunE = p.noVerb
+				command.RunE, command.SuggestionsMinimumDistance = p.noVerb, root.SuggestionsMinimumDistance
 			}
 			root.AddCommand(command)
 		}

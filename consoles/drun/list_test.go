@@ -52,7 +52,7 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 	want := []client.Key{
 		{
 			ID: "10243", Name: "CI/CD Pipeline", Prefix: "sk-x1VD…7ucU", Status: client.Active, CreatedAt: created, Quota: &client.Quota{Unlimited: true},
-			Details: []client.Detail{
+			Workspace: "42", Details: []client.Detail{
 				{Name: "workspace", Value: "42"},
 				{Name: "created_by", Value: "you"},
 				{Name: "user_id", Value: "u-8105f7322477"},
@@ -61,7 +61,7 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 		},
 		{
 			ID: "10244", Name: "limited", Prefix: "sk-x1VD…7ucU", Status: client.Active, CreatedAt: created, Quota: &client.Quota{Limit: 1000},
-			Details: []client.Detail{
+			Workspace: "42", Details: []client.Detail{
 				{Name: "workspace", Value: "42"},
 				{Name: "created_by", Value: "you"},
 				{Name: "user_id", Value: "u-8105f7322477"},
@@ -74,8 +74,8 @@ func TestTheKeysOfAWorkspaceAreRead(t *testing.T) {
 		},
 		{
 			ID: "10250", Name: "theirs", Prefix: "sk-x1VD…7ucU", Status: client.Disabled, CreatedAt: created, ExpiresAt: at("2026-04-04T00:00:00Z"),
-			Quota: &client.Quota{},
-			Details: []client.Detail{
+			Quota:     &client.Quota{},
+			Workspace: "42", Details: []client.Detail{
 				{Name: "workspace", Value: "42"},
 				{Name: "created_by", Value: "colleague"},
 				{Name: "user_id", Value: "u-000000000007"},
