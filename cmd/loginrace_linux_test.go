@@ -12,7 +12,8 @@ import (
 )
 
 // slowAccount is an account whose console answers at once until it is told to be
-// slow, and then when it is released.
+// slow, and then when it is released. It is waited for as long as others take to
+// sign in, which the race detector makes long on a busy machine.
 func slowAccount(t *testing.T) (*console, *program, holding, *atomic.Bool) {
 	t.Helper()
 	h, slow := newHolding(), &atomic.Bool{}
@@ -23,7 +24,7 @@ func slowAccount(t *testing.T) (*console, *program, holding, *atomic.Bool) {
 		}
 		h.serve(w, r, effect)
 	})
-	return c, p.with("KEYCTL_CONSOLE=", "KEYCTL_BASE_URL=", "KEYCTL_API_KEY=", "KEYCTL_PASSPHRASE=correct horse"), h, slow
+	return c, p.with("KEYCTL_CONSOLE=", "KEYCTL_BASE_URL=", "KEYCTL_API_KEY=", "KEYCTL_PASSPHRASE=correct horse", "KEYCTL_TIMEOUT=10m"), h, slow
 }
 
 // The profile of the one must not lead to the credential of the other.
