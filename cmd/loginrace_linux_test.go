@@ -56,10 +56,11 @@ func TestOfTwoFirstLoginsTheLastIsTold(t *testing.T) {
 
 // Whichever comes first: one is signed in, with what belongs together.
 //
-// It runs by itself, with the program that the race detector doesn't slow down: or
-// else encrypting would hold the lock for longer than anybody waits.
+// It runs by itself, with the program that the race detector doesn't slow down.
+// Where encrypting nevertheless holds the lock for longer than the other waits, that
+// one is told so, and there is one round more.
 func TestOfTwoLoginsAtOnceOneIsSignedIn(t *testing.T) {
-	for range 3 {
+	for round, more := 0, 3; round < more; round++ {
 		one, p := newAccount(t, "huddle01")
 		p = p.with("KEYCTL_PASSPHRASE=correct horse")
 		other, _ := newConsole(t, "remotegpu", nil)
@@ -70,7 +71,10 @@ func TestOfTwoLoginsAtOnceOneIsSignedIn(t *testing.T) {
 		}
 		waitOne, waitOther := p.begin(signIn(one)), p.begin(signIn(other))
 		a, b := waitOne(), waitOther()
-		if a.code+b.code != 5 || a.code*b.code != 0 {
+		gaveUp := strings.Contains(a.stderr+b.stderr, "another keyctl has been writing") && a.code+b.code == 1
+		if gaveUp && more < 12 {
+			more++
+		} else if a.code+b.code != 5 || a.code*b.code != 0 {
 			t.Errorf("exit codes %d and %d: %s%s", a.code, b.code, a.stderr, b.stderr)
 		}
 		p.run("list").is(t, "list", 0)
