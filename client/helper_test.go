@@ -121,10 +121,18 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 	t.Helper()
 	w := &world{}
 	listener := memory.Listen()
-	var handling sync.WaitGroup
-	server := &http.Server{ErrorLog: log.New(io.Discard, "", 0), Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		handling.Add(1)
-		defer handling.Done()
+	// A connection is counted where it is accepted, so that none is added any
+	// more once Serve has returned; it is closed after its handler has returned.
+	var open sync.WaitGroup
+	count := func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Done()
+		}
+	}
+	server := &http.Server{ErrorLog: log.New(io.Discard, "", 0), ConnState: count, Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.mutex.Lock()
 		w.requests = append(w.requests, r.Method+" "+r.URL.EscapedPath())
 		w.mutex.Unlock()
@@ -139,7 +147,7 @@ func newWorld(t *testing.T, handler http.HandlerFunc) *world {
 		Base:      "http://localhost/v1",
 		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return w.dial(ctx) }},
 	})
-	t.Cleanup(func() { w.Close(); _ = server.Close(); <-served; handling.Wait() })
+	t.Cleanup(func() { w.Close(); _ = server.Close(); <-served; open.Wait() })
 	return w
 }
 

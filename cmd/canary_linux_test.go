@@ -65,7 +65,10 @@ func newExposure(t testing.TB, console, secret string, fault trouble) *exposure 
 		t.Fatal(err)
 	}
 	t.Cleanup(e.c.stop)
-	e.p = newProgram(t, "KEYCTL_CONSOLE="+console, "KEYCTL_BASE_URL="+e.c.base, "KEYCTL_API_KEY="+e.c.key, "KEYCTL_JOURNAL=local", "KEYCTL_TIMEOUT=300ms")
+	e.p = newProgram(t, "KEYCTL_CONSOLE="+console, "KEYCTL_BASE_URL="+e.c.base, "KEYCTL_API_KEY="+e.c.key, "KEYCTL_JOURNAL=local")
+	if fault.hangs { // dozens of commands are in no hurry otherwise: what they do has to be done
+		e.p = e.p.with("KEYCTL_TIMEOUT=" + map[bool]string{false: "300ms", true: "1s"}[fault.writes])
+	}
 	e.planted.Plant(theCredential, e.c.key)
 	e.planted.Plant(theSecret, e.secret)
 	e.planted.Plant(thePassphrase, plantedPassphrase)

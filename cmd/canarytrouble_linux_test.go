@@ -15,6 +15,7 @@ import (
 type trouble struct {
 	name   string
 	writes bool // reading goes well
+	hangs  bool // a command ends only with its timeout, or tries again and again
 	fault  func(e *exposure) faultFunc
 }
 
@@ -47,8 +48,8 @@ func troubles() []trouble {
 		{name: "a secret under another name", fault: plain(rewrite(func(text string) string {
 			return strings.NewReplacer(`"secret"`, `"value"`, `"plaintext"`, `"value"`).Replace(text)
 		}))},
-		{name: "a reset", fault: plain(after(reset))},
-		{name: "a hang", fault: plain(after(hang))},
+		{name: "a reset", fault: plain(after(reset)), hangs: true},
+		{name: "a hang", fault: plain(after(hang)), hangs: true},
 	}
 	all := []trouble{{name: "none"}}
 	for _, fault := range faults {
@@ -76,7 +77,7 @@ func telling(status int) func(*exposure) faultFunc {
 		body, _ := json.Marshal(map[string]any{
 			"code": "ODD", "error": said, "message": said, "detail": map[string]string{"reason": said}, "errors": []string{said},
 		})
-		return after(respond(status, string(body), "Location", "/login?token="+url.QueryEscape(said), "WWW-Authenticate", `Bearer realm="`+said+`"`, "X-Request-Id", said))
+		return after(respond(status, string(body), "Retry-After", "3600", "Location", "/login?token="+url.QueryEscape(said), "WWW-Authenticate", `Bearer realm="`+said+`"`, "X-Request-Id", said))
 	}
 }
 

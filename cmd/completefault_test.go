@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 )
 
 // A shell waits for the answer, so one that doesn't come must not hold it up,
@@ -19,7 +18,7 @@ func TestCompletionsOfAnIllConsole(t *testing.T) {
 	}
 	for name, fault := range map[string]faultFunc{
 		"hangs": hang, "stops midway": drip, "is cut off": cutShort(`"b"`), "resets": reset,
-		"answers nonsense": respond(200, "<html>"), "asks to wait": respond(429, "", "Retry-After", "20"),
+		"answers nonsense": respond(200, "<html>"), "asks to wait": respond(429, "", "Retry-After", "1800"),
 		"denies": respond(401, `{"error":"mk_0123456789abcdef0123456789abcdef"}`), "moved": respond(302, "", "Location", "/"),
 		"fails": respond(503, ""), "has a key without an id": respond(200, `{"code":"OK","data":[{"id":"ak_1","name":"a"},{"name":"b"}]}`),
 	} {
@@ -33,13 +32,10 @@ func TestCompletionsOfAnIllConsole(t *testing.T) {
 				{"__complete", "--timeout", "1h", "--debug", "revoke", "a", ""},
 				{"__complete-bash", "9", "80", "keyctl show ", ""},
 			} {
-				begun := time.Now()
-				r := p.with("KEYCTL_TIMEOUT=30s").run(args...)
+				// Whoever waits for the console waits until the test ends the command.
+				r := p.with("KEYCTL_TIMEOUT=1h").run(args...)
 				if r.is(t, name, 0); r.stdout != ":4\n" || r.stderr != "" {
 					t.Errorf("%v: %q, stderr %q", args, r.stdout, r.stderr)
-				}
-				if took := time.Since(begun); took > patience/4 { // a loaded machine is slow, but a timeout is far longer
-					t.Errorf("%v took %s", args, took)
 				}
 			}
 		})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"keyctl/emulator"
 )
@@ -52,7 +53,7 @@ func createFaults() map[string]createFault {
 		"409 that quotes a secret":   {respond(409, `{"code":"X","error":"exists: `+straySecret+`"}`), 5, `exists: \[redacted\]`, 0, false, ""},
 		"409 that holds another":     {respond(409, `{"code":"X","error":"sk_live_0123456789","plaintext":"sk_live_0123456789"}`), 5, `Conflict: .\[redacted\].\n`, 0, false, ""},
 		"502 as a page":              {respond(502, pageText, "Content-Type", "text/html"), 9, "answered 502", 0, false, keptAnswer},
-		"a hang after the effect":    {after(hang), 9, "no answer from .* within 1s.*; new with that name: ID\n.*hint: .*RECOVER. looks again", 1, false, unheard},
+		"a hang after the effect":    {after(hang), 9, "no answer from .* within " + hangTime + ".*; new with that name: ID\n.*hint: .*RECOVER. looks again", 1, false, unheard},
 		"a reset after the effect":   {after(reset), 9, "cannot reach.*; new with that name: ID\n.*hint: .*RECOVER. looks again", 1, false, unheard},
 		"a page with 200":            {after(respond(200, pageText, "Content-Type", "text/html")), 9, "with 200.*; new with that name: ID\n.*hint: .*RECOVER. looks again", 1, false, keptAnswer},
 		"a page called JSON":         {after(respond(200, pageText, "Content-Type", "application/json")), 9, "with 200.*new with that name: ID\n.*hint: .*RECOVER --revoke --key-id KEY", 1, false, keptAnswer},
@@ -90,13 +91,20 @@ func withStatus(status int) faultFunc {
 	}
 }
 
-// endless sends a header and then one space after the other.
+// endless sends a header and then one byte after the other.
 func endless(w http.ResponseWriter, r *http.Request, _ http.Handler) {
-	for r.Context().Err() == nil {
+	again := time.NewTicker(time.Millisecond) // a machine has others to serve
+	defer again.Stop()
+	for {
 		if _, err := w.Write(make([]byte, 1)); err != nil {
 			return
 		}
 		_ = http.NewResponseController(w).Flush()
+		select {
+		case <-again.C:
+		case <-r.Context().Done():
+			return
+		}
 	}
 }
 

@@ -62,32 +62,62 @@ func TestSignalsAreHandedOn(t *testing.T) {
 func TestASignalThatEndsTheCommandEndsTheKey(t *testing.T) {
 	t.Parallel()
 	for sig, code := range endingSignals() {
-		_, p := newConsole(t, "huddle01", nil)
-		command, _, _, wait := p.lends(t, "echo ready; exec sleep 60")
-		signalTo(t, command, sig)
-		if r := wait(); r.code != code || r.stderr != "" {
-			t.Errorf("%s: exit code %d: %s", sig, r.code, r.stderr)
-		}
-		p.keptNothing(sig.String())
+		unhurried(t, func() result {
+			_, p := newConsole(t, "huddle01", nil)
+			command, _, _, wait := p.lends(t, "echo ready; exec sleep 1000")
+			signalTo(t, command, sig)
+			r := wait()
+			if !r.hurried() {
+				p.keptNothing(sig.String())
+				if r.code != code || r.stderr != "" {
+					t.Errorf("%s: exit code %d: %s", sig, r.code, r.stderr)
+				}
+			}
+			return r
+		})
 	}
+}
+
+// unhurried tries again where a busy machine needs longer to end a key than a
+// signal leaves time for: that is told, and for other tests to judge. A key that
+// never ends fails the test.
+func unhurried(t *testing.T, try func() result) {
+	t.Helper()
+	for range 10 {
+		if r := try(); !r.hurried() {
+			return
+		}
+	}
+	t.Error("the key never ends in time")
+}
+
+// hurried reports whether an exec gave its key's end up because of a signal.
+func (r result) hurried() bool {
+	return strings.Contains(r.stderr, "was not seen to end, because of a signal")
 }
 
 // What comes while the key is ended doesn't keep it from ending.
 func TestSignalsDoNotKeepAKeyFromEnding(t *testing.T) {
 	t.Parallel()
-	h := newHolding()
-	_, p := newConsole(t, "huddle01", on(http.MethodDelete, h.serve))
-	command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", "exit 3")
-	wait := p.begin(command)
-	<-h.asked
-	for range 3 {
-		for sig := range endingSignals() {
-			signalTo(t, command, sig)
+	unhurried(t, func() result {
+		h := newHolding()
+		_, p := newConsole(t, "huddle01", on(http.MethodDelete, h.serve))
+		command := p.command("keyctl", "exec", "--new", "--env", "TOKEN", "--", "sh", "-c", "exit 3")
+		wait := p.begin(command)
+		<-h.asked
+		for range 3 {
+			for sig := range endingSignals() {
+				signalTo(t, command, sig)
+			}
 		}
-	}
-	close(h.release)
-	wait().is(t, "many signals", 3, "^$")
-	p.keptNothing("afterwards")
+		close(h.release)
+		r := wait()
+		if !r.hurried() {
+			r.is(t, "many signals", 3, "^$")
+			p.keptNothing("afterwards")
+		}
+		return r
+	})
 }
 
 // Where the console keeps us waiting, a signal ends that, and the next exec ends

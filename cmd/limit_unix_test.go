@@ -39,14 +39,14 @@ func TestTheLimitIsWaitedFor(t *testing.T) {
 		args []string
 		note string
 	}{
-		{[]string{"list"}, limitNote + "\n"},
+		{[]string{"list"}, "waiting 6 s: hostupcloud takes 60 requests in a minute\n"},
 		{[]string{"list", "-o", "json"}, ""},
 		{[]string{"list", "-q"}, ""},
 	} {
 		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
 			t.Parallel()
-			c, p := newConsole(t, "hostupcloud", limiting(http.MethodGet, "2", 1))
-			r := p.run(append(test.args, "--timeout", "1500ms")...)
+			c, p := newConsole(t, "hostupcloud", limiting(http.MethodGet, "6", 1))
+			r := p.run(append(test.args, "--timeout", "5s")...)
 			if r.is(t, "list", 0); r.stderr != test.note || c.count("") != 2 {
 				t.Errorf("stderr is %q, sent %v", r.stderr, c.methods())
 			}

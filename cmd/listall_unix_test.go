@@ -140,7 +140,7 @@ func TestAProfileThatFailsCostsNoOther(t *testing.T) {
 	}{
 		"a dead port":          {dead, 8, nil},
 		"a refused credential": {faulty(respond(401, "")), 3, nil},
-		"a hang":               {faulty(hang), 8, []string{"--timeout", "2s"}},
+		"a hang":               {faulty(hang), 8, []string{"--timeout", hangTime}},
 		"a page":               {faulty(respond(200, pageText, "Content-Type", "text/html")), 8, nil},
 		"a limit":              {faulty(respond(429, "", "Retry-After", "3600")), 7, nil},
 		"what it doesn't tell": {faulty(someKeys(2)), 6, []string{"--filter", "scope=all"}},

@@ -26,13 +26,17 @@ func answerKeys(w io.Writer, from, to int) {
 	_, _ = w.Write(text)
 }
 
-// timeoutFor is short for what is expected to time out, and long enough for a
-// busy machine else.
+// hangTime is the timeout of commands that a console lets hang. What is asked
+// before and after that has to be answered within it, also on a busy machine.
+const hangTime = "3s"
+
+// timeoutFor is short for what is expected to time out, and as it is by itself
+// else.
 func timeoutFor(pattern string) string {
 	if strings.Contains(pattern, "no answer") {
-		return "1s"
+		return hangTime
 	}
-	return "20s"
+	return "30s"
 }
 
 func brokenOff(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
@@ -54,8 +58,8 @@ func TestListFaults(t *testing.T) {
 		pattern string
 	}{
 		"broken off midway":     {brokenOff, 8, "an answer that cannot be used"},
-		"stalled midway":        {stalled, 8, "no answer from .* within 1s"},
-		"a hang":                {hang, 8, "no answer from .* within 1s"},
+		"stalled midway":        {stalled, 8, "no answer from .* within " + hangTime},
+		"a hang":                {hang, 8, "no answer from .* within " + hangTime},
 		"a reset":               {reset, 8, "cannot reach 127.0.0.1"},
 		"a page":                {respond(200, pageText, "Content-Type", "text/html"), 8, "a web page, not JSON"},
 		"a page called JSON":    {respond(200, pageText, "Content-Type", "application/json"), 8, "an answer that cannot be used"},

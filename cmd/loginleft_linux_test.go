@@ -96,8 +96,7 @@ func (p *program) nearlyFull() {
 
 // The credential is stored before the profile that leads to it is written.
 //
-// It runs by itself: the race detector slows encrypting, and beside others the lock
-// would be held for longer than anybody waits.
+// It runs by itself: it is slow enough without others beside it.
 func TestACredentialThatNoProfileLeadsToIsTakenBack(t *testing.T) {
 	session := realkeyring.Start(t)
 	authority := testca.File(t, testca.New(t, "Test Authority").Certificate)

@@ -2,6 +2,7 @@ package cmd_test
 
 import (
 	"net/http"
+	"os/exec"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -11,7 +12,8 @@ import (
 )
 
 // slowAccount is an account whose console answers at once until it is told to be
-// slow, and then when it is released.
+// slow, and then when it is released. It is waited for as long as others take to
+// sign in, which the race detector makes long on a busy machine.
 func slowAccount(t *testing.T) (*console, *program, holding, *atomic.Bool) {
 	t.Helper()
 	h, slow := newHolding(), &atomic.Bool{}
@@ -22,7 +24,7 @@ func slowAccount(t *testing.T) (*console, *program, holding, *atomic.Bool) {
 		}
 		h.serve(w, r, effect)
 	})
-	return c, p.with("KEYCTL_CONSOLE=", "KEYCTL_BASE_URL=", "KEYCTL_API_KEY=", "KEYCTL_PASSPHRASE=correct horse"), h, slow
+	return c, p.with("KEYCTL_CONSOLE=", "KEYCTL_BASE_URL=", "KEYCTL_API_KEY=", "KEYCTL_PASSPHRASE=correct horse", "KEYCTL_TIMEOUT=10m"), h, slow
 }
 
 // The profile of the one must not lead to the credential of the other.
@@ -54,17 +56,25 @@ func TestOfTwoFirstLoginsTheLastIsTold(t *testing.T) {
 
 // Whichever comes first: one is signed in, with what belongs together.
 //
-// It runs by itself: the race detector slows encrypting, and beside others the lock
-// would be held for longer than anybody waits.
+// It runs by itself, with the program that the race detector doesn't slow down.
+// Where encrypting nevertheless holds the lock for longer than the other waits, that
+// one is told so, and there is one round more.
 func TestOfTwoLoginsAtOnceOneIsSignedIn(t *testing.T) {
-	for range 3 {
+	for round, more := 0, 3; round < more; round++ {
 		one, p := newAccount(t, "huddle01")
 		p = p.with("KEYCTL_PASSPHRASE=correct horse")
 		other, _ := newConsole(t, "remotegpu", nil)
-		waitOne := p.begin(p.signIn(one, "-p", "work", "--keyring", "file"))
-		waitOther := p.begin(p.signIn(other, "-p", "work", "--keyring", "file"))
+		signIn := func(c *console) *exec.Cmd {
+			login := p.command(mortalProgram(t), "login", "-p", "work", "--console", c.name, "--base-url", c.base, "--key-stdin", "--keyring", "file")
+			login.Stdin = strings.NewReader(c.key + "\n")
+			return login
+		}
+		waitOne, waitOther := p.begin(signIn(one)), p.begin(signIn(other))
 		a, b := waitOne(), waitOther()
-		if a.code+b.code != 5 || a.code*b.code != 0 {
+		gaveUp := strings.Contains(a.stderr+b.stderr, "another keyctl has been writing") && a.code+b.code == 1
+		if gaveUp && more < 12 {
+			more++
+		} else if a.code+b.code != 5 || a.code*b.code != 0 {
 			t.Errorf("exit codes %d and %d: %s%s", a.code, b.code, a.stderr, b.stderr)
 		}
 		p.run("list").is(t, "list", 0)

@@ -36,7 +36,7 @@ func TestAHostThatOnlyFoldsToTheSameGetsNothing(t *testing.T) {
 	behind.finish(behind.signIn(c, "--keyring", "file")).is(t, "login", 0)
 	behind.run("list").is(t, "list", 0)
 	// Go tells of each name that it looks up: it would be seen.
-	p.run("list", "--timeout", "250ms").is(t, "without the proxy", 8, `hostLookupOrder\(win\.test\)`)
+	p.run("list", "--timeout", hangTime).is(t, "without the proxy", 8, `hostLookupOrder\(win\.test\)`)
 	asked, _ := between.seen()
 	c.forget()
 	p.edit("win.test", "w\u0130n.test")

@@ -67,7 +67,7 @@ func TestAChangeThatCannotBeConfirmedIsUnknown(t *testing.T) {
 					changed.Store(r.Method == http.MethodPatch || strings.HasSuffix(r.URL.Path, "/revoke"))
 				})
 				p.create("--name", "x", "--scope", "all")
-				r := p.run(append(verb, "--timeout", "1s")...)
+				r := p.run(append(verb, "--timeout", hangTime)...)
 				r.is(t, verb[0], 9, "cannot be confirmed", "\nhint: `list` shows")
 				r.silent(t, verb[0])
 			}

@@ -168,29 +168,44 @@ func TestASecondSignalEndsAtOnce(t *testing.T) {
 func TestSignalsAtTheSameTimeAreOne(t *testing.T) {
 	t.Parallel()
 	for sig, code := range endingSignals() {
-		h := newHolding()
-		c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
-		command := p.command("keyctl", "create", "--name", "x", "-o", "secret")
-		stderr, err := command.StderrPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		wait := p.begin(command)
-		<-h.asked
-		signalTo(t, command, sig)
-		signalTo(t, command, syscall.SIGTERM)
-		rest := waitFor(t, stderr, "waiting until the new secret is safe")
-		signalTo(t, command, sig)
-		close(h.release)
-		told := rest()
-		r := wait()
-		if r.code != code && r.code != endingSignals()[syscall.SIGTERM] || !secretPattern.MatchString(r.stdout) || uncleanError(told) != "" {
-			t.Errorf("%s: exit code %d, stdout %q, stderr %q", sig, r.code, r.stdout, told)
-		}
-		if posts := c.count(http.MethodPost); posts != 1 {
-			t.Errorf("%s: sent %d times", sig, posts)
+		for !signalledAtOnce(t, sig, code) {
+			t.Logf("%s: this machine was too busy to send three signals at the same time", sig)
 		}
 	}
+}
+
+// signalledAtOnce checks a create that gets three signals, unless so much time
+// has passed between the first and the last that they are rightly two.
+func signalledAtOnce(t *testing.T, sig syscall.Signal, code int) bool {
+	t.Helper()
+	h := newHolding()
+	c, p := newConsole(t, "huddle01", on(http.MethodPost, h.serve))
+	command := p.command("keyctl", "create", "--name", "x", "-o", "secret")
+	stderr, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait := p.begin(command)
+	<-h.asked
+	first := time.Now()
+	signalTo(t, command, sig)
+	signalTo(t, command, syscall.SIGTERM)
+	rest := waitFor(t, stderr, "waiting until the new secret is safe")
+	_ = command.Process.Signal(sig)
+	atOnce := time.Since(first) < 250*time.Millisecond // half of what passes for one
+	close(h.release)
+	told := rest()
+	r := wait()
+	if !atOnce {
+		return false
+	}
+	if r.code != code && r.code != endingSignals()[syscall.SIGTERM] || !secretPattern.MatchString(r.stdout) || uncleanError(told) != "" {
+		t.Errorf("%s: exit code %d, stdout %q, stderr %q", sig, r.code, r.stdout, told)
+	}
+	if posts := c.count(http.MethodPost); posts != 1 {
+		t.Errorf("%s: sent %d times", sig, posts)
+	}
+	return true
 }
 
 // A signal between the changes of a batch leaves the rest as it is.

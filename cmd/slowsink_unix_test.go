@@ -34,6 +34,7 @@ func (p *program) delivering(t *testing.T, args ...string) delivery {
 	}
 	release := func() { _ = os.Remove(file) }
 	t.Cleanup(release)
+	begun := p.fifo(t, "begun") // what a command prints is shown once it has ended
 	command := p.command("keyctl", append([]string{"create", "--name", "x", "--to", slowSink}, args...)...)
 	stderr, err := command.StderrPipe()
 	if err != nil {
@@ -41,14 +42,27 @@ func (p *program) delivering(t *testing.T, args ...string) delivery {
 	}
 	d := delivery{command, nil, release, p.begin(command)}
 	d.told = lineReader(t, stderr)
-	for deadline := time.Now().Add(patience); ; { // what a command prints is shown once it has ended
-		if _, err := os.Stat(filepath.Join(p.dir, "begun")); err == nil {
-			return d
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("the command doesn't begin")
-		}
+	_ = begun.SetReadDeadline(time.Now().Add(patience))
+	if _, err := begun.Read(make([]byte, 1)); err != nil {
+		t.Fatalf("the command doesn't begin: %v", err)
 	}
+	return d
+}
+
+// fifo is a named pipe that a command writes to when it has come to a point. Its
+// writer doesn't wait for us.
+func (p *program) fifo(t *testing.T, name string) *os.File {
+	t.Helper()
+	path := filepath.Join(p.dir, name)
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = file.Close() })
+	return file
 }
 
 // A process that lives has its entry for itself, and nobody is told of it.

@@ -119,8 +119,8 @@ func TestAnErrorAfterAWaitStandsAlone(t *testing.T) {
 	t.Parallel()
 	c, p := newConsole(t, "huddle01", hang)
 	p = p.with("TERM=xterm")
-	code, screen := spinning(t, c, p, "list", "--timeout", "3s").end()
-	want := "environment: list: no answer from " + strings.TrimPrefix(c.URL, "http://") + " within 3s\nhint: try again, or wait longer with --timeout\n"
+	code, screen := spinning(t, c, p, "list", "--timeout", "5s").end()
+	want := "environment: list: no answer from " + strings.TrimPrefix(c.URL, "http://") + " within 5s\nhint: try again, or wait longer with --timeout\n"
 	if code != 8 || rendered(screen) != want {
 		t.Errorf("exit code %d: %q", code, screen)
 	}
@@ -141,7 +141,7 @@ func TestTheSpinnerSparesWhatStdoutBegan(t *testing.T) {
 			_, p := newConsole(t, "huddle01", stalled)
 			p = p.with("TERM=xterm")
 			plain := p.with("TERM=dumb")
-			args := []string{"list", "-o", format, "--timeout", "2s"}
+			args := []string{"list", "-o", format, "--timeout", hangTime}
 			_, want := plain.onTerminal(t, plain.command("keyctl", args...)).end()
 			code, screen := p.onTerminal(t, p.command("keyctl", args...)).end()
 			if code != 8 || rendered(screen) != want || strings.Contains(screen, "waiting for") != spins || !strings.Contains(want, "key-2") {

@@ -65,7 +65,7 @@ func newRig(t *testing.T, name string) *rig {
 	})}
 	go func() { _ = server.Serve(listener) }()
 	speaks, err := client.New(client.Settings{
-		Dialect: console.Dialect(), Base: "http://localhost" + half.Path, Timeout: 2 * time.Second,
+		Dialect: console.Dialect(), Base: "http://localhost" + half.Path,
 		Credential: client.Credential{Secret: secrets.New(embedded.Credential(name)), Origin: "http://localhost:80"},
 		Transport:  &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return listener.Dial(ctx) }},
 	})

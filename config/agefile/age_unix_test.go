@@ -23,7 +23,7 @@ func ageProgram(t *testing.T, arguments ...string) {
 	if _, err := exec.LookPath("age"); err != nil {
 		t.Skip("age isn't installed: apt-get install age")
 	}
-	bounded, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	bounded, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
 	command := exec.CommandContext(bounded, "age", arguments...)
 	terminal, err := pty.Start(command)

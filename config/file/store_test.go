@@ -204,7 +204,7 @@ func TestAChangeThatPanicsLetsGoOfTheLock(t *testing.T) {
 		defer func() { _ = recover() }()
 		_ = store.Update(t.Context(), func(*File) error { panic("change") })
 	}()
-	store.patience = time.Second
+	store.patience = time.Minute
 	if err := store.Update(t.Context(), add("a")); err != nil {
 		t.Error(err)
 	}

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 
 // child prints the recipient.
 func child(place Place, folder string) int {
-	k := Keeper{Folder: folder, Choice: place, Passphrase: typed(phrase), HasPassphrase: true, Keyring: onDisk{folder + ".keyring", os.Getenv("IDENTITY_TEST_DIES")}, patience: time.Minute}
+	k := Keeper{Folder: folder, Choice: place, Passphrase: typed(phrase), HasPassphrase: true, Keyring: onDisk{folder + ".keyring", os.Getenv("IDENTITY_TEST_DIES")}, patience: time.Hour}
 	r, err := k.Recipient(context.Background())
 	if err != nil {
 		_, _ = os.Stderr.WriteString(err.Error() + "\n")
@@ -41,7 +41,7 @@ func child(place Place, folder string) int {
 // command is a child that sets up an identity.
 func command(t *testing.T, k Keeper, env ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	child := exec.CommandContext(ctx, os.Args[0])
 	child.Env = append(append(os.Environ(), childVariable+"="+string(k.Choice)+":"+k.Folder), env...)
@@ -86,7 +86,7 @@ func TestSixteenAtOnceEndWithOneRecipient(t *testing.T) {
 	t.Parallel()
 	for _, choice := range []Place{"", InKeyring, InFile, Local} {
 		k := keeper(t, choice)
-		k.patience = time.Minute
+		k.patience = time.Hour
 		ring := &memory{}
 		k.Keyring = ring
 		var group sync.WaitGroup

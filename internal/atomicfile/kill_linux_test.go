@@ -60,7 +60,7 @@ func TestAKilledWriterLeavesAWholeFile(t *testing.T) {
 // killAt runs a writer and kills it once the file that it fills has a size.
 func killAt(t *testing.T, path string, size int64) {
 	t.Helper()
-	bounded, stop := context.WithTimeout(t.Context(), time.Minute)
+	bounded, stop := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer stop()
 	child := exec.CommandContext(bounded, os.Args[0])
 	child.Env = append(os.Environ(), childVariable+"="+path)

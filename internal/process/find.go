@@ -3,6 +3,7 @@ package process
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
@@ -29,11 +30,18 @@ func Find(word string, environment []string) (string, error) {
 			return found, nil
 		case err == nil:
 			failure = exec.ErrDot
-		case errors.Is(err, fs.ErrPermission) && errors.Is(failure, exec.ErrNotFound):
+		case errors.Is(err, fs.ErrPermission) && errors.Is(failure, exec.ErrNotFound) && isThere(candidate):
 			failure = err
 		}
 	}
 	return "", failure
+}
+
+// isThere reports whether something has a path. In a folder of PATH that is closed
+// to this user, as root's are after setpriv, nothing is.
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // IsFolder reports whether [Find] found a folder.

@@ -29,6 +29,10 @@ func TestAProgramIsFoundInAbsoluteFoldersOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	closed := filepath.Join(other, "closed")
+	if err := os.Mkdir(closed, 0); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		word, path, want string
 		target           error
@@ -39,6 +43,8 @@ func TestAProgramIsFoundInAbsoluteFoldersOnly(t *testing.T) {
 		{filepath.Join(relative, "tool"), "", filepath.Join(relative, "tool"), nil},
 		{"tool", "", "", exec.ErrNotFound},
 		{"tool", "/nowhere", "", exec.ErrNotFound},
+		{"tool", closed, "", exec.ErrNotFound}, // nobody but root sees what is in there
+		{"tool", closed + ":" + other, "", os.ErrPermission},
 		{"tool", relative, "", exec.ErrDot},
 		{"tool", other + ":" + relative, "", exec.ErrDot},
 		{"tool", other, "", os.ErrPermission},

@@ -12,7 +12,7 @@ import (
 
 // patience is how long is waited for what has to come; only a failing test
 // waits that long.
-const patience = 30 * time.Second
+const patience = 5 * time.Minute
 
 // mark is the variable by which the processes of a session are known: those
 // that it starts, and those that they start.
