@@ -25,7 +25,7 @@ func Question(r *Run, of *account.Account, verb client.Verb, keys []client.Key) 
 	var text strings.Builder
 	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), safetext.Printable(of.Profile.Name))
 	for _, key := range keys {
-		fmt.Fprintf(&text, "  %s, %s\n", Describe(key), output.Age(key))
+		fmt.Fprintf(&text, "  %s, %s\n", key.Describe(), output.Age(key))
 	}
 	fmt.Fprintf(&text, "%s %s? this is %s [y/N] ", verb, countKeys(len(keys)), consequence(r, of.Dialect(), verb))
 	return text.String()
@@ -42,7 +42,7 @@ func countKeys(count int) string {
 func consequence(r *Run, dialect client.Dialect, verb client.Verb) string {
 	action, _ := dialect.Action(verb)
 	switch {
-	case action.Undo != "" && Offers(dialect, client.VerbDelete):
+	case action.Undo != "" && dialect.Offered(client.VerbDelete):
 		return fmt.Sprintf("reversible: `%s %s` undoes it, `%s delete` removes it for good", r.Name, action.Undo, r.Name)
 	case action.Undo != "":
 		return fmt.Sprintf("reversible: `%s %s` undoes it", r.Name, action.Undo)

@@ -30,7 +30,7 @@ func AddDeliveryFlags(flags *pflag.FlagSet, to *[]string, force *bool) {
 	flags.BoolVar(force, "force", false, "replace a file, or an entry of the keyring, that is there already")
 }
 
-// Delivery reads where a secret goes; without a word that is stdout.
+// DeliveryTo reads the words of --to; without any the secret goes to stdout.
 func DeliveryTo(r *Run, options output.Options, words []string, force bool) (Delivery, error) {
 	shows := stdout.Sink{System: r.System, Notes: r.Notes, Options: options, Patience: system.DrainTime}
 	if len(words) == 0 {

@@ -1,3 +1,4 @@
+// Package doctor holds the command that checks all that the others need.
 package doctor
 
 import (
@@ -19,6 +20,7 @@ Exit code 10 means that something is wrong.
 
   ✓ in order   ! works, but look at it   ✗ wrong   - not checked, or not told`
 
+// NewDoctor makes the command `doctor`.
 func NewDoctor(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "doctor",

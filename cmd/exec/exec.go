@@ -1,3 +1,4 @@
+// Package exec holds the command that runs another program with a secret.
 package exec
 
 import (
@@ -40,6 +41,7 @@ type execOptions struct {
 	dryRun   bool
 }
 
+// NewExec makes the command `exec`.
 func NewExec(run *cli.Run) *cobra.Command {
 	var o execOptions
 	command := &cobra.Command{

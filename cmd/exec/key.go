@@ -118,7 +118,7 @@ func reap(ctx context.Context, run *cli.Run, keeping custody.Custody) {
 	defer stop()
 	ended, failed := keeping.Reap(ctx)
 	for _, key := range ended {
-		run.Note("ended %s, which an exec before this one left behind", cli.Describe(key))
+		run.Note("ended %s, which an exec before this one left behind", key.Describe())
 	}
 	if len(failed) > 0 {
 		run.Warn("%d of what execs before this one may have left behind could not be ended: %s; `%s` shows it", len(failed), safetext.Printable(failed[0].Error()), run.Command("recover"))

@@ -13,7 +13,7 @@ import (
 	"keyctl/internal/shell"
 )
 
-// complete answers a shell that asks how its line may go on:
+// NewComplete makes the command that a shell calls to complete its line:
 //
 //	__complete WORD… TYPED
 //
@@ -22,7 +22,7 @@ import (
 // which writes what was typed to stderr.
 func NewComplete(run *cli.Run) *cobra.Command {
 	made := answers(run, cobra.ShellCompRequestCmd+" WORD… TYPED", 1, func(command *cobra.Command, words []string) {
-		choices, directive := choices(run, complete.Locate(command.Root(), words))
+		choices, directive := choices(complete.Locate(command.Root(), words))
 		for _, choice := range choices {
 			line := choice.Text
 			if choice.About != "" && command.CalledAs() == cobra.ShellCompRequestCmd {
@@ -36,9 +36,10 @@ func NewComplete(run *cli.Run) *cobra.Command {
 	return made
 }
 
+// CompleteBashName is the name of the command that bash calls.
 const CompleteBashName = cobra.ShellCompRequestCmd + "-bash"
 
-// completeBash is the same for bash, which hands over its line as one text and
+// NewCompleteBash is [NewComplete] for bash, which hands over its line as one text and
 // gets the values of COMPREPLY:
 //
 //	__complete-bash TYPE WIDTH LINE WORD
@@ -50,7 +51,7 @@ func NewCompleteBash(run *cli.Run) *cobra.Command {
 			return
 		}
 		at := complete.Locate(command.Root(), line.Words[1:])
-		choices, directive := choices(run, at)
+		choices, directive := choices(at)
 		for i := range choices {
 			choices[i].Text = at.Before + choices[i].Text
 		}
@@ -84,7 +85,7 @@ func answers(run *cli.Run, use string, least int, answer func(command *cobra.Com
 }
 
 // choices gives what may stand at a place.
-func choices(run *cli.Run, at complete.Place) ([]shell.Choice, cobra.ShellCompDirective) {
+func choices(at complete.Place) ([]shell.Choice, cobra.ShellCompDirective) {
 	found, directive := at.Completions()
 	var choices []shell.Choice
 	for _, completion := range found {

@@ -41,6 +41,7 @@ The packages for Debian, Fedora, Alpine and Arch install the first three.`
 const completionExamples = `  keyctl completion bash > ~/.local/share/bash-completion/completions/keyctl
   keyctl completion fish | source`
 
+// NewCompletion makes the command `completion`.
 func NewCompletion(run *cli.Run) *cobra.Command {
 	command := &cobra.Command{
 		Use:               "completion SHELL",

@@ -1,3 +1,5 @@
+// Package info holds the commands that need no account: what there is to know, the
+// emulator, and completion.
 package info
 
 import (
@@ -41,6 +43,7 @@ documentation; spec, its published OpenAPI; client, its official client's source
 inferred, documented nowhere and chosen by the console's conventions. What isn't
 offered is -. Consoles with workspaces have a column for their keys. Nothing is sent.`
 
+// NewConsoles makes the command `consoles`.
 func NewConsoles(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "consoles",

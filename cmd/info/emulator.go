@@ -37,6 +37,7 @@ const emulatorExamples = `  keyctl emulator
   keyctl emulator --listen 127.0.0.1:8080 --data keys.db
   keyctl emulator --fail '503@list*2' --limit 3 --latency 200ms -o json`
 
+// NewEmulator makes the command `emulator`.
 func NewEmulator(run *cli.Run) *cobra.Command {
 	var o emulatorOptions
 	command := &cobra.Command{

@@ -32,6 +32,7 @@ type secretPlace struct {
 	Can   *string `json:"can"` // how it tells what arrived, null where it doesn't
 }
 
+// NewSinks makes the command `sinks`.
 func NewSinks(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "sinks",

@@ -1,3 +1,4 @@
+// Package keys holds the commands that read and change keys.
 package keys
 
 import (
@@ -78,7 +79,7 @@ func runChange(ctx context.Context, run *cli.Run, c change) error {
 	}
 	if c.dryRun {
 		for _, key := range left {
-			run.Note("would %s %s", c.verb, cli.Describe(key))
+			run.Note("would %s %s", c.verb, key.Describe())
 		}
 		run.Note("nothing was changed")
 		return output.Quietly(cli.WriteKeys(run, options, acct, left))
@@ -127,7 +128,7 @@ func showChanged(run *cli.Run, c change, options output.Options, acct *account.A
 			continue
 		case changed:
 			key = result.Key
-			run.Note("%s %s%s%s", c.done, cli.Describe(key), c.to, wayBack(run, acct.Dialect(), c.verb, key))
+			run.Note("%s %s%s%s", c.done, key.Describe(), c.to, wayBack(run, acct.Dialect(), c.verb, key))
 		}
 		asWished = append(asWished, key)
 	}
@@ -175,7 +176,7 @@ func failures(verb client.Verb, results []client.Result) error {
 	}
 	what := make([]string, len(failed))
 	for i, result := range failed {
-		what[i] = cli.Describe(result.Key) + ": " + result.Err.Error()
+		what[i] = result.Key.Describe() + ": " + result.Err.Error()
 	}
 	return errs.Errorf(kind, "cannot %s %d of %d keys: %s", verb, len(failed), len(results), strings.Join(what, "; ")).
 		WithHint("`list` shows the state of the keys")

@@ -43,6 +43,7 @@ const createExamples = `  keyctl -p sandbox create --name ci-pipeline --scope in
   keyctl create --name deploy --scope all --to 'exec:gh secret set DEPLOY_KEY'
   keyctl create --name kubectl --scope kubernetes:NAMESPACE_ID -o json`
 
+// NewCreate makes the command `create`.
 func NewCreate(run *cli.Run) *cobra.Command {
 	var o createOptions
 	command := &cobra.Command{

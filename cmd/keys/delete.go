@@ -18,6 +18,7 @@ command is signed in with needs --self.
 
 `
 
+// NewDelete makes the command `delete`.
 func NewDelete(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbDelete, done: "deleted"}
 	stop := stopping{verb: c.verb, done: c.done}

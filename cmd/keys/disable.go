@@ -17,6 +17,7 @@ undone; afterwards a note says how. Each key is confirmed by reading the list: e
 
 `
 
+// NewDisable makes the command `disable`.
 func NewDisable(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbDisable, done: "disabled"}
 	stop := stopping{verb: c.verb, done: c.done, yes: true}

@@ -19,6 +19,7 @@ was revoked for good or has expired is refused, because enabling it helps nobody
 
 `
 
+// NewEnable makes the command `enable`.
 func NewEnable(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbEnable, done: "enabled"}
 	command := &cobra.Command{
@@ -55,7 +56,7 @@ func readyToEnable(run *cli.Run, dialect client.Dialect, keys []client.Key) ([]c
 		}
 		reported := !slices.Contains(key.Unknown, client.FieldStatus)
 		if key.Status == client.Active && reported {
-			run.Note("%s is enabled already", cli.Describe(key))
+			run.Note("%s is enabled already", key.Describe())
 			continue
 		}
 		left = append(left, key)
@@ -70,14 +71,14 @@ func stillOver(dialect client.Dialect, results []client.Result) {
 		if result.Err != nil || result.Key.Status != client.Expired {
 			continue
 		}
-		results[i].Err = errs.Errorf(errs.Conflict, "%s is enabled, but it has expired, and does not work", cli.Describe(result.Key)).
+		results[i].Err = errs.Errorf(errs.Conflict, "%s is enabled, but it has expired, and does not work", result.Key.Describe()).
 			About(result.Key.ID).WithHint("%s", hintWhenOver(dialect))
 	}
 }
 
 // hintWhenOver says what helps where a key has expired.
 func hintWhenOver(dialect client.Dialect) string {
-	if cli.Offers(dialect, client.VerbExpire) {
+	if dialect.Offered(client.VerbExpire) {
 		return "set another end with `expire`"
 	}
 	return "create another key"
@@ -87,10 +88,10 @@ func uselessToEnable(dialect client.Dialect, key client.Key) error {
 	status, hint := key.Status, "leave it out, or create another key"
 	if status != client.Revoked {
 		status = client.Expired
-		if cli.Offers(dialect, client.VerbExpire) {
+		if dialect.Offered(client.VerbExpire) {
 			hint = "set another end with `expire`"
 		}
 	}
-	return errs.Errorf(errs.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", cli.Describe(key), status).
+	return errs.Errorf(errs.Conflict, "%s is %s, and enabling it would not let it work; nothing was enabled", key.Describe(), status).
 		About(key.ID).WithHint("%s", hint)
 }

@@ -11,6 +11,7 @@ import (
 	"keyctl/internal/complete"
 )
 
+// NewExpire makes the command `expire`.
 func NewExpire(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbExpire, done: "set the expiry of"}
 	command := &cobra.Command{

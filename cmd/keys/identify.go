@@ -30,6 +30,7 @@ could be several, or that fewer than six characters tell of one; 4 that it is no
 and 11 that some account couldn't be asked, whether a key was found or not; 3 that
 there is no account to ask.`
 
+// NewIdentify makes the command `identify`.
 func NewIdentify(run *cli.Run) *cobra.Command {
 	var g cli.GivenSecret
 	command := &cobra.Command{

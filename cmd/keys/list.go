@@ -51,6 +51,7 @@ const listExamples = `  keyctl list
   keyctl list --filter status=active --filter unused=90d+ --sort created --columns id,name
   keyctl list --all-profiles --filter status=active -o json`
 
+// NewList makes the command `list`.
 func NewList(run *cli.Run) *cobra.Command {
 	var o listOptions
 	command := &cobra.Command{

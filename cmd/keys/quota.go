@@ -13,6 +13,7 @@ unlimited. Exit 0 means that the console's list shows the new quota.
 
 `
 
+// NewQuota makes the command `quota`.
 func NewQuota(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbQuota, done: "set the quota of"}
 	command := &cobra.Command{

@@ -7,6 +7,7 @@ import (
 	"keyctl/cmd/cli"
 )
 
+// NewRename makes the command `rename`.
 func NewRename(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbRename, done: "renamed to"}
 	command := &cobra.Command{

@@ -24,6 +24,7 @@ the secret is tried once more.
 
 `
 
+// NewRevoke makes the command `revoke`.
 func NewRevoke(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbRevoke, done: "revoked"}
 	stop := stopping{verb: c.verb, done: c.done}

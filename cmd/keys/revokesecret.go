@@ -107,7 +107,7 @@ func stillWorks(ctx context.Context, run *cli.Run, acct *account.Account, secret
 	case verified.Verdict == client.Unclear:
 		run.Warn("the list shows the end of the key, but whether the secret still works is unclear: %s", verified.Why)
 	case verified.Verdict == client.Works:
-		return errs.Errorf(errs.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", cli.Describe(key), verified.Why).
+		return errs.Errorf(errs.UnknownOutcome, "the list shows the end of %s, but the secret still works: %s", key.Describe(), verified.Why).
 			About(key.ID).WithHint("try it again with `verify` in a while; it may be the secret of another key")
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"keyctl/internal/complete"
 )
 
+// NewScope makes the command `scope`.
 func NewScope(run *cli.Run) *cobra.Command {
 	c := change{verb: client.VerbScope, done: "set the scope of"}
 	command := &cobra.Command{

@@ -16,6 +16,7 @@ like a quota: in JSON and YAML that is the member details. Its secret isn't told
 
 `
 
+// NewShow makes the command `show`.
 func NewShow(run *cli.Run) *cobra.Command {
 	var byID, everyone bool
 	command := &cobra.Command{

@@ -38,7 +38,7 @@ func (s stopping) ready(ctx context.Context, run *cli.Run, acct *account.Account
 	for _, key := range keys {
 		switch {
 		case s.isDone(action, key):
-			run.Note("%s is %s already", cli.Describe(key), key.Status)
+			run.Note("%s is %s already", key.Describe(), key.Status)
 			continue
 		case acct.IsSelf(key) && !s.self:
 			return nil, ownKey(key, s.done)
@@ -53,7 +53,7 @@ func (s stopping) ready(ctx context.Context, run *cli.Run, acct *account.Account
 
 // ownKey refuses to stop what the command itself needs.
 func ownKey(key client.Key, done string) error {
-	return errs.Errorf(errs.Conflict, "%s is the key this command is signed in with; nothing was %s", cli.Describe(key), done).
+	return errs.Errorf(errs.Conflict, "%s is the key this command is signed in with; nothing was %s", key.Describe(), done).
 		About(key.ID).WithHint("add --self if you mean it: afterwards this credential does not work any more")
 }
 

@@ -17,7 +17,7 @@ func wayBack(run *cli.Run, dialect client.Dialect, verb client.Verb, key client.
 		return ""
 	}
 	text := fmt.Sprintf("; `%s` undoes it", pasted(run, undo, key))
-	if verb == client.VerbRevoke && cli.Offers(dialect, client.VerbDelete) {
+	if verb == client.VerbRevoke && dialect.Offered(client.VerbDelete) {
 		text += fmt.Sprintf(", `%s` removes it for good", pasted(run, client.VerbDelete, key))
 	}
 	return text

@@ -30,6 +30,7 @@ doesn't tell is -, and null in JSON. CSV and TSV hold the days without totals.
 
 `
 
+// NewUsage makes the command `usage`.
 func NewUsage(run *cli.Run) *cobra.Command {
 	var o usageOptions
 	command := &cobra.Command{

@@ -31,6 +31,7 @@ Beside the verdict stands the key that the secret belongs to, where the list of 
 tells. Exit code 0 means that the secret works, 10 that it is refused, and 8 that
 the console's answers don't tell.`
 
+// NewVerify makes the command `verify`.
 func NewVerify(run *cli.Run) *cobra.Command {
 	var g cli.GivenSecret
 	command := &cobra.Command{
@@ -101,12 +102,12 @@ func aboutKey(run *cli.Run, err error, dialect client.Dialect, key *client.Key) 
 	}
 	failure = failure.About(key.ID)
 	switch {
-	case key.Status == client.Disabled && cli.Offers(dialect, client.VerbDelete):
-		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", cli.Describe(*key), pasted(run, client.VerbDelete, *key))
+	case key.Status == client.Disabled && dialect.Offered(client.VerbDelete):
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` removes it for good", key.Describe(), pasted(run, client.VerbDelete, *key))
 	case key.Status == client.Disabled:
-		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", cli.Describe(*key), pasted(run, client.VerbRevoke, *key))
+		return failure.WithHint("its key %s is disabled, and would work again once it is enabled; `%s` ends it for good", key.Describe(), pasted(run, client.VerbRevoke, *key))
 	}
-	return failure.WithHint("its key %s is %s", cli.Describe(*key), key.Status)
+	return failure.WithHint("its key %s is %s", key.Describe(), key.Status)
 }
 
 // readVerifiable reads a secret that the console can be asked about. Where it
@@ -134,7 +135,7 @@ func bearer(ctx context.Context, run *cli.Run, acct *account.Account, secret sec
 	case len(found) > 1:
 		run.Note("%d keys begin like the secret, so that nothing tells which one it is; `identify` shows them", len(found))
 	case !found[0].Telling():
-		run.Note("the secret could be that of %s, but the console tells too little of it to know", cli.Describe(found[0].Key))
+		run.Note("the secret could be that of %s, but the console tells too little of it to know", found[0].Key.Describe())
 	}
 	return onlyTelling(found)
 }

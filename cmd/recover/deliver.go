@@ -93,7 +93,7 @@ func asListed(ctx context.Context, run *cli.Run, profile config.Profile, entry *
 	if created.Key.ID == "" {
 		return created, nil // which key it is for is unknown
 	}
-	switch now, listed, err := find(ctx, acct, created.Key.ID); {
+	switch now, listed, err := client.Find(acct.List(ctx), created.Key.ID); {
 	case err != nil:
 		run.Warn("whether the key still works is unknown: %s", safetext.Printable(err.Error()))
 	case !listed:
@@ -134,7 +134,7 @@ func recovery(run *cli.Run, profile config.Profile, entry *journal.Entry) (custo
 			return keeper.Identity(ctx, identity.Recipient{Text: entry.Recipient, Place: identity.Place(entry.Place)})
 		},
 	}
-	if cli.Offers(dialect, client.VerbSecret) {
+	if dialect.Offered(client.VerbSecret) {
 		recovery.Again = func(ctx context.Context, id string) (secrets.Secret, error) {
 			acct, err := openFor(ctx, run, entry)
 			if err != nil {

@@ -46,7 +46,7 @@ func lookAgain(ctx context.Context, run *cli.Run, entry *journal.Entry) error {
 		}
 		return errors.Join(showEntry(run, asJSON, entry, acct, found), stillUnknown(asJSON, entry, found, command))
 	}
-	key, listed, err := find(ctx, acct, id)
+	key, listed, err := client.Find(acct.List(ctx), id)
 	if err != nil {
 		return unasked(run, asJSON, entry, err)
 	}
@@ -102,7 +102,7 @@ func noteReceipt(ctx context.Context, run *cli.Run, acct *account.Account, entry
 		run.Note("the secret is kept, but nobody can open it: %s; `%s --revoke` gives the key up", safetext.Printable(unopenable(ctx, run, acct.Profile, entry).Error()), command)
 	case entry.Sealed():
 		run.Note("the secret is kept: `%s --to KIND:PLACE` delivers it, `%s --revoke` gives the key up", command, command)
-	case cli.Offers(acct.Dialect(), client.VerbSecret):
+	case acct.Dialect().Offered(client.VerbSecret):
 		run.Note("the secret was not kept, but the console tells it again: `%s --to KIND:PLACE` delivers it, `%s --revoke` ends the key", command, command)
 	default:
 		run.Note("the key exists, and its secret was not kept: `%s --revoke` ends it", command)

@@ -1,3 +1,4 @@
+// Package recover holds the command that finishes what earlier ones left pending.
 package recover
 
 import (
@@ -40,6 +41,7 @@ type recoverOptions struct {
 	yes        bool
 }
 
+// NewRecover makes the command `recover`.
 func NewRecover(run *cli.Run) *cobra.Command {
 	var o recoverOptions
 	command := &cobra.Command{

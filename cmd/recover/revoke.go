@@ -33,7 +33,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 		return err
 	}
 	if key.Prefix != "" && acct.IsSelf(key) {
-		return errs.Errorf(errs.Conflict, "%s is the key this command is signed in with; nothing was revoked", cli.Describe(key)).
+		return errs.Errorf(errs.Conflict, "%s is the key this command is signed in with; nothing was revoked", key.Describe()).
 			WithHint("`revoke --self` ends it, then `recover %s --forget`", entry.ID)
 	}
 	if !o.yes {
@@ -44,7 +44,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 	if err := custody.EndOf(ctx, acct.Client, entry, key); err != nil {
 		return err
 	}
-	run.Note("ended %s", cli.Describe(key))
+	run.Note("ended %s", key.Describe())
 	key.Status = client.Revoked
 	return output.Quietly(cli.WriteKeys(run, run.Options(), acct, []client.Key{key}))
 }
@@ -67,9 +67,9 @@ func keyOf(ctx context.Context, run *cli.Run, acct *account.Account, entry *jour
 		return client.Key{}, errs.Errorf(errs.UnknownOutcome, "whether a key was made is unknown; nothing was revoked").
 			WithHint("`recover %s` shows which keys it may be; `--key-id` names yours", entry.ID)
 	case id == "":
-		return candidate(ctx, run, acct, entry, named)
+		return candidate(ctx, acct, entry, named)
 	}
-	if key, listed, err := find(ctx, acct, id); err != nil || listed {
+	if key, listed, err := client.Find(acct.List(ctx), id); err != nil || listed {
 		return key, err
 	}
 	return client.Key{ID: id, Name: entry.Name}, nil // it may be gone, or not be listed yet
@@ -105,7 +105,7 @@ func receiptOf(ctx context.Context, run *cli.Run, acct *account.Account, entry *
 }
 
 // candidate gives the key with an id among those that may be the entry's.
-func candidate(ctx context.Context, run *cli.Run, acct *account.Account, entry *journal.Entry, id string) (client.Key, error) {
+func candidate(ctx context.Context, acct *account.Account, entry *journal.Entry, id string) (client.Key, error) {
 	found, err := acct.LookFor(ctx, soughtBy(entry))
 	if err != nil {
 		return client.Key{}, err

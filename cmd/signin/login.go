@@ -1,3 +1,4 @@
+// Package signin holds the commands for profiles and their credentials.
 package signin
 
 import (
@@ -48,6 +49,7 @@ const loginExamples = `  keyctl login --console huddle01
   keyctl login -p work --workspace 42
   keyctl login --console huddle01 -p ci -- pass show huddle01/bootstrap`
 
+// NewLogin makes the command `login`.
 func NewLogin(run *cli.Run) *cobra.Command {
 	var o loginOptions
 	command := &cobra.Command{

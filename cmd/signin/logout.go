@@ -19,6 +19,7 @@ const logoutHelp = `Remove the stored credential of a profile from this machine.
 asked, and its key goes on working: revoke it if nobody needs it any more. The
 profile stays, for the next login.`
 
+// NewLogout makes the command `logout`.
 func NewLogout(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "logout",
@@ -77,10 +78,10 @@ func storedProfile(run *cli.Run) (string, file.Stored, error) {
 		return name, stored, nil
 	case name == "":
 		return "", stored, errs.Errorf(errs.Usage, "no profile is chosen").WithHint("name it with -p; `profile list` shows them")
-	case isSandbox(run, name):
+	case isSandbox(name):
 		return "", stored, errs.Errorf(errs.Usage, "the profile %s is built in, and stores nothing", safetext.Quote(name)).WithHint("`profile list` shows the others")
 	}
-	return "", stored, unknownProfile(run, name, profiles)
+	return "", stored, unknownProfile(name, profiles)
 }
 
 // forget removes what is stored for a profile, and reports whether there was

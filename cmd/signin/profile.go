@@ -16,6 +16,7 @@ import (
 	"keyctl/output"
 )
 
+// NewProfile makes the command `profile`.
 func NewProfile(run *cli.Run) *cobra.Command {
 	group := &cobra.Command{
 		Use:     "profile",
@@ -23,7 +24,7 @@ func NewProfile(run *cli.Run) *cobra.Command {
 		Example: run.Examples("  keyctl profile list\n  keyctl profile use work\n  keyctl profile remove old"),
 		Args:    cobra.ArbitraryArgs, // an unknown one of its commands is refused by the root
 	}
-	group.AddCommand(NewProfileList(run), NewProfileUse(run), NewProfileRemove(run))
+	group.AddCommand(newProfileList(run), newProfileUse(run), newProfileRemove(run))
 	return group
 }
 
@@ -38,7 +39,8 @@ type profileLine struct {
 	Workspace *string `json:"workspace"` // null is the account's own keys
 }
 
-func NewProfileList(run *cli.Run) *cobra.Command {
+// newProfileList makes the command `profile list`.
+func newProfileList(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "list",
 		Aliases: []string{"ls"},
@@ -94,7 +96,8 @@ func profileLines(profiles file.File) []profileLine {
 	return lines
 }
 
-func NewProfileUse(run *cli.Run) *cobra.Command {
+// newProfileUse makes the command `profile use`.
+func newProfileUse(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "use NAME",
 		Short:   "make a profile the one that commands use without -p",
@@ -108,8 +111,8 @@ func NewProfileUse(run *cli.Run) *cobra.Command {
 
 func runProfileUse(ctx context.Context, run *cli.Run, name string) error {
 	err := run.Opener().Store().Update(ctx, func(profiles *file.File) error {
-		if _, known := profiles.Profiles[name]; !known && !isSandbox(run, name) {
-			return unknownProfile(run, name, *profiles)
+		if _, known := profiles.Profiles[name]; !known && !isSandbox(name) {
+			return unknownProfile(name, *profiles)
 		}
 		profiles.Current = name
 		return nil
@@ -126,12 +129,12 @@ func runProfileUse(ctx context.Context, run *cli.Run, name string) error {
 	return nil
 }
 
-func isSandbox(run *cli.Run, name string) bool {
+func isSandbox(name string) bool {
 	_, is := config.Sandbox(name, consoles.Names())
 	return is
 }
 
 // unknownProfile tells about a name that no profile has.
-func unknownProfile(run *cli.Run, name string, profiles file.File) error {
+func unknownProfile(name string, profiles file.File) error {
 	return config.UnknownProfile(name, profiles, consoles.Names())
 }

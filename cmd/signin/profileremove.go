@@ -17,7 +17,8 @@ const profileRemoveHelp = `Remove a profile and its stored credential from this 
 can't be removed, because its keyring is gone, nothing is; --force removes the
 profile all the same.`
 
-func NewProfileRemove(run *cli.Run) *cobra.Command {
+// newProfileRemove makes the command `profile remove`.
+func newProfileRemove(run *cli.Run) *cobra.Command {
 	var force bool
 	command := &cobra.Command{
 		Use:     "remove NAME",
@@ -44,10 +45,10 @@ func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool
 	}
 	_, known := profiles.Profiles[name]
 	switch {
-	case isSandbox(run, name):
+	case isSandbox(name):
 		return errs.Errorf(errs.Usage, "the profile %s is built in", safetext.Quote(name)).WithHint("`profile list` shows the others")
 	case !known:
-		return unknownProfile(run, name, profiles)
+		return unknownProfile(name, profiles)
 	}
 	wasCurrent := false
 	// The credential goes while no login can store another.

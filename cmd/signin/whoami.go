@@ -11,6 +11,7 @@ import (
 const whoamiHelp = `Show which account and credential the other commands work with, and where they
 come from. Nothing is sent: doctor tries the credential.`
 
+// NewWhoami makes the command `whoami`.
 func NewWhoami(run *cli.Run) *cobra.Command {
 	return &cobra.Command{
 		Use:     "whoami",

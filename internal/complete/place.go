@@ -1,3 +1,4 @@
+// Package complete finds out what may stand at a place on a command line.
 package complete
 
 import (

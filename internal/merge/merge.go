@@ -1,3 +1,4 @@
+// Package merge reads several streams at once and gives them one after another.
 package merge
 
 import (

@@ -1,3 +1,4 @@
+// Package terminal asks a person, and shows that a wait takes long.
 package terminal
 
 import (
