@@ -65,16 +65,6 @@ func unasked(run *cli.Run, asJSON bool, entry *journal.Entry, err error) error {
 	return errors.Join(err, showEntry(run, asJSON, entry, nil, nil))
 }
 
-// find looks for a key in the console's list.
-func find(ctx context.Context, acct *account.Account, id string) (key client.Key, listed bool, err error) {
-	for key, err := range acct.List(ctx) {
-		if err != nil || key.ID == id {
-			return key, err == nil, err
-		}
-	}
-	return client.Key{}, false, nil
-}
-
 // stillUnknown is what there is to say of a create that nobody knows the outcome
 // of.
 func stillUnknown(asJSON bool, entry *journal.Entry, found []client.Key, command string) error {
