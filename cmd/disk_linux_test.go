@@ -8,7 +8,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"keyctl/internal/realkeyring"
 )
@@ -134,14 +133,11 @@ func TestAKeyringThatStopsDuringACreateLosesNothing(t *testing.T) {
 			session.Stop()
 			d.give(w, r, effect)
 		})
-		since := time.Now()
-		d.run("create", "--name", "x", "--to", "keyring:deploy").is(t, journal, 1, "did not answer", "it is safe in the journal")
+		// How long it was waited for is what it says.
+		d.run("create", "--name", "x", "--to", "keyring:deploy").is(t, journal, 1, "did not answer within 3s", "it is safe in the journal")
 		entry, secret := d.pending()[0], d.secret(d.c.keys(t)[0].ID)
 		if journal == "keyring" {
-			d.run("recover", entry.ID, "--to", "file:key").is(t, journal, 3, "did not answer")
-		}
-		if took := time.Since(since); took > 20*time.Second {
-			t.Errorf("%s: it took %s", journal, took)
+			d.run("recover", entry.ID, "--to", "file:key").is(t, journal, 3, "did not answer within 3s")
 		}
 		session.Continue()
 		d.run("recover", entry.ID, "--to", "keyring:deploy", "--force").is(t, journal, 0)

@@ -49,8 +49,20 @@ func (s *Session) Pid() int { return s.daemon.Process.Pid }
 // Stop makes the keyring hang, until Continue.
 func (s *Session) Stop() { s.signal(s.daemon, stopSignal) }
 
-// Continue lets the keyring go on.
-func (s *Session) Continue() { s.signal(s.daemon, continueSignal) }
+// Continue lets the keyring go on, and waits until it has answered what was asked
+// meanwhile: it answers in turn.
+func (s *Session) Continue() {
+	s.t.Helper()
+	s.signal(s.daemon, continueSignal)
+	bus := s.connect()
+	defer func() { _ = bus.Close() }()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	err := bus.Object(secrets, root).CallWithContext(ctx, "org.freedesktop.Secret.Service.ReadAlias", 0, "default").Err
+	if err != nil {
+		s.t.Fatalf("the keyring does not go on: %v", err)
+	}
+}
 
 func (s *Session) signal(p *process, signal os.Signal) {
 	s.t.Helper()
