@@ -141,10 +141,11 @@ func kept(ctx context.Context, run *cli.Run, plan loginPlan) {
 // credential that was refused which one is wanted.
 func untouched(err error, signIn string) error {
 	if failure, ok := errors.AsType[*errs.Error](err); ok {
-		failure.What += "; nothing was stored"
+		changed := failure.Adding("; nothing was stored")
 		if failure.Unsigned() {
-			failure.Hint = "give " + signIn
+			return changed.WithHint("give %s", signIn)
 		}
+		return changed
 	}
 	return err
 }

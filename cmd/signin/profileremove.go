@@ -55,7 +55,7 @@ func runProfileRemove(ctx context.Context, run *cli.Run, name string, force bool
 	err = run.Opener().Store().Update(ctx, func(profiles *file.File) error {
 		if _, err := forget(ctx, run, name, profiles.Profiles[name]); err != nil && !force {
 			if failure, ok := errors.AsType[*errs.Error](err); ok {
-				failure.Hint = "mend that, or leave the credential where it is and remove the profile with --force"
+				return failure.WithHint("mend that, or leave the credential where it is and remove the profile with --force")
 			}
 			return err
 		} else if err != nil {
