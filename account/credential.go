@@ -15,7 +15,7 @@ import (
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
 	"keyctl/internal/secrets"
-	"keyctl/output"
+	"keyctl/output/notes"
 )
 
 // Vault is a place where credentials are stored.
@@ -98,7 +98,7 @@ func (o Opener) FromCommand(ctx context.Context, profile config.Profile, origin 
 // each of its lines becomes a warning.
 func (o Opener) CommandStderr(which string) io.Writer {
 	if o.Notes.JSON {
-		return output.Lines(func(line string) { o.Notes.Warn("the %s says: %s", which, safetext.Printable(line)) })
+		return notes.Lines(func(line string) { o.Notes.Warn("the %s says: %s", which, safetext.Printable(line)) })
 	}
 	return o.Notes.Stderr
 }

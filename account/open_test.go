@@ -16,14 +16,14 @@ import (
 	"keyctl/internal/errs"
 	"keyctl/internal/redact"
 	"keyctl/internal/secrets"
-	"keyctl/output"
+	"keyctl/output/notes"
 )
 
 // newOpener is an opener without a terminal and without an environment, whose
 // notes go to a writer.
-func newOpener(notes io.Writer) Opener {
+func newOpener(stderr io.Writer) Opener {
 	return Opener{
-		Environment: func(string) string { return "" }, Notes: output.Notes{Stderr: notes},
+		Environment: func(string) string { return "" }, Notes: notes.Notes{Stderr: stderr},
 		Redactor: &redact.Redactor{}, Windows: &client.Windows{},
 	}
 }

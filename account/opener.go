@@ -12,7 +12,7 @@ import (
 	"keyctl/consoles"
 	"keyctl/internal/redact"
 	"keyctl/internal/terminal"
-	"keyctl/output"
+	"keyctl/output/notes"
 )
 
 // Opener holds what all accounts of a command share. It is a value: a copy with
@@ -21,7 +21,7 @@ type Opener struct {
 	Environment func(string) string
 	Stdin       *os.File // for a command that prints a credential
 	Terminal    terminal.Terminal
-	Notes       output.Notes
+	Notes       notes.Notes
 	Redactor    *redact.Redactor
 	Settings    config.Settings
 

@@ -6,6 +6,7 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const rootHelp = `The API keys of every cloud console, with the same few verbs.
@@ -62,7 +63,7 @@ func (p *program) root() *cobra.Command {
 func (p *program) completeFlags(root *cobra.Command) {
 	complete.Flag(root, "profile", complete.Words(func() []string { return cli.ProfileNames(p.Run) }))
 	complete.Flag(root, "output", func(command *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return complete.Formats(command, output.PlainFormats()), cobra.ShellCompDirectiveNoFileComp
+		return complete.Formats(command, plain.Formats()), cobra.ShellCompDirectiveNoFileComp
 	})
 	complete.Flag(root, "workspace", complete.Nothing)
 	complete.Flag(root, "ca-file", complete.Files)

@@ -43,13 +43,13 @@ func (o Options) checkFormat(purpose Purpose) error {
 		return nil
 	case slices.Contains(Formats(), format):
 		return errs.Errorf(errs.Usage, "the output format %s cannot hold the new secret", safetext.Quote(format)).
-			WithHint("use -o %s", oneOf(valid))
+			WithHint("use -o %s", suggest.OneOf(valid))
 	case format == formatSecret:
 		return errs.Errorf(errs.Usage, "the output format %s is for a new key only", safetext.Quote(format)).
-			WithHint("use -o %s", oneOf(valid))
+			WithHint("use -o %s", suggest.OneOf(valid))
 	}
 	return errs.Errorf(errs.Usage, "%s is not an output format", safetext.Quote(format)).
-		WithHint("%suse -o %s", suggest.Hint(format, valid), oneOf(valid))
+		WithHint("%suse -o %s", suggest.Hint(format, valid), suggest.OneOf(valid))
 }
 
 func (o Options) checkColumns(purpose Purpose) error {
@@ -66,7 +66,7 @@ func (o Options) checkColumns(purpose Purpose) error {
 			WithHint("choose the fields within the jq program, as in --jq '.[].name'")
 	case !slices.Contains(withColumns, o.format()):
 		return errs.Errorf(errs.Usage, "the output format %s has no columns", safetext.Quote(o.format())).
-			WithHint("use --columns with -o %s", oneOf(withColumns))
+			WithHint("use --columns with -o %s", suggest.OneOf(withColumns))
 	}
 	_, err := findColumns(o.Columns)
 	return err

@@ -7,6 +7,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/internal/errs"
+	"keyctl/internal/glob"
 	"keyctl/internal/safetext"
 	"keyctl/internal/suggest"
 )
@@ -123,7 +124,7 @@ func parseStatuses(value string, _ time.Time) (func(Row) bool, error) {
 	for _, status := range wanted {
 		if !slices.Contains(valid, status) {
 			return nil, errs.Errorf(errs.Usage, "%s is not a status", safetext.Quote(status)).
-				WithHint("%sa status is %s", suggest.Hint(status, valid), oneOf(valid))
+				WithHint("%sa status is %s", suggest.Hint(status, valid), suggest.OneOf(valid))
 		}
 	}
 	return func(r Row) bool { return slices.Contains(wanted, string(r.Key.Status)) }, nil
@@ -149,7 +150,7 @@ func alternatives(value string) func(string) bool {
 	for pattern := range strings.SplitSeq(value, ",") {
 		if strings.ContainsAny(pattern, "*?") {
 			runes := []rune(pattern)
-			tests = append(tests, func(text string) bool { return glob(runes, []rune(text)) })
+			tests = append(tests, func(text string) bool { return glob.Match(runes, []rune(text)) })
 		} else {
 			tests = append(tests, func(text string) bool { return text == pattern })
 		}

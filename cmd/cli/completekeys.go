@@ -11,7 +11,7 @@ import (
 	"keyctl/internal/aside"
 	"keyctl/internal/safetext"
 	"keyctl/internal/shell"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // completeTime is how long a shell waits for the keys of a console.
@@ -85,7 +85,7 @@ func keyChoices(keys []client.Key, verb client.Verb, there []string, byID bool) 
 		switch {
 		case !meant(key, verb) || slices.Contains(there, key.ID) || unique && slices.Contains(there, key.Name):
 		case unique && !byID && shell.Argument(key.Name):
-			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+output.Age(key)))
+			choices = append(choices, cobra.CompletionWithDesc(key.Name, string(key.Status)+", "+plain.Age(key)))
 		case (byID || names.uniqueID(key)) && shell.Argument(key.ID) && client.CheckID(key.ID) == nil:
 			choices = append(choices, cobra.CompletionWithDesc(key.ID, safetext.Quote(key.Name)+", "+string(key.Status)))
 		}

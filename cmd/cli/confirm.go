@@ -8,7 +8,7 @@ import (
 	"keyctl/client"
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // MayAsk refuses to begin what needs a yes where nobody can give one.
@@ -25,7 +25,7 @@ func Question(r *Run, of *account.Account, verb client.Verb, keys []client.Key) 
 	var text strings.Builder
 	fmt.Fprintf(&text, "on %s (profile %s):\n", of.Place(), safetext.Printable(of.Profile.Name))
 	for _, key := range keys {
-		fmt.Fprintf(&text, "  %s, %s\n", key.Describe(), output.Age(key))
+		fmt.Fprintf(&text, "  %s, %s\n", key.Describe(), plain.Age(key))
 	}
 	fmt.Fprintf(&text, "%s %s? this is %s [y/N] ", verb, countKeys(len(keys)), consequence(r, of.Dialect(), verb))
 	return text.String()

@@ -16,6 +16,7 @@ import (
 	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // Delivery is where a new secret goes.
@@ -93,7 +94,7 @@ func ShowDelivered(r *Run, options output.Options, row output.Row, delivery Deli
 	for _, one := range delivery.Sinks {
 		r.Note("the secret arrived at %s", safetext.Printable(one.Name()))
 	}
-	return output.Quietly(output.WriteKey(r.Out, options, row))
+	return plain.Quietly(output.WriteKey(r.Out, options, row))
 }
 
 // WaitsForAnswer says, once a signal comes, what the command still waits for.

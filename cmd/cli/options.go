@@ -11,6 +11,7 @@ import (
 	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // Options completes what the flags say about the output with what is known of
@@ -40,7 +41,7 @@ func (r *Run) wantsColor() bool {
 // list, and reports whether JSON is wanted. A format that the environment asks
 // for and the command does not have is ignored.
 func (r *Run) PlainOutput(verb string) (asJSON bool, err error) {
-	format, err := r.OutputAmong(verb, output.PlainFormats(), "columns", "jq", "no-header")
+	format, err := r.OutputAmong(verb, plain.Formats(), "columns", "jq", "no-header")
 	return format == "json", err
 }
 

@@ -15,12 +15,13 @@ import (
 	"keyctl/internal/system"
 	"keyctl/internal/terminal"
 	"keyctl/output"
+	"keyctl/output/notes"
 )
 
 // Run is one run of the program: its streams, notes and settings.
 type Run struct {
 	system.System
-	output.Notes
+	notes.Notes
 	Name     string // what the user called the program
 	Version  string
 	Terminal terminal.Terminal
@@ -43,7 +44,7 @@ func New(system system.System, name, version string) *Run {
 	redactor, spinner := &redact.Redactor{}, terminal.NewSpinner(system.Err)
 	stderr := redactor.Writer(spinner)
 	return &Run{
-		System: system, Notes: output.Notes{Stderr: stderr}, Name: name, Version: version,
+		System: system, Notes: notes.Notes{Stderr: stderr}, Name: name, Version: version,
 		Terminal: terminal.Terminal{In: system.In, Err: system.Err, Out: stderr, Spinner: spinner},
 		Redactor: redactor, Given: &redact.Redactor{}, windows: &client.Windows{}, begun: map[string]bool{},
 	}

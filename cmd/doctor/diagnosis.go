@@ -14,7 +14,7 @@ import (
 	"keyctl/consoles"
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // diagnosis is one run of doctor.
@@ -110,7 +110,7 @@ func (d *diagnosis) checkProfile(err error) {
 func ownWays(profile config.Profile) string {
 	text := ""
 	if said := account.Overrides(profile.Options); len(said) > 0 {
-		text += "; it overrides " + output.Join(said)
+		text += "; it overrides " + plain.Join(said)
 	}
 	if profile.ModelURL != "" {
 		text += "; secrets are tried at " + profile.ModelURL

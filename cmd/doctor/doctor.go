@@ -11,7 +11,7 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const doctorHelp = `Check everything that a command needs, from the profiles file to the console's
@@ -71,11 +71,11 @@ func runDoctor(ctx context.Context, run *cli.Run) error {
 	run.RedactPrefixes()
 	findings := examine(ctx, run)
 	if asJSON {
-		err = output.WriteJSON(run.Out, findings)
+		err = plain.JSON(run.Out, findings)
 	} else {
 		err = writeFindings(run, findings)
 	}
-	if err := output.Quietly(err); err != nil {
+	if err := plain.Quietly(err); err != nil {
 		return err
 	}
 	wrong := 0

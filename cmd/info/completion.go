@@ -10,7 +10,7 @@ import (
 	"keyctl/internal/complete"
 	"keyctl/internal/errs"
 	"keyctl/internal/shell"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const completionHelp = `Print the script that makes a shell complete commands, flags, their values, and
@@ -68,7 +68,7 @@ func runCompletion(run *cli.Run, name string) error {
 		}
 	}
 	if _, err := io.WriteString(run.Out, script); err != nil {
-		return output.Quietly(errs.Errorf(errs.Failed, "cannot write the script: %w", err))
+		return plain.Quietly(errs.Errorf(errs.Failed, "cannot write the script: %w", err))
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"keyctl/client"
 	"keyctl/cmd/cli"
 	"keyctl/consoles"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // knowledge is what is known of one console, or of the keys of its workspaces.
@@ -65,9 +65,9 @@ func runConsoles(run *cli.Run) error {
 		known = append(known, knowledgeOf(console.Dialect())...)
 	}
 	if asJSON {
-		return output.Quietly(output.WriteJSON(run.Out, known))
+		return plain.Quietly(plain.JSON(run.Out, known))
 	}
-	return output.Quietly(writeMatrix(run.Out, known))
+	return plain.Quietly(writeMatrix(run.Out, known))
 }
 
 // knowledgeOf gives what is known of a console, and of its workspaces where it
@@ -93,7 +93,7 @@ func knowledgeIn(dialect client.Dialect, workspace bool) knowledge {
 	for _, verb := range client.Verbs() {
 		action, offered := dialect.Actions[verb]
 		known.Verbs = append(known.Verbs, capability{
-			verb, offered, action.Grade, action.Note, output.Optional(string(action.Undo)), output.Optional(dialect.RouteOf(verb)),
+			verb, offered, action.Grade, action.Note, plain.Optional(string(action.Undo)), plain.Optional(dialect.RouteOf(verb)),
 		})
 	}
 	return known

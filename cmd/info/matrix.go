@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"keyctl/client"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // writeMatrix writes a row for each verb with a column for each console, and
@@ -33,10 +33,10 @@ func matrix(known []knowledge) string {
 	for _, console := range known {
 		rows[0] = append(rows[0], console.title())
 		for i, cell := range console.Verbs {
-			rows[i+1] = append(rows[i+1], string(output.OrDash(cell.Grade)))
+			rows[i+1] = append(rows[i+1], string(plain.OrDash(cell.Grade)))
 		}
 	}
-	return output.Tabulate(rows)
+	return plain.Tabulate(rows)
 }
 
 // title names a column in the words of the command line.
@@ -62,7 +62,7 @@ func notes(known []knowledge) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return output.Tabulate(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
+	return plain.Tabulate(append([][]string{{"CONSOLE", "VERB", "NOTE"}}, rows...))
 }
 
 // remark is the note, with the way back where it doesn't name it, and the
@@ -119,14 +119,14 @@ func untold(console knowledge) string {
 	if len(console.Unknown) == 0 {
 		return ""
 	}
-	return "does not tell " + output.Join(console.Unknown)
+	return "does not tell " + plain.Join(console.Unknown)
 }
 
 func scopesTaken(console knowledge) string {
 	if len(console.Scopes) == 0 {
 		return ""
 	}
-	return "has the scopes " + output.Join(console.Scopes)
+	return "has the scopes " + plain.Join(console.Scopes)
 }
 
 func rateLimit(console knowledge) string {
@@ -151,7 +151,7 @@ func overridable(console knowledge) string {
 		}
 	}
 	if len(verbs) > 0 {
-		parts = append(parts, "its requests for "+output.Join(verbs))
+		parts = append(parts, "its requests for "+plain.Join(verbs))
 	}
 	if console.Header {
 		parts = append(parts, "the header of its credential")

@@ -10,7 +10,7 @@ import (
 
 	"keyctl/client"
 	"keyctl/client/pace"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // madeUp are four consoles and one with workspaces, between them all that
@@ -129,7 +129,7 @@ func TestAWorkspaceThatCannotBeNamedHasNoColumn(t *testing.T) {
 func TestTheMatrixAsJSON(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
-	if err := output.WriteJSON(&text, madeUp()); err != nil {
+	if err := plain.JSON(&text, madeUp()); err != nil {
 		t.Fatal(err)
 	}
 	var got []struct {

@@ -7,7 +7,7 @@ import (
 
 	"keyctl/cmd/cli"
 	"keyctl/custody/sink"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const sinksHelp = `Show the places that the secret of a new key can go to, what each needs, and how
@@ -52,9 +52,9 @@ func runSinks(run *cli.Run) error {
 	if asJSON {
 		var places []secretPlace
 		for _, kind := range sink.Kinds() {
-			places = append(places, secretPlace{kind.Name, output.Optional(kind.Place), kind.What, kind.Needs, output.Optional(kind.Can)})
+			places = append(places, secretPlace{kind.Name, plain.Optional(kind.Place), kind.What, kind.Needs, plain.Optional(kind.Can)})
 		}
-		return output.Quietly(output.WriteJSON(run.Out, places))
+		return plain.Quietly(plain.JSON(run.Out, places))
 	}
 	var rows [][]string
 	for _, kind := range sink.Kinds() {
@@ -63,6 +63,6 @@ func runSinks(run *cli.Run) error {
 			rows = append(rows, []string{"", "it " + kind.Can})
 		}
 	}
-	_, err = io.WriteString(run.Out, output.Tabulate(rows))
-	return output.Quietly(err)
+	_, err = io.WriteString(run.Out, plain.Tabulate(rows))
+	return plain.Quietly(err)
 }

@@ -14,6 +14,7 @@ import (
 	"keyctl/internal/complete"
 	"keyctl/internal/errs"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // change is one verb on some keys, as the command line wants it.
@@ -82,7 +83,7 @@ func runChange(ctx context.Context, run *cli.Run, c change) error {
 			run.Note("would %s %s", c.verb, key.Describe())
 		}
 		run.Note("nothing was changed")
-		return output.Quietly(cli.WriteKeys(run, options, acct, left))
+		return plain.Quietly(cli.WriteKeys(run, options, acct, left))
 	}
 	var results []client.Result
 	if len(left) > 0 {
@@ -136,7 +137,7 @@ func showChanged(run *cli.Run, c change, options output.Options, acct *account.A
 	if failed != nil && len(asWished) == 0 {
 		return failed
 	}
-	return errors.Join(failed, output.Quietly(cli.WriteKeys(run, options, acct, asWished)))
+	return errors.Join(failed, plain.Quietly(cli.WriteKeys(run, options, acct, asWished)))
 }
 
 // aboutKeyOf is why a change failed, with the key to look at where the outcome is

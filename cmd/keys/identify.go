@@ -16,6 +16,7 @@ import (
 	"keyctl/internal/errs"
 	"keyctl/internal/secrets"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const identifyHelp = `Find the key that a leaked secret belongs to. Its beginning tells which console it
@@ -88,7 +89,7 @@ func runIdentify(ctx context.Context, run *cli.Run, g cli.GivenSecret) error {
 	for _, account := range accounts {
 		h.ask(ctx, account)
 	}
-	return errors.Join(h.outcome(), output.Quietly(writeRows(list, h.rows)))
+	return errors.Join(h.outcome(), plain.Quietly(writeRows(list, h.rows)))
 }
 
 // writeRows writes a list, but none where there is nothing.

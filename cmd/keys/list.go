@@ -16,6 +16,7 @@ import (
 	"keyctl/internal/errs"
 	"keyctl/internal/system"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 type listOptions struct {
@@ -206,11 +207,11 @@ func sorted(rows iter.Seq2[output.Row, error], order func(a, b output.Row) int) 
 func write(list *output.List, rows iter.Seq2[output.Row, error]) error {
 	for row, err := range rows {
 		if err != nil {
-			return errors.Join(err, output.Quietly(list.Abort()))
+			return errors.Join(err, plain.Quietly(list.Abort()))
 		}
 		if err := list.Add(row); err != nil {
-			return output.Quietly(errors.Join(err, list.Abort()))
+			return plain.Quietly(errors.Join(err, list.Abort()))
 		}
 	}
-	return output.Quietly(list.Close())
+	return plain.Quietly(list.Close())
 }

@@ -9,6 +9,7 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/internal/complete"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const showHelp = `Show everything that the console tells of a key, also what no other console has,
@@ -51,5 +52,5 @@ func runShow(ctx context.Context, run *cli.Run, words []string, byID, everyone b
 	if err != nil {
 		return err
 	}
-	return output.Quietly(output.WriteKey(run.Out, options, acct.Row(keys[0])))
+	return plain.Quietly(output.WriteKey(run.Out, options, acct.Row(keys[0])))
 }

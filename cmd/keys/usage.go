@@ -12,6 +12,7 @@ import (
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 type usageOptions struct {
@@ -82,7 +83,7 @@ func runUsage(ctx context.Context, run *cli.Run, words []string, o usageOptions)
 	usage := output.Usage{
 		Profile: acct.Profile.Name, Console: acct.Profile.Console, Key: keys[0], Since: since, Until: until, Report: report,
 	}
-	return output.Quietly(output.WriteUsage(run.Out, options, usage))
+	return plain.Quietly(output.WriteUsage(run.Out, options, usage))
 }
 
 // noteUsage echoes the times that spans and days were worked out to be, and

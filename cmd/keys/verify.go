@@ -19,6 +19,7 @@ import (
 	"keyctl/internal/safetext"
 	"keyctl/internal/secrets"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 const verifyHelp = `Find out whether a secret works, by asking its console for something that changes
@@ -183,14 +184,14 @@ func writeVerdict(out io.Writer, acct *account.Account, found verdict, asJSON bo
 		text.Reset()
 	}
 	if asJSON {
-		if err := output.WriteJSON(&text, found); err != nil {
+		if err := plain.JSON(&text, found); err != nil {
 			return err
 		}
 	} else {
 		found.lines(&text)
 	}
 	_, err := out.Write(text.Bytes())
-	return output.Quietly(err)
+	return plain.Quietly(err)
 }
 
 // lines writes a verdict for a person.

@@ -13,6 +13,7 @@ import (
 	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // pendingEntry is what `recover -o json` tells of an entry.
@@ -73,13 +74,13 @@ func listPending(run *cli.Run) error {
 		for _, one := range found {
 			all = append(all, entryOf(one))
 		}
-		return output.Quietly(output.WriteJSON(run.Out, all))
+		return plain.Quietly(plain.JSON(run.Out, all))
 	}
 	if len(found) == 0 {
 		run.Note("nothing is pending")
 		return nil
 	}
-	return output.Quietly(writePending(run, found))
+	return plain.Quietly(writePending(run, found))
 }
 
 func writePending(run *cli.Run, found []journal.Found) error {

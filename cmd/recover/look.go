@@ -14,7 +14,7 @@ import (
 	"keyctl/custody/journal"
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // soughtBy is what the journal knows of a key that may have been made.
@@ -121,14 +121,14 @@ func showEntry(run *cli.Run, asJSON bool, entry *journal.Entry, acct *account.Ac
 		for _, key := range keys {
 			shown.Candidates = append(shown.Candidates, key.ID)
 		}
-		return output.Quietly(output.WriteJSON(run.Out, shown))
+		return plain.Quietly(plain.JSON(run.Out, shown))
 	}
 	err := writePending(run, []journal.Found{found})
 	if err == nil && len(keys) > 0 {
 		_, _ = fmt.Fprintln(run.Out)
 		err = cli.WriteKeys(run, run.Options(), acct, keys)
 	}
-	return output.Quietly(err)
+	return plain.Quietly(err)
 }
 
 // lookedUp is what `recover ID -o json` tells.

@@ -11,6 +11,7 @@ import (
 	"keyctl/internal/errs"
 	"keyctl/internal/safetext"
 	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // revokeEntry ends the key of an entry.
@@ -46,7 +47,7 @@ func revokeEntry(ctx context.Context, run *cli.Run, entry *journal.Entry, o reco
 	}
 	run.Note("ended %s", key.Describe())
 	key.Status = client.Revoked
-	return output.Quietly(cli.WriteKeys(run, run.Options(), acct, []client.Key{key}))
+	return plain.Quietly(cli.WriteKeys(run, run.Options(), acct, []client.Key{key}))
 }
 
 // keyOf finds the key that an entry is about: the one with the receipt, or the

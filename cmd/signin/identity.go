@@ -9,7 +9,7 @@ import (
 	"keyctl/cmd/cli"
 	"keyctl/config"
 	"keyctl/internal/safetext"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // actor is the account that a command acts as, as login and whoami report it.
@@ -32,15 +32,15 @@ type actor struct {
 func actorOf(acct *account.Account) actor {
 	return actor{
 		Profile: acct.Profile.Name, ChosenBy: acct.Profile.ChosenBy, Console: acct.Profile.Console,
-		Workspace: output.Optional(acct.Profile.Options.Workspace),
+		Workspace: plain.Optional(acct.Profile.Options.Workspace),
 		Origin:    acct.Origin(), Credential: acct.Masked(), From: acct.Profile.From,
-		Shadows: output.Optional(acct.Profile.Shadows), Overrides: account.Overrides(acct.Profile.Options),
+		Shadows: plain.Optional(acct.Profile.Shadows), Overrides: account.Overrides(acct.Profile.Options),
 	}
 }
 
 func writeActor(run *cli.Run, whom actor, asJSON bool) error {
 	if asJSON {
-		return output.Quietly(output.WriteJSON(run.Out, whom))
+		return plain.Quietly(plain.JSON(run.Out, whom))
 	}
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	line := func(label, value string) { _, _ = fmt.Fprintf(table, "%s\t%s\n", label, safetext.Printable(value)) }
@@ -54,10 +54,10 @@ func writeActor(run *cli.Run, whom actor, asJSON bool) error {
 	line("credential", whom.Credential)
 	line("from", string(whom.From))
 	if len(whom.Overrides) > 0 {
-		line("overrides", output.Join(whom.Overrides))
+		line("overrides", plain.Join(whom.Overrides))
 	}
 	if whom.Keys != nil {
 		line("keys", strconv.Itoa(*whom.Keys))
 	}
-	return output.Quietly(table.Flush())
+	return plain.Quietly(table.Flush())
 }

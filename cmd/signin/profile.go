@@ -13,7 +13,7 @@ import (
 	"keyctl/consoles"
 	"keyctl/internal/complete"
 	"keyctl/internal/safetext"
-	"keyctl/output"
+	"keyctl/output/plain"
 )
 
 // NewProfile makes the command `profile`.
@@ -62,7 +62,7 @@ func runProfileList(run *cli.Run) error {
 	}
 	lines := profileLines(profiles)
 	if asJSON {
-		return output.Quietly(output.WriteJSON(run.Out, lines))
+		return plain.Quietly(plain.JSON(run.Out, lines))
 	}
 	table := tabwriter.NewWriter(run.Out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "NAME\tCURRENT\tCONSOLE\tBASE URL\tCREDENTIAL FROM")
@@ -80,14 +80,14 @@ func runProfileList(run *cli.Run) error {
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", line.Name, current, console, base, line.From)
 	}
-	return output.Quietly(table.Flush())
+	return plain.Quietly(table.Flush())
 }
 
 func profileLines(profiles file.File) []profileLine {
 	lines := []profileLine{}
 	for _, name := range profiles.Names() {
 		stored := profiles.Profiles[name]
-		lines = append(lines, profileLine{name, name == profiles.Current, stored.Console, output.Optional(stored.BaseURL), config.SourceOf(stored), output.Optional(stored.Workspace)})
+		lines = append(lines, profileLine{name, name == profiles.Current, stored.Console, plain.Optional(stored.BaseURL), config.SourceOf(stored), plain.Optional(stored.Workspace)})
 	}
 	for _, name := range config.Sandboxes(consoles.Names()) {
 		profile, _ := config.Sandbox(name, consoles.Names())

@@ -13,13 +13,14 @@ import (
 	"keyctl/internal/safetext"
 	"keyctl/internal/system"
 	"keyctl/output"
+	"keyctl/output/notes"
 )
 
 // Sink shows a new key and its secret on stdout, in the format that was
 // asked for.
 type Sink struct {
 	System   system.System
-	Notes    output.Notes
+	Notes    notes.Notes
 	Options  output.Options
 	Profile  config.Profile // of the account that the key belongs to
 	Patience time.Duration  // with a reader that takes nothing

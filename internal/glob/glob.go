@@ -1,9 +1,10 @@
-package output
+// Package glob matches names with * and ?.
+package glob
 
-// glob reports whether a pattern matches a whole text: "*" stands for any
+// Match reports whether a pattern matches a whole text: "*" stands for any
 // characters, "?" for one, and everything else for itself. It takes no more
 // than the product of both lengths, whatever the pattern.
-func glob(pattern, text []rune) bool {
+func Match(pattern, text []rune) bool {
 	p, t := 0, 0
 	star, mark := -1, 0
 	for t < len(text) {

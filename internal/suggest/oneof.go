@@ -1,9 +1,9 @@
-package output
+package suggest
 
 import "strings"
 
-// oneOf lists choices for a hint: "a, b or c".
-func oneOf(choices []string) string {
+// OneOf lists choices for a hint: "a, b or c".
+func OneOf(choices []string) string {
 	if len(choices) < 2 {
 		return strings.Join(choices, "")
 	}

@@ -1,8 +1,11 @@
-package output
+// Package notes writes to stderr what is neither data nor an error.
+package notes
 
 import (
 	"fmt"
 	"io"
+
+	"keyctl/output"
 )
 
 // Notes writes to stderr what is neither data nor an error.
@@ -24,7 +27,7 @@ func (n Notes) Note(format string, values ...any) {
 // silences it; with JSON it is JSON, like an error.
 func (n Notes) Warn(format string, values ...any) {
 	if !n.Quiet {
-		_ = WriteWarning(n.Stderr, n.JSON, fmt.Sprintf(format, values...))
+		_ = output.WriteWarning(n.Stderr, n.JSON, fmt.Sprintf(format, values...))
 	}
 }
 

@@ -1,4 +1,5 @@
-package output
+// Package plain writes what is no list of keys: small tables and JSON.
+package plain
 
 import (
 	"encoding/json"
@@ -11,10 +12,11 @@ import (
 	"time"
 
 	"keyctl/client"
+	"keyctl/output"
 )
 
-// PlainFormats gives the formats of commands that list no keys.
-func PlainFormats() []string { return []string{"table", "json"} }
+// Formats gives the formats of commands that list no keys.
+func Formats() []string { return []string{"table", "json"} }
 
 // Tabulate gives rows as lines with their cells aligned in columns.
 func Tabulate(rows [][]string) string {
@@ -27,8 +29,8 @@ func Tabulate(rows [][]string) string {
 	return text.String()
 }
 
-// WriteJSON writes a value, indented.
-func WriteJSON(out io.Writer, value any) error {
+// JSON writes a value, indented.
+func JSON(out io.Writer, value any) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(value)
@@ -64,7 +66,7 @@ func Age(key client.Key) string {
 	if key.CreatedAt.IsZero() {
 		return "of unknown age"
 	}
-	return "created " + Relative(key.CreatedAt, time.Now())
+	return "created " + output.Relative(key.CreatedAt, time.Now())
 }
 
 // Quietly drops the error of a write to a reader that has read enough, like
