@@ -48,8 +48,8 @@ func arrived(sinks []Sink) string {
 	return "; it did at" + text[1:]
 }
 
-// bring puts a secret into one sink, and makes sure of it as far as the
-// sink can report it.
+// bring puts a secret into one sink, and makes sure of it as far as the sink
+// can report it.
 func bring(ctx context.Context, sink Sink, created client.Created) error {
 	begun := time.Now()
 	killpoint.At("custody: before a sink")

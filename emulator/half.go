@@ -30,7 +30,8 @@ type Half struct {
 	Handler func(*Account) http.Handler
 }
 
-// checkHalves refuses halves that are incomplete, or two that share a name or a path.
+// checkHalves refuses halves that are incomplete, and two that share a name or a
+// path.
 func checkHalves(halves []Half) error {
 	seen := make(map[string]bool)
 	for _, half := range halves {

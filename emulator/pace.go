@@ -44,8 +44,8 @@ func (p *pace) admit(who [sha256.Size]byte, limit int, clock func() time.Time) (
 	return 0, true
 }
 
-// sweep forgets, once a minute, the secrets that made no request in the last one, so that
-// unknown secrets take no more memory than a minute's.
+// sweep forgets, once a minute, the secrets that made no request in the last one,
+// so that unknown secrets take no more memory than a minute's.
 func (p *pace) sweep(now time.Time) {
 	if p.admitted != nil && within(p.swept, now) {
 		return

@@ -32,8 +32,8 @@ func take(path string, alone bool) (unlock func(), mine bool, err error) {
 	return unlock, mine, err
 }
 
-// there reports whether what is locked still has its name: another process that tidies up may
-// have removed it before it was locked.
+// there reports whether what is locked still has its name: another process that
+// tidies up may have removed it before it was locked.
 func there(lock *flock.Flock) bool {
 	locked, err := lock.Stat()
 	if err != nil {
