@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"keyctl/client"
-	"keyctl/client/pace"
 	"keyctl/internal/safetext"
 )
 
@@ -37,17 +36,8 @@ func (o Opener) rest(dialect client.Dialect, pause time.Duration) {
 }
 
 func restText(dialect client.Dialect, pause time.Duration) string {
-	return fmt.Sprintf("waiting %d s: %s takes %s", WholeSeconds(pause), dialect.Console, RateText(dialect.Limit))
+	return fmt.Sprintf("waiting %d s: %s takes %s", WholeSeconds(pause), dialect.Console, dialect.Limit)
 }
 
 // WholeSeconds rounds up.
 func WholeSeconds(pause time.Duration) int { return int((pause + time.Second - 1) / time.Second) }
-
-// RateText says how often a credential may ask: "60 requests in a minute".
-func RateText(limit pace.Rate) string {
-	period := limit.Period.String()
-	if limit.Period == time.Minute {
-		period = "a minute"
-	}
-	return fmt.Sprintf("%d requests in %s", limit.Requests, period)
-}

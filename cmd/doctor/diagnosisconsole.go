@@ -67,7 +67,7 @@ func (d *diagnosis) clock(answered wire.Answered) {
 func (d *diagnosis) rateLimit(answered wire.Answered, dialect client.Dialect) {
 	switch {
 	case answered.Remaining < 0 && dialect.Limit.Requests > 0:
-		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", account.RateText(dialect.Limit))
+		d.found("rate limit", statusSkipped, "", "the console tells none; it takes %s", dialect.Limit)
 	case answered.Remaining < 0:
 		d.found("rate limit", statusSkipped, "", "the console tells none")
 	case answered.Remaining == 0 && !answered.Reset.IsZero():

@@ -103,14 +103,11 @@ func (h *hunt) outcome() error {
 func (h *hunt) ambiguous(format string, values ...any) *errs.Error {
 	failure := errs.Errorf(errs.Conflict, format, values...)
 	var keys []client.Key
-	for _, row := range h.rows[:min(len(h.rows), mostCandidates)] {
+	for _, row := range h.rows[:min(len(h.rows), client.MostCandidates)] {
 		keys = append(keys, row.Key)
 	}
 	return client.WithCandidates(failure, keys)
 }
-
-// mostCandidates is how many keys an error lists.
-const mostCandidates = 100
 
 // alike reports whether all accounts failed in the same way.
 func (h *hunt) alike() bool {
