@@ -73,9 +73,13 @@ func refusedBoth(t *testing.T, c *Client, tries *atomic.Int32, pattern, hint str
 	defer c.Close()
 	before := tries.Load()
 	_, failed := c.Create(t.Context(), Draft{Name: "ci"}, Before{}, keepRaw)
+	creates := tries.Load() - before
 	_, listed := (&world{Client: c}).list(t.Context())
-	if count := tries.Load() - before; count != 2 {
-		t.Errorf("tried %d times", count)
+	// A list that is tried again is tried maxAttempts times. Fewer are no tries of
+	// ours: net/http connects again where an HTTP/2 connection has ended before the
+	// request could be written.
+	if lists := tries.Load() - before - creates; creates != 1 || lists < 1 || lists >= maxAttempts {
+		t.Errorf("connected %d times for a create, %d times for a list", creates, lists)
 	}
 	for what, err := range map[string]error{"; nothing was created": failed, "": listed} {
 		e := own(t, err)
