@@ -124,9 +124,12 @@ func TestOldTLSIsNotSpoken(t *testing.T) {
 }
 
 // TestACertificateOfOursThatIsWanted: in TLS 1.3 the server says so only when the
-// request is on its way, and still has read nothing of it.
+// request is on its way, and still has read nothing of it. Its alert may be lost
+// when it closes the connection: then a list is tried again, and the outcome of a
+// create is unknown. So in TLS 1.3 the answer has to be exact for one client of five.
 func TestACertificateOfOursThatIsWanted(t *testing.T) {
 	t.Parallel()
+	clients := map[uint16]int{tls.VersionTLS12: 1, tls.VersionTLS13: 5}
 	authority := testca.New(t, "Test Authority")
 	file := testca.File(t, authority.Certificate)
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
@@ -137,8 +140,17 @@ func TestACertificateOfOursThatIsWanted(t *testing.T) {
 				config.MinVersion, config.MaxVersion, config.ClientAuth = version, version, tls.RequireAnyClientCert
 				config.NextProtos = []string{protocol}
 				server := serveTLS(t, config)
-				c := newClient(t, Settings{Base: server.URL + "/v1", CAFile: file})
-				refusedBoth(t, c, &server.tries, "it demands a client certificate, and keyctl has none", "ask whoever runs it for a way in without one")
+				var problems []string
+				for range clients[version] {
+					c := newClient(t, Settings{Base: server.URL + "/v1", CAFile: file})
+					problems = notRefused(t, c, &server.tries, "it demands a client certificate, and keyctl has none", "ask whoever runs it for a way in without one")
+					if len(problems) == 0 {
+						break
+					}
+				}
+				if len(problems) > 0 {
+					t.Error(problems)
+				}
 				if got := server.seen(); len(got) > 0 {
 					t.Errorf("%v got through", got)
 				}
